@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * Activation functions rho, from a unit's state (membrane potential) to its firing rate.
+ */
+#ifndef VF_ACTIVATION_H
+#define VF_ACTIVATION_H
+
+#include <stddef.h>
+
+/* One activation function with what the theory needs of it. */
+typedef struct {
+  const char *name;
+  double (*value)(double s);      /* rho(s) */
+  double (*derivative)(double s); /* rho'(s); at a kink the derivative from inside the active interval */
+  double (*curvature)(double s);  /* rho''(s), 0 at a kink */
+  double lipschitz;               /* sup |rho'| */
+  size_t kinks;                   /* number of points where rho' jumps */
+  double kink[2];                 /* where they are */
+} vf_activation;
+
+extern const vf_activation *const vf_activation_hard_sigmoid; /* min(max(s, 0), 1) */
+extern const vf_activation *const vf_activation_logistic;     /* 1 / (1 + exp(-s)) */
+extern const vf_activation *const vf_activation_tanh;
+extern const vf_activation *const vf_activation_softplus; /* log(1 + exp(s)) */
+extern const vf_activation *const vf_activation_linear;
+
+/* The activation of that name ("hard-sigmoid", "logistic", "tanh", "softplus", "linear"), or NULL. */
+const vf_activation *vf_activation_find(const char *name);
+
+/* Distance from s to the nearest kink of rho, infinite where rho is smooth. */
+double vf_activation_kink_distance(const vf_activation *rho, double s);
+
+#endif

@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * Costs C(h, y): how far the output units of a state h are from a target y.
+ *
+ * A cost reads only the output units, so its gradient c = dC/dh and its Hessian vanish
+ * elsewhere.  The nudge of the second phase is -beta c.
+ */
+#ifndef VF_COST_H
+#define VF_COST_H
+
+#include <gsl/gsl_matrix.h>
+#include <gsl/gsl_vector.h>
+
+/*
+ * A kind of cost as functions of the output states o (m) and the target y (m).
+ */
+typedef struct {
+  const char *name;
+  double (*value)(const gsl_vector *o, const gsl_vector *y);
+  void (*gradient)(const gsl_vector *o, const gsl_vector *y, gsl_vector *g);
+  void (*hessian)(const gsl_vector *o, const gsl_vector *y, gsl_matrix *hess);
+} vf_cost_type;
+
+extern const vf_cost_type *const vf_cost_squared_error; /* |o - y|^2 / 2 */
+extern const vf_cost_type *const vf_cost_cross_entropy; /* -sum_i y_i log softmax(o)_i, y a distribution */
+
+/* The kind of that name ("squared-error", "cross-entropy"), or NULL. */
+const vf_cost_type *vf_cost_find(const char *name);
+
+/* A cost on chosen output units of a state with n units, with scratch of its own: one for each thread. */
+typedef struct vf_cost vf_cost;
+
+/*
+ * outputs holds m distinct indices below n; it is copied.  NULL when an index is
+ * out of range or given twice, m is 0, or memory is short.  Free with vf_cost_free.
+ */
+vf_cost *vf_cost_alloc(const vf_cost_type *type, size_t n, size_t m, const size_t *outputs);
+void vf_cost_free(vf_cost *cost);
+
+size_t vf_cost_states(const vf_cost *cost);         /* n */
+size_t vf_cost_outputs(const vf_cost *cost);        /* m */
+const size_t *vf_cost_indices(const vf_cost *cost); /* m indices, owned by cost */
+
+/*
+ * Value, gradient c (n) and Hessian C_hh (n x n) at the state h (n) for the target y (m).
+ * GSL_EBADLEN for another length.
+ */
+int vf_cost_value(const vf_cost *cost, const gsl_vector *h, const gsl_vector *y, double *value);
+int vf_cost_gradient(const vf_cost *cost, const gsl_vector *h, const gsl_vector *y, gsl_vector *c);
+int vf_cost_hessian(const vf_cost *cost, const gsl_vector *h, const gsl_vector *y, gsl_matrix *hess);
+
+#endif

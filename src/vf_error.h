@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * Why a call on something outside the program (a file, a checkpoint) failed, in words.
+ */
+#ifndef VF_ERROR_H
+#define VF_ERROR_H
+
+enum { VF_ERROR_LENGTH = 512 };
+
+typedef struct {
+  int code;                   /* a GSL error code, 0 for none */
+  char text[VF_ERROR_LENGTH]; /* "what: where: what to do", one line, no newline */
+} vf_error;
+
+/* Fills error (which may be NULL) and returns code. */
+int vf_error_set(vf_error *error, int code, const char *format, ...)
+#if defined(__GNUC__)
+    __attribute__((format(printf, 3, 4)))
+#endif
+    ;
+
+#endif

@@ -1,0 +1,71 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "vf_field.h"
+
+#include <gsl/gsl_blas.h>
+#include <gsl/gsl_errno.h>
+#include <math.h>
+
+static int shapes_agree(const vf_field *f, const gsl_vector *theta, const gsl_vector *v,
+                        const gsl_vector *h) {
+  return theta->size == f->p && h->size == f->n && (v ? v->size == f->q : f->q == 0);
+}
+
+int vf_field_mu(const vf_field *f, const gsl_vector *theta, const gsl_vector *v, const gsl_vector *h,
+                gsl_vector *velocity) {
+  if (!f->mu)
+    return GSL_EUNSUP;
+  if (!shapes_agree(f, theta, v, h) || velocity->size != f->n)
+    return GSL_EBADLEN;
+  return f->mu(theta, v, h, velocity, f->params);
+}
+
+int vf_field_jacobian(const vf_field *f, const gsl_vector *theta, const gsl_vector *v, const gsl_vector *h,
+                      gsl_matrix *jacobian) {
+  if (!f->jacobian)
+    return GSL_EUNSUP;
+  if (!shapes_agree(f, theta, v, h) || jacobian->size1 != f->n || jacobian->size2 != f->n)
+    return GSL_EBADLEN;
+  return f->jacobian(theta, v, h, jacobian, f->params);
+}
+
+int vf_field_pullback(const vf_field *f, const gsl_vector *theta, const gsl_vector *v, const gsl_vector *h,
+                      const gsl_vector *u, gsl_vector *g) {
+  if (!f->pullback)
+    return GSL_EUNSUP;
+  if (!shapes_agree(f, theta, v, h) || u->size != f->n || g->size != f->p)
+    return GSL_EBADLEN;
+  return f->pullback(theta, v, h, u, g, f->params);
+}
+
+/* Row i of G is the pullback of the unit vector of unit i; column 0 of gram holds that vector meanwhile. */
+static int gram_by_rows(const vf_field *f, const gsl_vector *theta, const gsl_vector *v, const gsl_vector *h,
+                        gsl_matrix *gram, gsl_matrix *work) {
+  gsl_vector_view unit = gsl_matrix_column(gram, 0);
+  for (size_t i = 0; i < f->n; i++) {
+    gsl_vector_view row = gsl_matrix_row(work, i);
+    gsl_vector_set_basis(&unit.vector, i);
+    int code = f->pullback(theta, v, h, &unit.vector, &row.vector, f->params);
+    if (code)
+      return code;
+  }
+  return gsl_blas_dgemm(CblasNoTrans, CblasTrans, 1, work, work, 0, gram);
+}
+
+int vf_field_gram(const vf_field *f, const gsl_vector *theta, const gsl_vector *v, const gsl_vector *h,
+                  gsl_matrix *gram, gsl_matrix *work) {
+  if (!shapes_agree(f, theta, v, h) || gram->size1 != f->n || gram->size2 != f->n)
+    return GSL_EBADLEN;
+  if (f->gram)
+    return f->gram(theta, v, h, gram, f->params);
+  if (!f->pullback)
+    return GSL_EUNSUP;
+  if (!work)
+    return GSL_EINVAL;
+  if (work->size1 != f->n || work->size2 != f->p)
+    return GSL_EBADLEN;
+  return gram_by_rows(f, theta, v, h, gram, work);
+}
+
+double vf_field_kink_distance(const vf_field *f, const gsl_vector *h) {
+  return f->kink_distance ? f->kink_distance(h, f->params) : INFINITY;
+}

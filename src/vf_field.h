@@ -1,0 +1,62 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * Vector fields dh/dt = mu(theta, v, h), in the manner of gsl_odeiv2_system.
+ *
+ * Nothing here asks for an energy: mu is any differentiable map of the state h (n
+ * units), the parameters theta (p) and the clamped input v (q).  Where lo and hi are
+ * set the states are clipped to them: a unit at a bound that mu pushes outwards is
+ * frozen.
+ */
+#ifndef VF_FIELD_H
+#define VF_FIELD_H
+
+#include <gsl/gsl_matrix.h>
+#include <gsl/gsl_vector.h>
+
+typedef struct vf_field {
+  const char *name;
+  size_t n, p, q; /* units, parameters, inputs */
+
+  /* velocity (n) = mu(theta, v, h) */
+  int (*mu)(const gsl_vector *theta, const gsl_vector *v, const gsl_vector *h, gsl_vector *velocity,
+            void *params);
+  /* jacobian (n x n) = dmu/dh, row i for unit i */
+  int (*jacobian)(const gsl_vector *theta, const gsl_vector *v, const gsl_vector *h, gsl_matrix *jacobian,
+                  void *params);
+  /* g (p) = (dmu/dtheta)^T u, for u (n) */
+  int (*pullback)(const gsl_vector *theta, const gsl_vector *v, const gsl_vector *h, const gsl_vector *u,
+                  gsl_vector *g, void *params);
+  /* optional: gram (n x n) = (dmu/dtheta)(dmu/dtheta)^T; without it vf_field_gram works row by row through
+   * pullback */
+  int (*gram)(const gsl_vector *theta, const gsl_vector *v, const gsl_vector *h, gsl_matrix *gram,
+              void *params);
+  /* optional: distance of h to the nearest point where mu is not smooth; without it mu is smooth */
+  double (*kink_distance)(const gsl_vector *h, void *params);
+
+  const gsl_vector *lo, *hi; /* bounds of clipped states (n), or NULL */
+  void *params;              /* handed to every callback */
+} vf_field;
+
+/*
+ * The callbacks with their shapes checked.  v may be NULL when q is 0.
+ * GSL_EBADLEN for another shape, GSL_EUNSUP for a callback that the field lacks,
+ * else what the callback returns.
+ */
+int vf_field_mu(const vf_field *f, const gsl_vector *theta, const gsl_vector *v, const gsl_vector *h,
+                gsl_vector *velocity);
+int vf_field_jacobian(const vf_field *f, const gsl_vector *theta, const gsl_vector *v, const gsl_vector *h,
+                      gsl_matrix *jacobian);
+int vf_field_pullback(const vf_field *f, const gsl_vector *theta, const gsl_vector *v, const gsl_vector *h,
+                      const gsl_vector *u, gsl_vector *g);
+
+/*
+ * M = G G^T (n x n), G = dmu/dtheta, the matrix of prop:weight-space.  work is n x p and
+ * used only where the field has no gram of its own (NULL is then GSL_EINVAL).
+ */
+int vf_field_gram(const vf_field *f, const gsl_vector *theta, const gsl_vector *v, const gsl_vector *h,
+                  gsl_matrix *gram, gsl_matrix *work);
+
+/* Distance of h to the nearest kink of mu itself; the bounds lo and hi are vf_problem's matter. */
+double vf_field_kink_distance(const vf_field *f, const gsl_vector *h);
+
+#endif

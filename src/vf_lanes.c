@@ -1,0 +1,94 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "vf_lanes.h"
+
+#include <math.h>
+
+enum { LANES = 16 };
+
+/* The bodies are inlined with a constant count for whole blocks, and once more for what is left. */
+
+static inline void step(size_t n, float eps, const float *restrict drive, float *restrict h) {
+  for (size_t i = 0; i < n; i++)
+    h[i] += eps * (drive[i] - h[i]);
+}
+
+static inline void step_clipped(size_t n, float eps, const float *restrict drive, float *restrict h) {
+  for (size_t i = 0; i < n; i++) {
+    float s = h[i] + eps * (drive[i] - h[i]);
+    s = s < 0.0f ? 0.0f : s;
+    h[i] = s > 1.0f ? 1.0f : s;
+  }
+}
+
+static inline void nudge(size_t n, float beta, const float *restrict target, const float *restrict h,
+                         float *restrict drive) {
+  for (size_t i = 0; i < n; i++)
+    drive[i] += beta * (target[i] - h[i]);
+}
+
+static inline void contrast_of(size_t n, float scale, const float *restrict a, const float *restrict b,
+                               float *restrict contrast) {
+  for (size_t i = 0; i < n; i++)
+    contrast[i] = scale * (a[i] - b[i]);
+}
+
+void vf_lanes_step(size_t n, float eps, const float *drive, float *h) {
+  size_t i = 0;
+  for (; i + LANES <= n; i += LANES)
+    step(LANES, eps, drive + i, h + i);
+  step(n - i, eps, drive + i, h + i);
+}
+
+void vf_lanes_step_clipped(size_t n, float eps, const float *drive, float *h) {
+  size_t i = 0;
+  for (; i + LANES <= n; i += LANES)
+    step_clipped(LANES, eps, drive + i, h + i);
+  step_clipped(n - i, eps, drive + i, h + i);
+}
+
+void vf_lanes_nudge(size_t n, float beta, const float *target, const float *h, float *drive) {
+  size_t i = 0;
+  for (; i + LANES <= n; i += LANES)
+    nudge(LANES, beta, target + i, h + i, drive + i);
+  nudge(n - i, beta, target + i, h + i, drive + i);
+}
+
+void vf_lanes_contrast(size_t n, float scale, const float *a, const float *b, float *contrast) {
+  size_t i = 0;
+  for (; i + LANES <= n; i += LANES)
+    contrast_of(LANES, scale, a + i, b + i, contrast + i);
+  contrast_of(n - i, scale, a + i, b + i, contrast + i);
+}
+
+float vf_lanes_distance(size_t n, const float *a, const float *b) {
+  float largest = 0.0f;
+  for (size_t i = 0; i < n; i++) {
+    const float d = fabsf(a[i] - b[i]);
+    if (!(d <= largest)) /* true for NaN, which then stays */
+      largest = isnan(largest) ? largest : d;
+  }
+  return largest;
+}
+
+double vf_lanes_half_square(size_t n, const float *a, const float *b) {
+  double sum = 0.0;
+  for (size_t i = 0; i < n; i++) {
+    const double d = (double)a[i] - (double)b[i];
+    sum += d * d;
+  }
+  return 0.5 * sum;
+}
+
+int vf_lanes_finite(size_t n, const float *a) {
+  float spoilt[LANES] = {0.0f}; /* 0 times a number is 0, times an infinity or NaN is NaN */
+  size_t i = 0;
+  for (; i + LANES <= n; i += LANES)
+    for (size_t j = 0; j < LANES; j++)
+      spoilt[j] += 0.0f * a[i + j];
+  float sum = 0.0f;
+  for (; i < n; i++)
+    sum += 0.0f * a[i];
+  for (size_t j = 0; j < LANES; j++)
+    sum += spoilt[j];
+  return sum == 0.0f;
+}

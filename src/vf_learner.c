@@ -1,0 +1,174 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "vf_learner.h"
+
+#include "vf_learner_intern.h"
+
+#include <gsl/gsl_errno.h>
+#include <limits.h>
+#include <math.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { EVALUATION_ROWS = 128 }; /* evaluation takes larger batches than learning: products are faster */
+
+static int positive(float x) {
+  return isfinite(x) && x > 0.0f;
+}
+
+static const char *wrong_option(const vf_learner_options *o) {
+  if (o->depth < 1 || o->depth > VF_LEARNER_MAX_DEPTH)
+    return "depth out of range";
+  for (size_t k = 0; k <= o->depth; k++)
+    if (o->size[k] < 1 || o->size[k] > INT_MAX)
+      return "a layer's size out of range";
+  for (size_t k = 0; k < o->depth; k++)
+    if (!isfinite(o->rate[k]) || o->rate[k] < 0.0f)
+      return "a learning rate negative or not finite";
+  if (!o->rho)
+    return "no activation";
+  if (!o->rule)
+    return "no rule";
+  if (!positive(o->eps) || !positive(o->beta))
+    return "eps or beta not positive";
+  if (o->free_steps < 1 || o->nudged_steps < 1)
+    return "a phase without steps";
+  if (o->batch < 1 || o->batch > INT_MAX)
+    return "batch out of range";
+  if (!isfinite(o->feedback_gain) || o->feedback_gain < 0.0f)
+    return "feedback gain negative or not finite";
+  return NULL;
+}
+
+/* a x b floats, all 0; 0 when they cannot be had. */
+static int reserve(float **block, size_t a, size_t b) {
+  *block = a <= SIZE_MAX / sizeof(float) / b ? calloc(a * b, sizeof(float)) : NULL;
+  return *block != NULL;
+}
+
+static int reserve_layer(vf_learner *l, size_t k) {
+  const size_t n = l->options.size[k], next = l->options.size[k + 1], rows = l->rows;
+  const int hidden = k + 1 < l->options.depth;
+  return reserve(&l->feedforward[k], n, next) && (!hidden || reserve(&l->feedback[k], next, n)) &&
+         reserve(&l->bias[k], n, 1) && reserve(&l->fixed[k], rows, n) && reserve(&l->drive[k], rows, n) &&
+         reserve(&l->state[k], rows, n) && (l->rate_is_state || reserve(&l->rate[k], rows, n)) &&
+         reserve(&l->free_state[k], rows, n) && (l->rate_is_state || reserve(&l->free_rate[k], rows, n)) &&
+         reserve(&l->other[k], rows, n);
+}
+
+static int reserve_all(vf_learner *l) {
+  const vf_learner_options *o = &l->options;
+  for (size_t k = 0; k < o->depth; k++)
+    if (!reserve_layer(l, k))
+      return 0;
+  l->label = malloc(l->rows);
+  return l->label && reserve(&l->input, l->rows, o->size[o->depth]) &&
+         reserve(&l->target, l->rows, o->size[0]) && reserve(&l->ones, l->rows, 1);
+}
+
+/* Glorot's range, times gain. */
+static void draw(float *w, size_t into, size_t from, float gain, const gsl_rng *rng) {
+  const double range = (double)gain * sqrt(6.0 / ((double)into + (double)from));
+  for (size_t i = 0; i < into * from; i++)
+    w[i] = (float)(range * (2.0 * gsl_rng_uniform(rng) - 1.0));
+}
+
+vf_learner *vf_learner_alloc(const vf_learner_options *options, const gsl_rng *rng, vf_error *error) {
+  const char *wrong = wrong_option(options);
+  if (wrong) {
+    vf_error_set(error, GSL_EINVAL, "learner: %s: change that option", wrong);
+    return NULL;
+  }
+  vf_learner *l = calloc(1, sizeof *l);
+  if (l) {
+    l->options = *options;
+    l->rows = options->batch > EVALUATION_ROWS ? options->batch : EVALUATION_ROWS;
+    l->rate_is_state = options->clipped && options->rho == vf_activation_hard_sigmoid;
+  }
+  if (!l || !reserve_all(l)) {
+    vf_learner_free(l);
+    vf_error_set(error, GSL_ENOMEM, "learner: not enough memory: take smaller layers or batches");
+    return NULL;
+  }
+  for (size_t i = 0; i < l->rows; i++)
+    l->ones[i] = 1.0f;
+  for (size_t k = 0; k < options->depth; k++)
+    draw(l->feedforward[k], options->size[k], options->size[k + 1], 1.0f, rng);
+  for (size_t k = 0; k + 1 < options->depth; k++)
+    draw(l->feedback[k], options->size[k + 1], options->size[k], options->feedback_gain, rng);
+  return l;
+}
+
+void vf_learner_free(vf_learner *l) {
+  if (!l)
+    return;
+  for (size_t k = 0; k < l->options.depth; k++) {
+    float *const blocks[] = {l->feedforward[k], l->feedback[k], l->bias[k], l->fixed[k],
+                             l->drive[k],       l->state[k],    l->rate[k], l->free_state[k],
+                             l->free_rate[k],   l->other[k]};
+    for (size_t i = 0; i < sizeof blocks / sizeof blocks[0]; i++)
+      free(blocks[i]);
+  }
+  free(l->input);
+  free(l->label);
+  free(l->target);
+  free(l->ones);
+  free(l);
+}
+
+const vf_learner_options *vf_learner_get_options(const vf_learner *l) {
+  return &l->options;
+}
+float *vf_learner_feedforward(vf_learner *l, size_t k) {
+  return l->feedforward[k];
+}
+float *vf_learner_feedback(vf_learner *l, size_t k) {
+  return l->feedback[k];
+}
+float *vf_learner_bias(vf_learner *l, size_t k) {
+  return l->bias[k];
+}
+
+double vf_learner_alignment(const vf_learner *l, size_t k) {
+  const size_t n = l->options.size[k], m = l->options.size[k + 1];
+  const float *w = l->feedforward[k], *b = l->feedback[k];
+  double trace = 0.0, w_square = 0.0, b_square = 0.0;
+  for (size_t i = 0; i < n; i++)
+    for (size_t j = 0; j < m; j++) {
+      const double forth = (double)w[i * m + j], back = (double)b[j * n + i];
+      trace += forth * back;
+      w_square += forth * forth;
+      b_square += back * back;
+    }
+  return trace / (sqrt(w_square) * sqrt(b_square));
+}
+
+static double *copy_out(double *to, const float *from, size_t count) {
+  for (size_t i = 0; i < count; i++)
+    to[i] = (double)from[i];
+  return to + count;
+}
+
+int vf_learner_network(const vf_learner *l, vf_network **net, gsl_vector **theta) {
+  const vf_learner_options *o = &l->options;
+  const size_t last = o->depth - 1, inputs = o->size[o->depth];
+  *theta = NULL;
+  *net = vf_network_alloc_layered(o->rho, o->depth, o->size, inputs, o->clipped ? VF_NETWORK_CLIPPED : 0);
+  if (*net)
+    *theta = gsl_vector_alloc(vf_network_field(*net)->p);
+  if (!*theta) {
+    vf_network_free(*net);
+    *net = NULL;
+    return GSL_ENOMEM;
+  }
+  /* theta's order is that of vf_network.h: pairs from the output backwards, input weights, biases. */
+  double *next = (*theta)->data;
+  for (size_t k = 0; k < last; k++) {
+    next = copy_out(next, l->feedforward[k], o->size[k] * o->size[k + 1]);
+    next = copy_out(next, l->feedback[k], o->size[k + 1] * o->size[k]);
+  }
+  next = copy_out(next, l->feedforward[last], o->size[last] * inputs);
+  for (size_t k = 0; k < o->depth; k++)
+    next = copy_out(next, l->bias[k], o->size[k]);
+  return GSL_SUCCESS;
+}

@@ -1,0 +1,101 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * The fast path: a layered network of leaky integrators that learns from batches of images, in single
+ * precision, with products by CBLAS and no Jacobian.
+ *
+ * Layers are numbered as in the paper, from the output backwards: layer 0 is the output, layer depth-1 the
+ * hidden layer next to the input, and layer depth stands for the clamped input.  Feedforward matrices
+ * W_{k,k+1} (size_k x size_{k+1}) lead into layer k for k = 0 .. depth-1, feedback matrices W_{k+1,k} into
+ * layer k+1 for k = 0 .. depth-2.  Every unit has a bias.  All matrices are row-major, row i into unit i.
+ */
+#ifndef VF_LEARNER_H
+#define VF_LEARNER_H
+
+#include "vf_activation.h"
+#include "vf_dataset.h"
+#include "vf_network.h"
+#include "vf_rule.h"
+#include "vf_store.h"
+
+#include <gsl/gsl_rng.h>
+
+enum { VF_LEARNER_MAX_DEPTH = 16 };
+
+typedef struct {
+  size_t depth;                          /* layers without the input, >= 1 */
+  size_t size[VF_LEARNER_MAX_DEPTH + 1]; /* size[0] outputs ... size[depth] input pixels */
+  const vf_activation *rho;
+  int clipped;                     /* states clipped to [0, 1] after every step */
+  float eps;                       /* Euler step */
+  size_t free_steps, nudged_steps; /* T1, T2 */
+  float beta;
+  const vf_rule *rule;
+  size_t batch;
+  float
+      rate[VF_LEARNER_MAX_DEPTH]; /* learning rate of the pair (k, k+1); its feedback matrix uses the same */
+  float feedback_gain;            /* feedback matrices are drawn at this multiple of Glorot's range */
+} vf_learner_options;
+
+typedef struct vf_learner vf_learner;
+
+/*
+ * Draws all matrices independently, Glorot uniform, biases 0.  NULL with the reason in error for options out
+ * of range or short memory. Free with vf_learner_free.
+ */
+vf_learner *vf_learner_alloc(const vf_learner_options *options, const gsl_rng *rng, vf_error *error);
+void vf_learner_free(vf_learner *l);
+
+const vf_learner_options *vf_learner_get_options(const vf_learner *l);
+
+/* The matrices and biases, owned by the learner, to read or overwrite. */
+float *vf_learner_feedforward(vf_learner *l, size_t k); /* W_{k,k+1}: size[k] x size[k+1] */
+float *vf_learner_feedback(vf_learner *l, size_t k);    /* W_{k+1,k}: size[k+1] x size[k], k < depth-1 */
+float *vf_learner_bias(vf_learner *l, size_t k);        /* size[k] */
+
+/* What was seen while learning, or in an evaluation. */
+typedef struct {
+  size_t images;
+  size_t errors;    /* images whose largest output is not the label's alone, at the free phase's end */
+  double objective; /* mean of the squared error cost at the free phase's end */
+  double residual;  /* largest max norm of the velocity at the end of a free phase */
+} vf_learner_tally;
+
+/*
+ * One epoch over d in the order given (count indices; NULL for the order of d): free phase, nudged phases,
+ * update, batch by batch; a last batch that is not full is learned at its own size.  The rng
+ * draws the signs of a random-sign rule (GSL_EINVAL without one) and may be NULL for the others.  GSL_EBADLEN
+ * when d has other pixels or more classes than the net or the order leaves it, GSL_EFAILED at the first
+ * number that is not finite (tally then tells the images done).
+ */
+int vf_learner_epoch(vf_learner *l, const vf_dataset *d, const size_t *order, size_t count, gsl_rng *rng,
+                     vf_learner_tally *tally);
+
+/* Error and objective over d by free phases alone; nothing learns.  Errors as vf_learner_epoch. */
+int vf_learner_evaluate(vf_learner *l, const vf_dataset *d, vf_learner_tally *tally);
+
+/*
+ * The increments of one batch without applying them, for tests against the exact path: free and nudged phases
+ * on count <= batch images and labels, then the batch mean of the contrast, before any learning rate, into
+ * dw, db, dbias (arrays of depth pointers, shapes as the matrices; db has depth-1).  A random-sign rule takes
+ * +beta here. GSL_EBADLEN for no image or more than a batch, GSL_EDOM for a label out of range, GSL_EFAILED
+ * as above.
+ */
+int vf_learner_increments(vf_learner *l, const float *images, const unsigned char *labels, size_t count,
+                          float *const *dw, float *const *db, float *const *dbias);
+
+/* Cosine between W_{k,k+1} and the transpose of W_{k+1,k}, computed in double precision. */
+double vf_learner_alignment(const vf_learner *l, size_t k);
+
+/*
+ * The same network for the exact path: a layered vf_network and its theta (allocated; free each). GSL_ENOMEM.
+ */
+int vf_learner_network(const vf_learner *l, vf_network **net, gsl_vector **theta);
+
+/*
+ * Adds the options and all parameters to a new file: integers size (depth + 1), free_steps, nudged_steps,
+ * batch and clipped; floats eps, beta, feedback_gain, rate (depth), matrices W_0_1, W_1_0, ... and biases
+ * b_0, ...; texts rule and activation.  Errors as vf_store_put_float.
+ */
+int vf_learner_put(const vf_learner *l, vf_store *store, vf_error *error);
+
+#endif

@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * Response and adjoint at a fixed point h (eq:response, eq:adjoint):
+ *
+ *   L x = c,   L^T lambda = c,   L = dmu/dh, c = dC/dh.
+ *
+ * x = dh^beta/dbeta at beta = 0 is what the nudged phase measures; lambda is what the gradient
+ * needs.  With clipped states both live on the active set and vanish on frozen units.
+ */
+#ifndef VF_RESPONSE_H
+#define VF_RESPONSE_H
+
+#include "vf_problem.h"
+
+/*
+ * Result and workspace.  The members may be read after vf_response_at; they belong to the struct.
+ * In jacobian the rows and columns of frozen units are those of -1 times the identity and c is 0 there, so
+ * that kappa and its kin are those of the active block.
+ */
+typedef struct {
+  size_t n;
+  gsl_matrix *jacobian;  /* L, n x n */
+  gsl_vector *c;         /* dC/dh, n */
+  gsl_vector *x;         /* response, n */
+  gsl_vector *lambda;    /* adjoint, n */
+  unsigned char *frozen; /* n */
+  size_t frozen_count;
+  double rcond; /* reciprocal condition number of jacobian (estimate) */
+  struct vf_response_work *work;
+} vf_response;
+
+/* NULL when n is 0 or memory is short.  Free with vf_response_free. */
+vf_response *vf_response_alloc(size_t n);
+void vf_response_free(vf_response *r);
+
+/* Fills r at the fixed point h of the free phase.  GSL_ESING for a singular Jacobian, GSL_EDOM for numbers
+ * that are not finite. O(n^3). */
+int vf_response_at(vf_response *r, const vf_problem *p, const gsl_vector *h);
+
+/*
+ * Recurrent backpropagation: lambda by the iteration lambda <- lambda + eps (L^T lambda - c), from the
+ * Jacobian and c in r, until the max norm of L^T lambda - c is at most tol.  The sign is right for a stable
+ * L. GSL_EMAXITER when steps were used up; lambda (n) then holds the last iterate.
+ */
+int vf_response_recurrent_backprop(const vf_response *r, double eps, size_t steps, double tol,
+                                   gsl_vector *lambda, size_t *used);
+
+#endif
