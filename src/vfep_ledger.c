@@ -1,0 +1,199 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * vfep-ledger: shows the results of experiments as text, Markdown and TeX, and verifies them against others.
+ */
+#ifdef HAVE_CONFIG_H
+#include <config.h>
+#endif
+
+#include "xp_ledger.h"
+#include "xp_ledger_keys.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <getopt.h>
+#include <gsl/gsl_errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#ifndef PACKAGE_VERSION
+#define PACKAGE_VERSION "unknown"
+#endif
+
+static const char usage[] =
+    "Usage: vfep-ledger text|markdown|tex [--stale=NAME]... FILE.claims...\n"
+    "       vfep-ledger values FILE.val...\n"
+    "       vfep-ledger manifest FILE.manifest...\n"
+    "       vfep-ledger verify REFERENCE-FOLDER NEW-FOLDER\n"
+    "\n"
+    "Shows the claims of experiments, their values and manifests, in the order of the files, on standard\n"
+    "output; verify says as TAP whether new results bear out the reference, claim by claim.\n"
+    "\n"
+    "  --stale=NAME  mark the claims of experiment NAME as stale\n"
+    "  --help        this text\n"
+    "  --version     the version\n";
+
+typedef struct {
+  char **stale; /* names to mark */
+  size_t stale_count;
+  char **files;
+  size_t file_count;
+} ledger_request;
+
+/* All claims files of a folder, in the order of their names. */
+static int add_folder(xp_ledger *ledger, const char *folder, vf_error *error) {
+  struct dirent **entries;
+  char name[XP_NAME_LENGTH], path[4096];
+  int code = 0;
+  int count = scandir(folder, &entries, NULL, alphasort);
+  if (count < 0)
+    return vf_error_set(error, GSL_EFAILED, "%s: %s: make it first", folder, strerror(errno));
+  for (int i = 0; i < count; i++) {
+    if (!code && entries[i]->d_name[0] != '.' && xp_ledger_name(entries[i]->d_name, ".claims", name)) {
+      snprintf(path, sizeof path, "%s/%s", folder, entries[i]->d_name);
+      code = xp_ledger_add(ledger, path, error);
+    }
+    free(entries[i]);
+  }
+  free(entries);
+  if (!code && ledger->count == 0)
+    code = vf_error_set(error, GSL_EFAILED, "%s: no claims: make them first", folder);
+  return code;
+}
+
+static int show(const ledger_request *request, void (*print)(FILE *, const xp_ledger *), vf_error *error) {
+  xp_ledger ledger = {0};
+  int code = 0;
+  for (size_t i = 0; i < request->file_count && !code; i++)
+    code = xp_ledger_add(&ledger, request->files[i], error);
+  for (size_t i = 0; i < request->stale_count && !code; i++)
+    if (!xp_ledger_mark_stale(&ledger, request->stale[i]))
+      code = vf_error_set(error, GSL_EINVAL, "--stale=%s: no claims of it: give its file too",
+                          request->stale[i]);
+  if (!code)
+    print(stdout, &ledger);
+  xp_ledger_free(&ledger);
+  return code;
+}
+
+static int show_keys(const ledger_request *request, const char *suffix, bool presets,
+                     void (*print)(FILE *, const xp_key_files *), vf_error *error) {
+  xp_key_files files;
+  int code = xp_key_files_read(&files, suffix, request->files, request->file_count, error);
+  if (!code && presets)
+    code = xp_manifest_same_preset(&files, error);
+  if (!code)
+    print(stdout, &files);
+  xp_key_files_free(&files);
+  return code;
+}
+
+/* Returns also GSL_FAILURE, without a message, when a claim did not hold; TAP has said so. */
+static int verify(const ledger_request *request, vf_error *error) {
+  xp_ledger reference = {0}, fresh = {0};
+  int code = add_folder(&reference, request->files[0], error);
+  if (!code)
+    code = add_folder(&fresh, request->files[1], error);
+  if (!code && reference.row[0].preset != fresh.row[0].preset)
+    code = vf_error_set(error, GSL_EINVAL, "preset %s beside preset %s: compare the same preset",
+                        xp_preset_name(reference.row[0].preset), xp_preset_name(fresh.row[0].preset));
+  if (!code && xp_ledger_verify(stdout, &reference, &fresh))
+    code = GSL_FAILURE;
+  xp_ledger_free(&reference);
+  xp_ledger_free(&fresh);
+  return code;
+}
+
+static int run_command(const char *command, const ledger_request *request, vf_error *error) {
+  if (strcmp(command, "text") == 0)
+    return show(request, xp_ledger_text, error);
+  if (strcmp(command, "markdown") == 0)
+    return show(request, xp_ledger_markdown, error);
+  if (strcmp(command, "tex") == 0)
+    return show(request, xp_ledger_tex, error);
+  if (strcmp(command, "values") == 0)
+    return show_keys(request, ".val", false, xp_values_tex, error);
+  if (strcmp(command, "manifest") == 0)
+    return show_keys(request, ".manifest", true, xp_manifest_tex, error);
+  return verify(request, error);
+}
+
+/* Why the words of the command line make no request, or NULL. */
+static const char *misuse(const char *command, const ledger_request *request) {
+  static const char *const commands[] = {"text", "markdown", "tex", "values", "manifest", "verify"};
+  enum { SHOWING = 3, COMMANDS = 6 };
+  int known = 0;
+  while (known < COMMANDS && strcmp(command, commands[known]))
+    known++;
+  if (known == COMMANDS)
+    return "not a command";
+  if (known >= SHOWING && request->stale_count)
+    return "--stale goes with text, markdown and tex";
+  if (strcmp(command, "verify") == 0)
+    return request->file_count == 2 ? NULL : "two folders are needed";
+  return request->file_count ? NULL : "files are missing";
+}
+
+static int complain(const char *what, const char *why) {
+  fprintf(stderr, "vfep-ledger: %s: %s: see vfep-ledger --help\n", what, why);
+  return 2;
+}
+
+/* Bytes that never arrived are an error too. */
+static int finish(int status) {
+  if (fflush(stdout) == 0 && !ferror(stdout))
+    return status;
+  fprintf(stderr, "vfep-ledger: standard output: %s: make room for it\n", strerror(errno));
+  return 1;
+}
+
+enum { GO_ON = -1 };
+
+/* Reads the command line into request and *command; returns GO_ON, or the exit status. */
+static int read_words(int argc, char **argv, ledger_request *request, const char **command) {
+  static const struct option options[] = {{"stale", required_argument, NULL, 's'},
+                                          {"help", no_argument, NULL, 'h'},
+                                          {"version", no_argument, NULL, 'v'},
+                                          {NULL, 0, NULL, 0}};
+  int option;
+  opterr = 0;
+  while ((option = getopt_long(argc, argv, ":", options, NULL)) != -1) {
+    if (option == 's') {
+      request->stale[request->stale_count++] = optarg;
+    } else if (option == 'h') {
+      fputs(usage, stdout);
+      return finish(0);
+    } else if (option == 'v') {
+      puts("vfep-ledger (vfep) " PACKAGE_VERSION);
+      return finish(0);
+    } else {
+      return complain(argv[optind - 1], option == ':' ? "a value is missing" : "not an option");
+    }
+  }
+  if (optind >= argc)
+    return complain("nothing to do", "a command is missing");
+  *command = argv[optind];
+  request->files = argv + optind + 1;
+  request->file_count = (size_t)(argc - optind - 1);
+  const char *why = misuse(*command, request);
+  return why ? complain(*command, why) : GO_ON;
+}
+
+int main(int argc, char **argv) {
+  const char *command = NULL;
+  vf_error error = {0};
+  ledger_request request = {.stale = calloc((size_t)argc + 1, sizeof(char *))};
+  if (!request.stale) {
+    fputs("vfep-ledger: memory is short: close other programs\n", stderr);
+    return 1;
+  }
+  int status = read_words(argc, argv, &request, &command);
+  if (status == GO_ON) {
+    int code = run_command(command, &request, &error);
+    if (code && code != GSL_FAILURE)
+      fprintf(stderr, "vfep-ledger: %s\n", error.text);
+    status = finish(code ? 1 : 0);
+  }
+  free(request.stale);
+  return status;
+}

@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * The ledger: a claim, the number measured for it, the range that the number must lie in and why, and the
+ * verdict.
+ */
+#ifndef XP_CLAIM_H
+#define XP_CLAIM_H
+
+#include "xp_run.h"
+
+typedef enum { XP_REPRODUCED, XP_PARTLY, XP_NOT_REPRODUCED, XP_NOT_TESTED } xp_verdict;
+
+/* "reproduced", "partly", "not reproduced", "not tested" */
+const char *xp_verdict_name(xp_verdict verdict);
+
+/* Texts are plain ASCII on one line without tabs; <=, >=, ^2, _x and the names of Greek letters are set as
+ * mathematics by the report. */
+typedef struct {
+  const char *id;        /* "theorem.gradient", unique */
+  const char *statement; /* the claim; in quotation marks only if in the paper's own words */
+  const char *source;    /* "arXiv v1, Theorem 1", "vfep, prop:angle", ... */
+  const char *quantity;  /* what was measured, with the number of networks or seeds */
+  const char *unit;      /* "1", "%", "degrees" */
+  double low, high;      /* holds when low <= measured <= high; infinite where there is no limit */
+  const char *reason;    /* where the limits come from, with formula and inputs */
+  double spread;         /* half width of the interval over seeds, 0 where the number is deterministic */
+} xp_claim;
+
+/* Adds the row, prints it as TAP and returns the verdict: reproduced when low <= measured <= high, not
+ * reproduced otherwise and for NaN. */
+xp_verdict xp_claim_check(xp_run *run, const xp_claim *claim, double measured);
+
+/* For a claim with several parts, held of total: reproduced when all hold, partly when some do.  low, high
+ * are not read. */
+xp_verdict xp_claim_parts(xp_run *run, const xp_claim *claim, size_t held, size_t total);
+
+/* The preset is too small for this claim: "not tested", # SKIP why. */
+void xp_claim_skip(xp_run *run, const xp_claim *claim, const char *why);
+
+#endif

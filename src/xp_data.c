@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * Where the data are: --data, VFEP_DATA, the source tree around the current folder, the installed ones.
+ */
+#ifdef HAVE_CONFIG_H
+#include <config.h>
+#endif
+
+#include "xp_intern.h"
+
+#include <stdlib.h>
+#include <sys/stat.h>
+
+static bool is_folder(const char *path) {
+  struct stat status;
+  return stat(path, &status) == 0 && S_ISDIR(status.st_mode);
+}
+
+static const char *find_data(const xp_run *run) {
+  static const char *const places[] = {"data/mnist", "../data/mnist"};
+  const char *asked = run->data ? run->data : getenv("VFEP_DATA");
+  if (asked && *asked)
+    return asked;
+  for (size_t i = 0; i < sizeof places / sizeof *places; i++)
+    if (is_folder(places[i]))
+      return places[i];
+#ifdef VF_PKGDATADIR
+  if (is_folder(VF_PKGDATADIR "/mnist"))
+    return VF_PKGDATADIR "/mnist";
+#endif
+  return places[0];
+}
+
+void xp_data_find(xp_run *run) {
+  run->data_folder = xp_copy_text(run, find_data(run));
+}
+
+const char *xp_run_data(const xp_run *run) {
+  return run->data_folder;
+}

@@ -1,0 +1,125 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * What the files of the experiment kit share among themselves; not installed.
+ */
+#ifndef XP_INTERN_H
+#define XP_INTERN_H
+
+#include "xp_claim.h"
+#include "xp_table.h"
+
+#include <signal.h>
+#include <stdarg.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <sys/types.h>
+#include <time.h>
+
+/* A file on its way into the output folder. */
+typedef struct {
+  FILE *stream; /* NULL once closed */
+  char *temporary;
+  char *target;
+} xp_file;
+
+/* A line of the verdicts file. */
+typedef struct {
+  char *id;
+  xp_verdict verdict;
+  bool seen; /* claimed in this run */
+} xp_listing;
+
+struct xp_run {
+  const char *name;
+  const char *summary;
+  const xp_option *options; /* of the experiment, may be NULL */
+  pid_t owner;              /* the process that called xp_begin; tasks run in others */
+  struct timespec start;
+
+  xp_preset preset;
+  uint64_t seed;
+  long jobs;
+  const char *out; /* as given, or NULL */
+  const char *data;
+  const char *verdicts;
+  char *folder; /* where results go */
+  char *data_folder;
+
+  xp_file **files;
+  size_t file_count;
+  xp_table **tables;
+  size_t table_count;
+  char **keys; /* of the values written */
+  size_t key_count;
+  xp_file *value_file;
+
+  char **ids; /* of the claims made */
+  size_t id_count;
+  xp_file *claim_file;
+  xp_listing *listings;
+  size_t listing_count;
+  size_t tap_count;
+  size_t failures;
+
+  pid_t *children; /* running tasks, 0 for a free place */
+  size_t child_count;
+
+  char *line; /* room for one formatted line */
+  size_t line_size;
+};
+
+/* Memory that grows: room for count items of size bytes; ends the program when memory is short. */
+void *xp_grow(xp_run *run, void *block, size_t count, size_t size);
+char *xp_copy_text(xp_run *run, const char *text);
+
+/* Formats into run->line, which the next call overwrites. */
+const char *xp_vformat(xp_run *run, const char *format, va_list args);
+
+/* Ends the program when this is not the process that began the run: tasks return results, they do not write.
+ */
+void xp_require_owner(xp_run *run, const char *what);
+
+/* One line of printable ASCII; a non-empty text of a-z, 0-9 and the characters in also. */
+bool xp_is_plain(const char *text);
+bool xp_is_key(const char *text, const char *also);
+
+const char *xp_last_part(const char *path); /* after the last slash */
+
+/* The inverses of xp_preset_name and xp_verdict_name; false for other texts. */
+bool xp_preset_parse(const char *text, xp_preset *preset);
+bool xp_verdict_parse(const char *text, xp_verdict *verdict);
+
+void xp_run_free(xp_run *run);
+double xp_seconds(const xp_run *run); /* since xp_begin */
+
+/* xp_option.c: fills the settings of run; prints and exits for --help, --version and mistakes. */
+void xp_option_parse(xp_run *run, int argc, char **argv);
+/* "epochs=15 beta=1", without folders; ends with a 0 byte, cut at size. */
+void xp_option_describe(const xp_run *run, char *text, size_t size);
+
+void xp_data_find(xp_run *run); /* xp_data.c: sets data_folder */
+
+/* xp_file.c: the output folder and the files on their way into it. */
+void xp_folder_prepare(xp_run *run);
+xp_file *xp_file_open(xp_run *run, const char *suffix);
+/* Ends the program when writing to file has failed so far. */
+void xp_file_check(xp_run *run, const xp_file *file);
+void xp_file_commit(xp_run *run); /* all files into place, each if its bytes changed */
+void xp_file_discard(xp_run *run);
+
+/* xp_signal.c */
+void xp_signal_catch(xp_run *run);
+void xp_signal_forget(void);
+void xp_signal_block(sigset_t *before);
+void xp_signal_restore(const sigset_t *before);
+void xp_signal_ignore(void);
+void xp_signal_stop_children(xp_run *run);
+
+/* xp_table.c, xp_claim.c, xp_verdict.c, xp_manifest.c */
+void xp_table_finish(xp_run *run);
+void xp_claim_finish(xp_run *run);
+void xp_verdict_read(xp_run *run);
+xp_listing *xp_verdict_find(xp_run *run, const char *id);
+void xp_manifest_write(xp_run *run);
+
+#endif

@@ -1,0 +1,134 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "xp_ledger.h"
+
+#include "xp_claim_file.h"
+#include "xp_intern.h"
+
+#include <gsl/gsl_errno.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+bool xp_ledger_name(const char *path, const char *suffix, char text[XP_NAME_LENGTH]) {
+  const char *name = xp_last_part(path);
+  size_t length = strlen(name), tail = strlen(suffix);
+  if (length <= tail || length - tail >= XP_NAME_LENGTH || strcmp(name + length - tail, suffix))
+    return false;
+  memcpy(text, name, length - tail);
+  text[length - tail] = 0;
+  return true;
+}
+
+/* A dash stands for nothing measured, and stands with "not tested" only. */
+static bool parse_measured(const char *text, xp_verdict verdict, double *measured) {
+  if (verdict != XP_NOT_TESTED)
+    return xp_number_double(text, measured);
+  *measured = NAN;
+  return strcmp(text, "-") == 0;
+}
+
+static bool parse_row(xp_ledger_row *row, char *const *cell) {
+  row->id = cell[XP_COLUMN_ID];
+  row->statement = cell[XP_COLUMN_STATEMENT];
+  row->source = cell[XP_COLUMN_SOURCE];
+  row->quantity = cell[XP_COLUMN_QUANTITY];
+  row->unit = cell[XP_COLUMN_UNIT];
+  row->reason = cell[XP_COLUMN_REASON];
+  row->seconds = cell[XP_COLUMN_SECONDS];
+  double seconds;
+  return *row->id && xp_number_double(cell[XP_COLUMN_LOW], &row->low) &&
+         xp_number_double(cell[XP_COLUMN_HIGH], &row->high) &&
+         xp_number_real(cell[XP_COLUMN_SPREAD], 0, HUGE_VAL, &row->spread) &&
+         xp_number_real(row->seconds, 0, HUGE_VAL, &seconds) &&
+         xp_verdict_parse(cell[XP_COLUMN_VERDICT], &row->verdict) &&
+         parse_measured(cell[XP_COLUMN_MEASURED], row->verdict, &row->measured) &&
+         xp_preset_parse(cell[XP_COLUMN_PRESET], &row->preset);
+}
+
+const xp_ledger_row *xp_ledger_find(const xp_ledger *ledger, const char *id) {
+  for (size_t i = 0; i < ledger->count; i++)
+    if (strcmp(ledger->row[i].id, id) == 0)
+      return &ledger->row[i];
+  return NULL;
+}
+
+static int add_rows(xp_ledger *ledger, const char *path, const xp_tsv *tsv, const char *name,
+                    vf_error *error) {
+  for (size_t i = 1; i < tsv->rows; i++) {
+    xp_ledger_row row = {.experiment = name};
+    if (!parse_row(&row, tsv->cell + i * tsv->columns))
+      return vf_error_set(error, GSL_EFAILED, "%s:%zu: not a claim: make it again", path, i + 1);
+    if (xp_ledger_find(ledger, row.id))
+      return vf_error_set(error, GSL_EFAILED, "%s:%zu: %s comes twice: give each file once", path, i + 1,
+                          row.id);
+    if (ledger->count && row.preset != ledger->row[0].preset)
+      return vf_error_set(error, GSL_EFAILED, "%s: preset %s beside preset %s: show one preset at a time",
+                          path, xp_preset_name(row.preset), xp_preset_name(ledger->row[0].preset));
+    ledger->row[ledger->count++] = row;
+  }
+  return 0;
+}
+
+static bool is_header(const xp_tsv *tsv) {
+  char header[sizeof XP_CLAIM_HEADER + 1] = "";
+  size_t used = 0;
+  for (size_t i = 0; i < tsv->columns && used < sizeof header; i++)
+    used +=
+        (size_t)snprintf(header + used, sizeof header - used, "%s%s", i ? "\t" : "", xp_tsv_at(tsv, 0, i));
+  return strcmp(header, XP_CLAIM_HEADER) == 0;
+}
+
+/* Room for one file more and for its rows. */
+static int make_room(xp_ledger *ledger, size_t rows) {
+  void *row = realloc(ledger->row, (ledger->count + rows) * sizeof *ledger->row);
+  if (row)
+    ledger->row = row;
+  void *file = realloc(ledger->file, (ledger->file_count + 1) * sizeof *ledger->file);
+  if (file)
+    ledger->file = file;
+  void *name = realloc(ledger->name, (ledger->file_count + 1) * sizeof *ledger->name);
+  if (name)
+    ledger->name = name;
+  return row && file && name ? 0 : GSL_ENOMEM;
+}
+
+int xp_ledger_add(xp_ledger *ledger, const char *path, vf_error *error) {
+  xp_tsv tsv;
+  char name[XP_NAME_LENGTH];
+  if (!xp_ledger_name(path, ".claims", name))
+    return vf_error_set(error, GSL_EINVAL, "%s: not a name that ends in .claims: give claims files", path);
+  int code = xp_tsv_read(&tsv, path, XP_COLUMN_COUNT, error);
+  if (code)
+    return code;
+  char *kept = malloc(strlen(name) + 1);
+  if (!kept || make_room(ledger, tsv.rows)) {
+    free(kept);
+    xp_tsv_free(&tsv);
+    return vf_error_set(error, GSL_ENOMEM, "%s: memory is short: close other programs", path);
+  }
+  strcpy(kept, name);
+  ledger->name[ledger->file_count] = kept;
+  ledger->file[ledger->file_count++] = tsv;
+  if (tsv.rows < 2 || !is_header(&tsv))
+    return vf_error_set(error, GSL_EFAILED, "%s: not a header and claims: make it again", path);
+  return add_rows(ledger, path, &tsv, kept, error);
+}
+
+void xp_ledger_free(xp_ledger *ledger) {
+  for (size_t i = 0; i < ledger->file_count; i++) {
+    xp_tsv_free(&ledger->file[i]);
+    free(ledger->name[i]);
+  }
+  free(ledger->file);
+  free(ledger->name);
+  free(ledger->row);
+  *ledger = (xp_ledger){0};
+}
+
+bool xp_ledger_mark_stale(xp_ledger *ledger, const char *experiment) {
+  bool found = false;
+  for (size_t i = 0; i < ledger->count; i++)
+    if (strcmp(ledger->row[i].experiment, experiment) == 0)
+      found = ledger->row[i].stale = true;
+  return found;
+}

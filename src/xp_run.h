@@ -1,0 +1,65 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * The life of an experiment program.
+ *
+ *   int main(int argc, char **argv) {
+ *     xp_run *run = xp_begin(argc, argv, "theorem", "Theorem 1 checked", NULL);
+ *     ... xp_table, xp_value, xp_claim ...
+ *     return xp_end(run);
+ *   }
+ *
+ * xp_end moves NAME.tsv, NAME-PART.tsv, NAME.val, NAME.claims and NAME.manifest into the output folder, each
+ * only if its bytes changed, and prints the claims as TAP.  Until then nothing is visible there, so an
+ * interrupted run leaves the old results.
+ */
+#ifndef XP_RUN_H
+#define XP_RUN_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+typedef enum { XP_CHECK, XP_QUICK, XP_PAPER } xp_preset;
+
+/* An option of one experiment beside the common ones.  *value holds the default and is shown by --help. */
+typedef enum { XP_OPTION_END, XP_OPTION_FLAG, XP_OPTION_INT, XP_OPTION_REAL, XP_OPTION_TEXT } xp_option_type;
+typedef struct {
+  xp_option_type type;
+  const char *name;    /* without the dashes */
+  const char *metavar; /* "N", "FILE"; NULL for a flag */
+  const char *help;    /* one line */
+  void *value;         /* int *, long *, double *, const char ** by type */
+  double min, max;     /* of a number, both inclusive */
+} xp_option;
+
+typedef struct xp_run xp_run;
+
+/*
+ * Reads the command line: --preset, --seed, --out, --data, --jobs, --verdicts, --help, --version and the
+ * options given (an array that ends with XP_OPTION_END, or NULL).  Turns off GSL's aborting handler and BLAS
+ * threads.  --help and --version print and exit 0; a bad option prints one line "NAME: what: what to do" and
+ * exits 2; an output folder that cannot be written exits 1. Never returns NULL.
+ */
+xp_run *xp_begin(int argc, char **argv, const char *name, const char *summary, const xp_option *options);
+
+/* Writes everything, prints the TAP plan, frees run and returns the exit status: 0, or 1 when a claim failed
+ * unexpectedly. */
+int xp_end(xp_run *run);
+
+/* Prints "NAME: ..." on standard error, removes unfinished files and exits with status 1. */
+void xp_die(xp_run *run, const char *format, ...) __attribute__((format(printf, 2, 3), noreturn));
+
+const char *xp_run_name(const xp_run *run);
+xp_preset xp_run_preset(const xp_run *run);
+const char *xp_preset_name(xp_preset preset); /* "check", "quick", "paper" */
+uint64_t xp_run_seed(const xp_run *run);
+size_t xp_run_jobs(const xp_run *run);      /* processes that may run side by side; default: online cores */
+const char *xp_run_data(const xp_run *run); /* --data, else VFEP_DATA, else data/mnist found from the current
+                                               folder or the one above, else the installed one */
+
+/* The value for the preset of this run. */
+long xp_choose(const xp_run *run, long check, long quick, long paper);
+
+/* A number for the report's \val{NAME/key}, formatted here once and for all.  key is [a-z0-9-]+. */
+void xp_value(xp_run *run, const char *key, const char *format, ...) __attribute__((format(printf, 3, 4)));
+
+#endif

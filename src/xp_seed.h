@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * Independent random streams from one seed: a stream is the 64-bit hash of (seed, purpose, index),
+ * so that adding a stream shifts no other.
+ */
+#ifndef XP_SEED_H
+#define XP_SEED_H
+
+#include <gsl/gsl_rng.h>
+#include <stdint.h>
+
+uint64_t xp_seed_derive(uint64_t seed, const char *purpose, uint64_t index);
+
+/* A generator (xoshiro256**, its state filled from all 64 bits) for that stream; NULL when memory is short.
+ * Free with gsl_rng_free. */
+gsl_rng *xp_rng_alloc(uint64_t seed, const char *purpose, uint64_t index);
+
+#endif

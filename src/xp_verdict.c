@@ -1,0 +1,60 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * The verdicts file lists the claims that are known not to reproduce: lines "id<TAB>verdict", with # for
+ * comments.
+ */
+#ifdef HAVE_CONFIG_H
+#include <config.h>
+#endif
+
+#include "xp_intern.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+static void add_line(xp_run *run, size_t number, char *line) {
+  line[strcspn(line, "\n")] = 0;
+  if (!*line || *line == '#')
+    return;
+  xp_listing listing = {0};
+  char *tab = strchr(line, '\t');
+  if (tab)
+    *tab = 0;
+  if (!tab || !*line || !xp_verdict_parse(tab + 1, &listing.verdict) || listing.verdict == XP_REPRODUCED)
+    xp_die(run, "%s:%zu: not a claim, a tab and partly, not reproduced or not tested: mend the line",
+           run->verdicts, number);
+  for (size_t i = 0; i < run->listing_count; i++)
+    if (strcmp(run->listings[i].id, line) == 0)
+      xp_die(run, "%s:%zu: %s is listed twice: remove one line", run->verdicts, number, line);
+  run->listings = xp_grow(run, run->listings, run->listing_count + 1, sizeof *run->listings);
+  listing.id = xp_copy_text(run, line);
+  run->listings[run->listing_count++] = listing;
+}
+
+void xp_verdict_read(xp_run *run) {
+  if (!run->verdicts)
+    return;
+  FILE *file = fopen(run->verdicts, "r");
+  if (!file)
+    xp_die(run, "%s: %s: give the verdicts file with --verdicts", run->verdicts, strerror(errno));
+  char *line = NULL;
+  size_t size = 0;
+  for (size_t number = 1; getline(&line, &size, file) >= 0; number++)
+    add_line(run, number, line);
+  int broken = ferror(file);
+  int cause = errno;
+  free(line);
+  fclose(file);
+  if (broken)
+    xp_die(run, "%s: %s: give the verdicts file with --verdicts", run->verdicts, strerror(cause));
+}
+
+xp_listing *xp_verdict_find(xp_run *run, const char *id) {
+  for (size_t i = 0; i < run->listing_count; i++)
+    if (strcmp(run->listings[i].id, id) == 0) {
+      run->listings[i].seen = true;
+      return &run->listings[i];
+    }
+  return NULL;
+}
