@@ -1,0 +1,55 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+# One experiment a line, in the order of the paper: NAME stands for experiments/NAME.c, figures/NAME.gp and
+# paper/sections/NAME.tex.
+EXPERIMENT_LIST = \
+  experiments/theorem \
+  experiments/asymmetry \
+  experiments/mnist
+
+noinst_PROGRAMS += $(EXPERIMENT_LIST)
+EXPERIMENTS = $(notdir $(EXPERIMENT_LIST:$(EXEEXT)=))
+
+# A program writes NAME.tsv, NAME.val, NAME.claims and NAME.manifest and moves into place only those that
+# changed; the stamp says that it ran.
+STAMPS = $(EXPERIMENTS:%=$(RESULTS)/%.stamp)
+CLAIMS = $(EXPERIMENTS:%=$(RESULTS)/%.claims)
+
+# The state of the source tree, for the manifests; a release has it in a file.
+COMMIT = cd '$(srcdir)' && if git ls-files --error-unmatch configure.ac >/dev/null 2>&1; \
+  then git describe --always --dirty; elif test -f COMMIT; then cat COMMIT; else echo unknown; fi
+
+RUN_EXPERIMENT = VFEP_COMMIT="$$($(COMMIT))" $(SHELL) '$(srcdir)/experiments/run.sh' experiments/$*$(EXEEXT) \
+  $(RESULTS) --preset=$(PRESET) --jobs=$(XP_JOBS) --data='$(srcdir)/data/mnist' \
+  --verdicts='$(srcdir)/reference/verdicts'
+
+# The runs of preset paper take hours: there a new program makes no run by itself, NAME.burn does.
+$(STAMPS): $(RESULTS)/%.stamp: $(if $(filter paper,$(PRESET)),|) experiments/%$(EXEEXT)
+	$(AM_V_GEN)$(RUN_EXPERIMENT)
+
+BURNS = $(EXPERIMENTS:%=%.burn)
+.PHONY: results $(BURNS)
+results: $(STAMPS)
+	@for name in $(EXPERIMENTS); do \
+	  if test -f $(RESULTS)/$$name.failed; then echo "$$name: claims failed, see make claims" >&2; exit 1; fi; \
+	done
+
+$(BURNS): %.burn: experiments/%$(EXEEXT)
+	@rm -f $(RESULTS)/$*.stamp
+	$(RUN_EXPERIMENT)
+
+# Results of preset paper survive make clean.
+clean-local:
+	rm -rf results/check results/quick figures/check figures/quick paper/check paper/quick report.pdf
+
+distclean-local:
+	rm -rf results figures/paper paper/paper
+
+# An experiment to start from, and the life of one outside the tree.
+dist_pkgdata_DATA += experiments/experiment.mk experiments/run.sh
+dist_pkgdata_SCRIPTS = new-experiment
+templatedir = $(pkgdatadir)/template
+dist_template_DATA = \
+  experiments/template/Makefile \
+  experiments/template/experiment.c \
+  experiments/template/experiment.gp \
+  experiments/template/experiment.tex

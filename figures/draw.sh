@@ -1,0 +1,22 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-3.0-or-later
+# Draws one figure for make: draw.sh FORMAT SCRIPT KIT RESULTS OUTPUT, where KIT is the folder of common.gp.
+# A figure that is newer than its script and its data is only touched; one that is being drawn has another name.
+set -eu
+format=$1 script=$2 kit=$3 results=$4 output=$5
+name=$(basename "$script" .gp)
+if [ -f "$output" ]; then
+  newer=$(find "$script" "$kit/common.gp" "$results/$name.tsv" "$results/$name"-*.tsv -newer "$output" 2>/dev/null) || :
+  if [ -z "$newer" ]; then
+    touch "$output"
+    exit
+  fi
+fi
+mkdir -p "$(dirname "$output")"
+"${GNUPLOT:-gnuplot}" -e "format='$format'; results='$results'; kit='$kit'; output='$output.part'" "$script"
+# The date that gnuplot writes into TikZ would make every drawing a new one.
+if [ "$format" = tikz ]; then
+  sed '/^%% [A-Z][a-z][a-z] [A-Z][a-z][a-z] /d' "$output.part" >"$output.undated"
+  mv -f "$output.undated" "$output.part"
+fi
+mv -f "$output.part" "$output"

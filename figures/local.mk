@@ -1,0 +1,28 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+# Every experiment has a script, drawn as TikZ for the report and as SVG for the web.
+TEX_FIGURES = $(EXPERIMENTS:%=$(FIGURES)/%.tex)
+SVG_FIGURES = $(EXPERIMENTS:%=$(FIGURES)/%.svg)
+DRAWING_KIT = figures/draw.sh figures/common.gp
+
+EXTRA_DIST += $(EXPERIMENTS:%=figures/%.gp)
+dist_pkgdata_DATA += $(DRAWING_KIT)
+
+DRAW = GNUPLOT='$(GNUPLOT)' $(SHELL) '$(srcdir)/figures/draw.sh'
+
+$(SVG_FIGURES): $(FIGURES)/%.svg: $(srcdir)/figures/%.gp $(DRAWING_KIT:%=$(srcdir)/%) $(RESULTS)/%.stamp
+	$(AM_V_GEN)$(DRAW) svg $< '$(srcdir)/figures' $(RESULTS) $@
+
+$(TEX_FIGURES): $(FIGURES)/%.tex: $(srcdir)/figures/%.gp $(DRAWING_KIT:%=$(srcdir)/%) $(RESULTS)/%.stamp
+	$(AM_V_GEN)$(DRAW) tikz $< '$(srcdir)/figures' $(RESULTS) $@
+
+VIEWS = $(EXPERIMENTS:%=%.view)
+.PHONY: figures $(VIEWS)
+if HAVE_GNUPLOT
+figures: $(TEX_FIGURES) $(SVG_FIGURES)
+
+$(VIEWS): %.view: $(FIGURES)/%.svg
+	@xdg-open $< 2>/dev/null || open $< 2>/dev/null || echo $<
+else
+figures $(VIEWS): $(STAMPS)
+	@echo 'gnuplot is missing: results and ledger can be made, figures and report cannot'
+endif
