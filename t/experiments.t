@@ -1,0 +1,23 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-3.0-or-later
+# Every experiment at preset check: each claim is a test, and so is the CBLAS whose symbols it got at run time.
+out=$(mktemp -d "${TMPDIR:-.}/experiments.XXXXXX") || exit 1
+trap 'rm -rf "$out"' EXIT
+
+for name in $VFEP_EXPERIMENTS; do
+  "experiments/$name" --preset=check --jobs=1 --out="$out" --data="$VFEP_SOURCE/data/mnist" \
+    --verdicts="$VFEP_SOURCE/reference/verdicts" 2>"$out/$name.err" | sed -n 's/^\(not ok\|ok\) [0-9]* */\1 /p'
+  if grep -q "^cblas-library.*lib$VFEP_CBLAS" "$out/$name.manifest"; then
+    echo "ok - $name computed with $VFEP_CBLAS"
+  else
+    echo "not ok - $name computed with $VFEP_CBLAS"
+    sed -n 's/^cblas/# &/p' "$out/$name.manifest"
+  fi
+  # A program that stopped early has written no ledger.
+  if [ -s "$out/$name.claims" ]; then
+    echo "ok - $name wrote its ledger"
+  else
+    echo "not ok - $name wrote its ledger"
+    sed 's/^/# /' "$out/$name.err"
+  fi
+done | awk '{ print } /^(not )?ok/ { n++ } END { print "1.." n + 0 }'

@@ -1,0 +1,53 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-3.0-or-later
+# What make install put there serves an experiment in an empty folder; run by make installcheck.
+if [ -z "${VFEP_INSTALLED-}" ]; then
+  echo '1..0 # SKIP run by make installcheck'
+  exit
+fi
+# shellcheck source=t/tap.sh
+. "$VFEP_SOURCE/t/tap.sh"
+cd "$work" || exit 1
+pkg_config="pkg-config --define-variable=prefix=$VFEP_INSTALLED"
+kit=$($pkg_config --variable=pkgdatadir vfep)
+LD_LIBRARY_PATH=$($pkg_config --variable=libdir vfep)
+export LD_LIBRARY_PATH
+unset MAKEFLAGS MFLAGS MAKELEVEL
+
+# build TARGET...: in this folder, with the compiler of the library.
+build() {
+  make PRESET=check PKG_CONFIG="$pkg_config" CC="$VFEP_CC" CFLAGS="$VFEP_CFLAGS" XP_JOBS=1 "$@" >>log 2>&1
+}
+
+includes=$($pkg_config --variable=includedir vfep)/vfep
+for header in "$includes"/*.h; do
+  header=${header##*/}
+  echo "#include \"$header\"" >alone.c
+  # shellcheck disable=SC2046 # words are meant to split
+  check "$header stands alone" "$VFEP_CC" -std=gnu17 -Wall -Wextra -Werror -fsyntax-only $($pkg_config --cflags vfep) alone.c
+done
+rm -f alone.c
+
+# start NAME: a new experiment in this folder.
+start() {
+  "$kit/new-experiment" "$1" >>log
+}
+
+check 'an experiment starts in an empty folder' start first
+check 'and another beside it' start second-one
+stops 'the name is taken' 1 'exists already' "$kit/new-experiment" first
+check 'both build' build
+check 'and run' build results
+check 'the claim holds' grep -q '^first\.angle	.*	reproduced	' results/check/first.claims
+check 'the CBLAS is the one that configure named' grep -q "^cblas-library	.*$VFEP_CBLAS" results/check/second-one.manifest
+check 'the installed data are found' grep -q '^data	mnist$' results/check/first.manifest
+check 'the ledger is shown' build claims
+check 'and holds both' grep -q '^2 claims at preset check: 2 reproduced' log
+check 'nothing is left to do' build -q all results
+if command -v gnuplot >/dev/null 2>&1; then
+  check 'and plot' build figures
+  check 'as SVG' grep -q '</svg>' figures/check/second-one.svg
+  check 'as TikZ' grep -q 'end{tikzpicture}' figures/check/first.tex
+fi
+[ "$failed" -eq 0 ] || sed 's/^/# /' log
+tap_done

@@ -1,0 +1,101 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-3.0-or-later
+# vfep-ledger: what it shows, what it refuses, and when new results bear out the reference.
+# shellcheck source=t/tap.sh
+. "$VFEP_SOURCE/t/tap.sh"
+ledger=$PWD/src/vfep-ledger
+header='id\tstatement\tsource\tquantity\tunit\tlow\thigh\treason\tmeasured\tspread\tverdict\tseconds\tpreset\n'
+
+# claims FILE ID LOW HIGH MEASURED SPREAD VERDICT [PRESET]
+claims() {
+  mkdir -p "$(dirname "$1")"
+  # shellcheck disable=SC2059 # The header holds the escapes of printf.
+  printf "$header" >"$1"
+  printf '%s\tangle <= 2 kappa_M\tprop:angle\tangle of 7 networks\tdegrees\t%s\t%s\t50 %% of it\t%s\t%s\t%s\t1.5\t%s\n' \
+    "$2" "$3" "$4" "$5" "$6" "$7" "${8:-quick}" >>"$1"
+}
+
+cd "$work" || exit 1
+claims ref/one.claims one.a 1 3 2 0.25 reproduced
+claims ref/two.claims two.b -inf 10 3.5e-9 0 reproduced
+claims paper/three.claims three.c 0 1 0.5 0 reproduced paper
+
+"$ledger" text ref/one.claims ref/two.claims >text
+check 'text counts the verdicts' grep -q '2 claims at preset quick: 2 reproduced, 0 partly' text
+check 'text shows number, spread and limits' grep -qF '2.00 +- 0.25 degrees, expected [1, 3] degrees' text
+"$ledger" markdown ref/one.claims ref/two.claims >markdown
+check 'markdown has a row a claim' test "$(grep -c '^| [a-z]*\.' markdown)" -eq 2
+check 'markdown escapes' grep -qF 'angle &lt;= 2 kappa\_M' markdown
+"$ledger" tex --stale=two ref/one.claims ref/two.claims >tex
+check 'TeX sets mathematics and escapes' \
+  grep -qF '{angle $\le$ 2 $\kappa_{M}$}{\autoref{prop:angle}}' tex
+check 'TeX sets numbers as mathematics' grep -qF '3.5\times10^{-9}' tex
+check 'TeX has nine arguments' grep -q '^\\claimrow{one.a}.*{50 \\% of it}.*{reproduced}{1.5}$' tex
+check 'one claim alone is stale' test "$(grep -c stale tex)" -eq 1
+check 'and it is the one named' grep -q 'two.b.*{reproduced (stale)}' tex
+stops 'two presets' 1 'preset paper beside preset quick' "$ledger" tex ref/one.claims paper/three.claims
+stops 'one file twice' 1 'one.a comes twice' "$ledger" text ref/one.claims ref/one.claims
+stops 'stale without claims' 1 '--stale=nine' "$ledger" text --stale=nine ref/one.claims
+stops 'no such file' 1 'none.claims: ' "$ledger" text none.claims
+stops 'no command' 2 'nothing to do' "$ledger"
+stops 'unknown command' 2 'html' "$ledger" html ref/one.claims
+stops 'unknown option' 2 '--new' "$ledger" text --new ref/one.claims
+stops 'one folder' 2 'two folders' "$ledger" verify ref
+head -c 150 ref/one.claims >cut.claims
+stops 'cut short' 1 'cut.claims:2: ' "$ledger" text cut.claims
+claims odd.claims odd.a 1 3 wrong 0 reproduced
+stops 'not a number' 1 'odd.claims:2: not a claim' "$ledger" text odd.claims
+if test -c /dev/full; then
+  full() { "$ledger" text ref/one.claims >/dev/full; }
+  full 2>full.err
+  check 'a full disk is an error' test $? -eq 1
+  check 'and has a line' grep -q '^vfep-ledger: standard output: ' full.err
+fi
+
+printf 'cost\t50 %% & {more}_1\nrate\t2.5e-3\n' >one.val
+check 'values are defined and escaped' \
+  test "$("$ledger" values one.val | head -n 1)" = '\expandafter\def\csname val@one/cost\endcsname{50 \% \& \{more\}\_1}%'
+printf 'cost\t1\ncost\t2\n' >twice.val
+stops 'a value twice' 1 'twice.val:2: cost comes twice' "$ledger" values twice.val
+printf 'preset\tquick\nseed\t1\n' >one.manifest
+printf 'preset\tquick\nseed\t2\n' >two.manifest
+printf 'preset\tpaper\nseed\t1\n' >three.manifest
+"$ledger" manifest one.manifest two.manifest >manifest
+check 'what manifests share comes once' test "$(grep -c preset manifest)" -eq 1
+check 'what they do not comes for each' test "$(grep -c seed manifest)" -eq 2
+stops 'manifests of two presets' 1 'preset paper beside preset quick' "$ledger" manifest one.manifest three.manifest
+
+# verifies NAME STATUS: compares ref with new, then empties new.
+verifies() {
+  "$ledger" verify ref new >verify 2>&1
+  check "verify: $1" test $? -eq "$2"
+  rm -rf new
+}
+renew() {
+  claims new/one.claims one.a 1 3 "$1" "$2" "$3"
+  claims new/two.claims two.b -inf 10 4 0 reproduced
+}
+renew 2.4 0.2 reproduced
+verifies 'within both spreads, and any number within the limits without spread' 0
+renew 2.5 0.2 reproduced
+verifies 'beyond both spreads' 1
+check 'the numbers are shown' grep -q '^#   new: *2.5 +- 0.2, reproduced' verify
+renew 3.5 2 'not reproduced'
+verifies 'another verdict' 1
+renew nan 0 'not reproduced'
+verifies 'not a number' 1
+renew 3.5 2 reproduced
+verifies 'a number that contradicts its verdict' 1
+claims new/one.claims one.a 1 3 2 0.2 reproduced
+verifies 'a claim missing' 1
+check 'is named' grep -q '^not ok 2 - two.b: missing' verify
+renew 2 0.2 reproduced
+claims new/five.claims five.e 0 1 0.5 0 reproduced
+verifies 'a claim without reference' 1
+check 'is named too' grep -q '^not ok 3 - five.e: missing in the reference' verify
+renew 2 0.2 reproduced
+mkdir empty
+stops 'empty reference' 1 'empty: no claims' "$ledger" verify empty new
+stops 'other presets' 1 'compare the same preset' "$ledger" verify ref paper
+stops 'no reference' 1 'absent: ' "$ledger" verify absent new
+tap_done

@@ -1,0 +1,66 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+# One test a line: t/test_ROOM tests src/vf_ROOM or src/xp_ROOM.
+
+UNIT_TESTS = \
+  t/test_activation \
+  t/test_blas \
+  t/test_bound \
+  t/test_cost \
+  t/test_dataset \
+  t/test_estimator \
+  t/test_field \
+  t/test_hopfield \
+  t/test_learner \
+  t/test_learner_exact \
+  t/test_learner_products \
+  t/test_learner_store \
+  t/test_linalg \
+  t/test_network \
+  t/test_problem \
+  t/test_relax \
+  t/test_trainer \
+  t/test_rule \
+  t/test_spectral \
+  t/test_store \
+  t/test_xp_ledger \
+  t/test_xp_number \
+  t/test_xp_progress \
+  t/test_xp_seed \
+  t/test_xp_tex
+
+check_PROGRAMS += $(UNIT_TESTS) t/kit_demo
+check_LIBRARIES = t/libtap.a
+t_libtap_a_SOURCES = t/tap.c t/tap.h
+t_test_learner_SOURCES = t/test_learner.c t/learner_fixture.c t/learner_fixture.h
+t_test_learner_store_SOURCES = t/test_learner_store.c t/learner_fixture.c t/learner_fixture.h
+t_test_learner_products_SOURCES = t/test_learner_products.c t/learner_fixture.c t/learner_fixture.h
+
+t_test_trainer_SOURCES = t/test_trainer.c t/example.c t/example.h
+t_test_relax_SOURCES = t/test_relax.c t/example.c t/example.h
+t_test_estimator_SOURCES = t/test_estimator.c t/example.c t/example.h
+
+AM_DEFAULT_SOURCE_EXT = .c
+LDADD = t/libtap.a libvfep-xp.la libvfep.la $(VFEP_LIBS)
+
+TEST_LOG_DRIVER_FLAGS =
+LOG_DRIVER = env AM_TAP_AWK='$(AWK)' $(SHELL) $(top_srcdir)/build-aux/tap-driver.sh
+TEST_EXTENSIONS = .t
+T_LOG_DRIVER = $(LOG_DRIVER)
+
+# Scripts, one a line.
+SCRIPT_TESTS = \
+  t/lint-lists.t \
+  t/experiments.t \
+  t/kit-ledger.t \
+  t/kit-run.t
+
+TESTS += $(UNIT_TESTS) $(SCRIPT_TESTS)
+EXTRA_DIST += $(SCRIPT_TESTS) t/tap.sh t/install.t
+AM_TESTS_ENVIRONMENT = \
+  VFEP_SOURCE='$(abs_top_srcdir)'; export VFEP_SOURCE; \
+  VFEP_CBLAS='$(VF_CBLAS)'; export VFEP_CBLAS; \
+  VFEP_EXPERIMENTS='$(EXPERIMENTS)'; export VFEP_EXPERIMENTS;
+
+.PHONY: check-units
+check-units:
+	$(MAKE) $(AM_MAKEFLAGS) check TESTS='$(UNIT_TESTS)'

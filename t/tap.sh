@@ -1,0 +1,38 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+# A producer of the Test Anything Protocol for shell scripts: source it, call check and its kin, end with
+# tap_done.  Work in $work, which goes away at the end.
+tests=0
+failed=0
+work=$(mktemp -d "${TMPDIR:-$PWD}/tap.XXXXXX") || exit 1
+trap 'rm -rf "$work"' EXIT
+
+# check NAME COMMAND...: passes when the command succeeds.
+check() {
+  tests=$((tests + 1))
+  name=$1
+  shift
+  if "$@"; then
+    echo "ok $tests - $name"
+  else
+    echo "not ok $tests - $name"
+    failed=$((failed + 1))
+  fi
+}
+
+# stops NAME STATUS TEXT COMMAND...: the command must end with that status, and with one line on standard
+# error that contains the text.
+stops() {
+  stop=$1
+  status=$2
+  text=$3
+  shift 3
+  "$@" >"$work/stdout" 2>"$work/stderr"
+  check "$stop: status $status" test $? -eq "$status"
+  check "$stop: one line" test "$(wc -l <"$work/stderr")" -eq 1
+  check "$stop: says $text" grep -qF -- "$text" "$work/stderr"
+}
+
+tap_done() {
+  echo "1..$tests"
+  test "$failed" -eq 0
+}

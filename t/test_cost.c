@@ -1,0 +1,107 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * Costs against their formulas and central differences; with step 1e-5 and derivatives of order 1 these err
+ * by less than 1e-9.
+ */
+#include "tap.h"
+#include "vf_cost.h"
+
+#include <gsl/gsl_errno.h>
+#include <gsl/gsl_math.h>
+#include <math.h>
+
+static const size_t outputs[] = {4, 1, 2};
+
+static void test_derivatives(const vf_cost_type *type) {
+  const double step = 1e-5, tolerance = 1e-9;
+  double state[] = {0.7, -0.4, 1.3, 0.2, 0.9}, target[] = {0.2, 0.5, 0.4}, up, down;
+  gsl_vector_view h = gsl_vector_view_array(state, 5), y = gsl_vector_view_array(target, 3);
+  vf_cost *cost = vf_cost_alloc(type, 5, 3, outputs);
+  gsl_vector *c = gsl_vector_alloc(5), *plus = gsl_vector_alloc(5), *minus = gsl_vector_alloc(5);
+  gsl_matrix *hess = gsl_matrix_alloc(5, 5);
+  is_int(vf_cost_gradient(cost, &h.vector, &y.vector, c), GSL_SUCCESS, "%s: gradient", type->name);
+  is_int(vf_cost_hessian(cost, &h.vector, &y.vector, hess), GSL_SUCCESS, "%s: Hessian", type->name);
+  for (size_t i = 0; i < 5; i++) {
+    double old = state[i], worst = 0;
+    state[i] = old + step;
+    vf_cost_value(cost, &h.vector, &y.vector, &up);
+    vf_cost_gradient(cost, &h.vector, &y.vector, plus);
+    state[i] = old - step;
+    vf_cost_value(cost, &h.vector, &y.vector, &down);
+    vf_cost_gradient(cost, &h.vector, &y.vector, minus);
+    state[i] = old;
+    is_near(gsl_vector_get(c, i), (up - down) / (2 * step), tolerance, "%s: slope %zu", type->name, i);
+    for (size_t j = 0; j < 5; j++)
+      worst = fmax(worst, fabs((gsl_vector_get(plus, j) - gsl_vector_get(minus, j)) / (2 * step) -
+                               gsl_matrix_get(hess, j, i)));
+    is_near(worst, 0, tolerance, "%s: Hessian column %zu", type->name, i);
+  }
+  vf_cost_free(cost);
+  gsl_vector_free(c);
+  gsl_vector_free(plus);
+  gsl_vector_free(minus);
+  gsl_matrix_free(hess);
+}
+
+static void test_values(void) {
+  double state[] = {0.7, -0.4, 1.3, 0.2, 0.9}, target[] = {0.25, 0.5, 0.25}, value = 0;
+  gsl_vector_view h = gsl_vector_view_array(state, 5), y = gsl_vector_view_array(target, 3);
+  vf_cost *squared = vf_cost_alloc(vf_cost_squared_error, 5, 3, outputs);
+  vf_cost *cross = vf_cost_alloc(vf_cost_cross_entropy, 5, 3, outputs);
+  is_int(vf_cost_value(squared, &h.vector, &y.vector, &value), GSL_SUCCESS, "squared error computed");
+  is_near(value, (0.65 * 0.65 + 0.9 * 0.9 + 1.05 * 1.05) / 2, 8 * GSL_DBL_EPSILON, "squared error");
+  double z = exp(0.9) + exp(-0.4) + exp(1.3);
+  vf_cost_value(cross, &h.vector, &y.vector, &value);
+  is_near(value, -0.25 * log(exp(0.9) / z) - 0.5 * log(exp(-0.4) / z) - 0.25 * log(exp(1.3) / z),
+          20 * GSL_DBL_EPSILON, "cross entropy");
+  state[4] = 2000;
+  state[1] = 1990;
+  vf_cost_value(cross, &h.vector, &y.vector, &value);
+  is_near(value, 0.5 * 10 + 0.25 * (2000 - 1.3) + log1p(exp(-10)), 4000 * GSL_DBL_EPSILON,
+          "nothing overflows");
+  state[1] = GSL_NAN;
+  vf_cost_value(cross, &h.vector, &y.vector, &value);
+  ok(isnan(value), "cross entropy of NaN is NaN");
+  vf_cost_value(squared, &h.vector, &y.vector, &value);
+  ok(isnan(value), "squared error of NaN is NaN");
+  is_int((long)vf_cost_states(cross), 5, "states");
+  is_int((long)vf_cost_outputs(cross), 3, "outputs");
+  for (size_t i = 0; i < 3; i++)
+    is_int((long)vf_cost_indices(cross)[i], (long)outputs[i], "index %zu", i);
+  vf_cost_free(squared);
+  vf_cost_free(cross);
+}
+
+static void test_errors(void) {
+  const size_t far[] = {1, 5}, twice[] = {2, 0, 2};
+  ok(!vf_cost_alloc(vf_cost_squared_error, 5, 2, far), "an output out of range");
+  ok(!vf_cost_alloc(vf_cost_squared_error, 5, 3, twice), "an output given twice");
+  ok(!vf_cost_alloc(vf_cost_squared_error, 5, 0, far), "no outputs");
+  vf_cost_free(NULL);
+  vf_cost *cost = vf_cost_alloc(vf_cost_squared_error, 5, 3, outputs);
+  gsl_vector *three = gsl_vector_calloc(3), *five = gsl_vector_calloc(5);
+  gsl_matrix *square = gsl_matrix_calloc(5, 5), *wide = gsl_matrix_calloc(5, 3);
+  double value;
+  is_int(vf_cost_value(cost, three, three, &value), GSL_EBADLEN, "value: short state");
+  is_int(vf_cost_value(cost, five, five, &value), GSL_EBADLEN, "value: long target");
+  is_int(vf_cost_gradient(cost, five, three, three), GSL_EBADLEN, "gradient: short result");
+  is_int(vf_cost_gradient(cost, five, five, five), GSL_EBADLEN, "gradient: long target");
+  is_int(vf_cost_hessian(cost, five, three, wide), GSL_EBADLEN, "Hessian: not square");
+  is_int(vf_cost_hessian(cost, three, three, square), GSL_EBADLEN, "Hessian: short state");
+  vf_cost_free(cost);
+  gsl_vector_free(three);
+  gsl_vector_free(five);
+  gsl_matrix_free(square);
+  gsl_matrix_free(wide);
+}
+
+int main(void) {
+  ok(vf_cost_find("squared-error") == vf_cost_squared_error, "squared error is found");
+  ok(vf_cost_find("cross-entropy") == vf_cost_cross_entropy, "cross entropy is found");
+  ok(!vf_cost_find("squared") && !vf_cost_find(NULL), "no other is");
+  test_derivatives(vf_cost_squared_error);
+  test_derivatives(vf_cost_cross_entropy);
+  test_values();
+  test_errors();
+  return tap_done();
+}

@@ -1,0 +1,292 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * Two programs for one mathematics: the fast path's increments, both phases run to convergence in single
+ * precision, against the exact path's estimators at Newton fixed points in double precision.
+ *
+ * Tolerance: 10 eps_float times a condition number.  A fixed point mu = 0 whose terms are rounded to relative
+ * eps moves by at most eps max_i (|L^-1| s)_i, s_i = sum_j |W_ij| rho_j + sum_k |V_ik| v_k + |b_i| + |h_i| +
+ * beta (|y_i| + |h_i|), on the active set; call that factor c(beta).  The contrast (h^a - h^b)/(a - b) then
+ * has the factor (c(a) + c(b)) / |a - b|, and an increment, contrast times presynaptic rate (at most 1), that
+ * much plus |contrast| (1 + c(0)).
+ */
+#include "tap.h"
+#include "vf_estimator.h"
+#include "vf_learner.h"
+#include "vf_linalg.h"
+#include "vf_relax.h"
+
+#include <float.h>
+#include <gsl/gsl_errno.h>
+#include <math.h>
+#include <stdlib.h>
+
+enum { MAX_LAYER = 16, SEEDS = 12 };
+
+/* One network in both forms, with one image. */
+typedef struct {
+  vf_learner *learner;
+  vf_network *net;
+  gsl_vector *theta, *input, *target;
+  vf_cost *cost;
+  vf_problem problem;
+  float image[MAX_LAYER];
+  unsigned char label;
+} subject;
+
+/* Fixed point of the exact path at one nudging, and its condition factor. */
+typedef struct {
+  double beta, condition;
+  gsl_vector *state;
+} point;
+
+static const vf_learner_options shapes[] = {
+    {.depth = 2, .size = {3, 5, 7}},
+    {.depth = 3, .size = {4, 5, 6, 8}},
+    {.depth = 4, .size = {4, 5, 6, 7, 9}},
+};
+
+static vf_learner *draw_learner(const vf_learner_options *shape, const vf_rule *rule, gsl_rng *rng) {
+  vf_learner_options o = *shape;
+  o.rho = vf_activation_hard_sigmoid;
+  o.clipped = 1;
+  o.eps = 0.5f;
+  o.free_steps = o.nudged_steps = 1000;
+  o.beta = 0.125f;
+  o.rule = rule;
+  o.batch = 1;
+  o.feedback_gain = 1.0f;
+  vf_learner *l = vf_learner_alloc(&o, rng, NULL);
+  if (!l)
+    exit(1);
+  for (size_t k = 0; k < o.depth; k++)
+    for (size_t i = 0; i < o.size[k]; i++) /* so that most units are active */
+      vf_learner_bias(l, k)[i] = (float)(0.4 * gsl_rng_uniform(rng));
+  return l;
+}
+
+static subject subject_of(vf_learner *l, gsl_rng *rng) {
+  const vf_learner_options *o = vf_learner_get_options(l);
+  subject s = {.learner = l};
+  size_t outputs[MAX_LAYER];
+  if (vf_learner_network(l, &s.net, &s.theta))
+    exit(1);
+  s.input = gsl_vector_alloc(o->size[o->depth]);
+  s.target = gsl_vector_calloc(o->size[0]);
+  for (size_t i = 0; i < o->size[o->depth]; i++) {
+    s.image[i] = (float)gsl_rng_uniform(rng);
+    gsl_vector_set(s.input, i, (double)s.image[i]);
+  }
+  s.label = (unsigned char)gsl_rng_uniform_int(rng, o->size[0]);
+  gsl_vector_set(s.target, s.label, 1.0);
+  for (size_t i = 0; i < o->size[0]; i++)
+    outputs[i] = i;
+  s.cost = vf_cost_alloc(vf_cost_squared_error, vf_network_field(s.net)->n, o->size[0], outputs);
+  s.problem = (vf_problem){vf_network_field(s.net), s.theta, s.input, s.cost, s.target};
+  return s;
+}
+
+static void subject_free(subject *s) {
+  vf_learner_free(s->learner);
+  vf_network_free(s->net);
+  gsl_vector_free(s->theta);
+  gsl_vector_free(s->input);
+  gsl_vector_free(s->target);
+  vf_cost_free(s->cost);
+}
+
+/* s_i of the opening comment, from the learner's own matrices. */
+static void term_sizes(const subject *s, double beta, const gsl_vector *h, gsl_vector *size) {
+  const vf_learner_options *o = vf_learner_get_options(s->learner);
+  for (size_t k = 0; k < o->depth; k++) {
+    const size_t start = vf_network_layer_start(s->net, k), next = vf_network_layer_start(s->net, k + 1);
+    for (size_t i = 0; i < o->size[k]; i++) {
+      const double state = gsl_vector_get(h, start + i);
+      double sum = fabs((double)vf_learner_bias(s->learner, k)[i]) + fabs(state);
+      for (size_t j = 0; j < o->size[k + 1]; j++) {
+        const double before = k + 1 < o->depth ? gsl_vector_get(h, next + j) : (double)s->image[j];
+        sum += fabs((double)vf_learner_feedforward(s->learner, k)[i * o->size[k + 1] + j]) * before;
+      }
+      for (size_t j = 0; k > 0 && j < o->size[k - 1]; j++)
+        sum += fabs((double)vf_learner_feedback(s->learner, k - 1)[i * o->size[k - 1] + j]) *
+               gsl_vector_get(h, vf_network_layer_start(s->net, k - 1) + j);
+      if (k == 0)
+        sum += fabs(beta) * (gsl_vector_get(s->target, i) + fabs(state));
+      gsl_vector_set(size, start + i, sum);
+    }
+  }
+}
+
+/* max_i (|L^-1| s)_i on the active set; infinite where L is singular. */
+static double condition_of(const subject *s, double beta, const gsl_vector *h) {
+  const size_t n = h->size;
+  gsl_matrix *jacobian = gsl_matrix_alloc(n, n), *work = gsl_matrix_alloc(n, n);
+  gsl_vector *velocity = gsl_vector_alloc(n), *size = gsl_vector_alloc(n), *column = gsl_vector_alloc(n);
+  gsl_vector *sum = gsl_vector_calloc(n);
+  vf_lu *lu = vf_lu_alloc(n);
+  unsigned char frozen[MAX_LAYER * 4] = {0};
+  vf_problem_velocity(&s->problem, beta, h, velocity, column);
+  vf_problem_frozen(&s->problem, h, velocity, frozen);
+  vf_problem_jacobian(&s->problem, beta, h, jacobian, work);
+  term_sizes(s, beta, h, size);
+  for (size_t i = 0; i < n; i++)
+    if (frozen[i]) {
+      for (size_t j = 0; j < n; j++) {
+        gsl_matrix_set(jacobian, i, j, i == j ? -1.0 : 0.0);
+        gsl_matrix_set(jacobian, j, i, i == j ? -1.0 : 0.0);
+      }
+      gsl_vector_set(size, i, 0.0);
+    }
+  double largest = vf_lu_factor(lu, jacobian) ? INFINITY : 0.0;
+  for (size_t j = 0; j < n && isfinite(largest); j++) {
+    gsl_vector_set_basis(column, j);
+    vf_lu_solve(lu, column, column);
+    for (size_t i = 0; i < n; i++)
+      *gsl_vector_ptr(sum, i) += fabs(gsl_vector_get(column, i)) * gsl_vector_get(size, j);
+  }
+  largest = fmax(largest, gsl_vector_max(sum));
+  gsl_matrix_free(jacobian);
+  gsl_matrix_free(work);
+  gsl_vector_free(velocity);
+  gsl_vector_free(size);
+  gsl_vector_free(column);
+  gsl_vector_free(sum);
+  vf_lu_free(lu);
+  return largest;
+}
+
+/* The stable fixed point at beta that the dynamics reaches from the free one (from zero states for the free
+ * one itself); 0 when there is none. */
+static int find_point(const subject *s, vf_relax *relax, const gsl_vector *from, double beta, point *p) {
+  vf_relax_report report;
+  p->beta = beta;
+  p->state = gsl_vector_calloc(s->problem.field->n);
+  if (from)
+    gsl_vector_memcpy(p->state, from);
+  if (vf_relax_fixed_point(relax, &s->problem, beta, p->state, &report) ||
+      report.status != VF_RELAX_CONVERGED)
+    return 0;
+  p->condition = condition_of(s, beta, p->state);
+  return isfinite(p->condition);
+}
+
+/* The fast path's increments, written in the order of theta. */
+static int fast_increments(const subject *s, gsl_vector *g) {
+  static float w[4][MAX_LAYER * MAX_LAYER], b[4][MAX_LAYER * MAX_LAYER], bias[4][MAX_LAYER];
+  float *const dw[] = {w[0], w[1], w[2], w[3]}, *const db[] = {b[0], b[1], b[2], b[3]};
+  float *const dbias[] = {bias[0], bias[1], bias[2], bias[3]};
+  const vf_learner_options *o = vf_learner_get_options(s->learner);
+  const int code = vf_learner_increments(s->learner, s->image, &s->label, 1, dw, db, dbias);
+  for (size_t k = 0; k < o->depth; k++) {
+    const size_t here = vf_network_layer_start(s->net, k), next = vf_network_layer_start(s->net, k + 1);
+    const int last = k + 1 == o->depth;
+    for (size_t i = 0; i < o->size[k]; i++) {
+      gsl_vector_set(g, vf_network_bias_index(s->net, here + i), (double)bias[k][i]);
+      for (size_t j = 0; j < o->size[k + 1]; j++) {
+        const size_t forth = last ? vf_network_input_weight_index(s->net, j, here + i)
+                                  : vf_network_weight_index(s->net, next + j, here + i);
+        gsl_vector_set(g, forth, (double)w[k][i * o->size[k + 1] + j]);
+        if (!last)
+          gsl_vector_set(g, vf_network_weight_index(s->net, here + i, next + j),
+                         (double)b[k][j * o->size[k] + i]);
+      }
+    }
+  }
+  return code;
+}
+
+typedef struct {
+  size_t compared, crossed, left_out, failures;
+  double worst; /* largest error over its tolerance */
+} outcome;
+
+static double max_difference(const gsl_vector *a, const gsl_vector *b) {
+  double largest = 0.0;
+  for (size_t i = 0; i < a->size; i++) {
+    const double d = fabs(gsl_vector_get(a, i) - gsl_vector_get(b, i));
+    if (!(d <= largest))
+      largest = d;
+  }
+  return largest;
+}
+
+/*
+ * The exact increments into g by the estimator; where a unit crossed a kink on the way, which
+ * the estimator refuses, from the states at the nudged fixed points themselves.
+ */
+static int exact_increments(const subject *s, const vf_estimator *e, const point *at_rest, double beta,
+                            const gsl_vector *contrast, gsl_vector *g, outcome *out) {
+  vf_estimator_work *work = vf_estimator_work_alloc(s->problem.field->n, s->problem.field->p);
+  int code = vf_estimator_compute(e, work, &s->problem, at_rest->state, beta, g);
+  if (code == GSL_ETOL) {
+    out->crossed++;
+    code = vf_field_pullback(s->problem.field, s->theta, s->input, at_rest->state, contrast, g);
+  }
+  vf_estimator_work_free(work);
+  return code;
+}
+
+static void compare(const subject *s, outcome *out) {
+  const vf_learner_options *o = vf_learner_get_options(s->learner);
+  const vf_estimator *e = vf_estimator_find(o->rule->estimator);
+  const double beta = (double)o->beta;
+  vf_relax *relax = vf_relax_alloc(s->problem.field->n);
+  point at_rest = {0}, nudged = {0}, against = {0};
+  int found = find_point(s, relax, NULL, 0.0, &at_rest) &&
+              find_point(s, relax, at_rest.state, beta, &nudged) &&
+              find_point(s, relax, at_rest.state, o->rule->phases == 2 ? -beta : 0.0, &against);
+  if (found) {
+    gsl_vector *fast = gsl_vector_calloc(s->theta->size), *exact = gsl_vector_calloc(s->theta->size);
+    gsl_vector *contrast = gsl_vector_alloc(at_rest.state->size);
+    const double span = nudged.beta - against.beta;
+    gsl_vector_memcpy(contrast, nudged.state);
+    gsl_vector_sub(contrast, against.state);
+    gsl_vector_scale(contrast, 1.0 / span);
+    const double size = fmax(gsl_vector_max(contrast), -gsl_vector_min(contrast));
+    const double condition = (nudged.condition + against.condition) / span + size * (1.0 + at_rest.condition);
+    const int code = fast_increments(s, fast);
+    if (exact_increments(s, e, &at_rest, beta, contrast, exact, out) || code)
+      out->failures++;
+    const double ratio = max_difference(fast, exact) / (10.0 * FLT_EPSILON * condition);
+    if (!(ratio <= out->worst))
+      out->worst = ratio;
+    out->compared++;
+    gsl_vector_free(fast);
+    gsl_vector_free(exact);
+    gsl_vector_free(contrast);
+  } else {
+    out->left_out++;
+  }
+  gsl_vector_free(at_rest.state);
+  gsl_vector_free(nudged.state);
+  gsl_vector_free(against.state);
+  vf_relax_free(relax);
+}
+
+static void test_rule_on(const vf_learner_options *shape, const vf_rule *rule) {
+  outcome out = {0};
+  for (unsigned long seed = 1; seed <= SEEDS; seed++) {
+    gsl_rng *rng = gsl_rng_alloc(gsl_rng_mt19937);
+    gsl_rng_set(rng, seed * 7919 + shape->depth);
+    subject s = subject_of(draw_learner(shape, rule, rng), rng);
+    compare(&s, &out);
+    subject_free(&s);
+    gsl_rng_free(rng);
+  }
+  const size_t hidden = shape->depth - 1;
+  diag("%zu hidden, %s: %zu compared (%zu with a unit that changed side), %zu left out, error / tolerance "
+       "%.2g",
+       hidden, rule->name, out.compared, out.crossed, out.left_out, out.worst);
+  ok(out.compared >= SEEDS / 2 && out.failures == 0, "%zu hidden, %s: both paths find the fixed points",
+     hidden, rule->name);
+  ok(out.crossed < out.compared, "%zu hidden, %s: some by the estimator itself", hidden, rule->name);
+  ok(out.worst <= 1.0, "%zu hidden, %s: equal increments", hidden, rule->name);
+}
+
+int main(void) {
+  gsl_set_error_handler_off();
+  for (size_t i = 0; i < sizeof shapes / sizeof shapes[0]; i++) {
+    test_rule_on(&shapes[i], vf_rule_one_sided);
+    test_rule_on(&shapes[i], vf_rule_centred);
+  }
+  return tap_done();
+}
