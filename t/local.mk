@@ -8,6 +8,7 @@ UNIT_TESTS = \
   t/test_cost \
   t/test_dataset \
   t/test_estimator \
+  t/test_example \
   t/test_field \
   t/test_hopfield \
   t/test_learner \
@@ -18,14 +19,15 @@ UNIT_TESTS = \
   t/test_network \
   t/test_problem \
   t/test_relax \
-  t/test_trainer \
   t/test_rule \
   t/test_spectral \
   t/test_store \
+  t/test_trainer \
   t/test_xp_ledger \
   t/test_xp_number \
   t/test_xp_progress \
   t/test_xp_seed \
+  t/test_xp_statistics \
   t/test_xp_tex
 
 check_PROGRAMS += $(UNIT_TESTS) t/kit_demo
@@ -52,7 +54,8 @@ SCRIPT_TESTS = \
   t/lint-lists.t \
   t/experiments.t \
   t/kit-ledger.t \
-  t/kit-run.t
+  t/kit-run.t \
+  t/kit-tasks.t
 
 TESTS += $(UNIT_TESTS) $(SCRIPT_TESTS)
 EXTRA_DIST += $(SCRIPT_TESTS) t/tap.sh t/install.t
