@@ -54,6 +54,7 @@ SCRIPT_TESTS = \
   t/lint-lists.t \
   t/lint-generated.t \
   t/lint-report.t \
+  t/data.t \
   t/doors.t \
   t/experiments.t \
   t/kit-ledger.t \
