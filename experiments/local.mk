@@ -4,6 +4,8 @@
 EXPERIMENT_LIST = \
   experiments/theorem \
   experiments/asymmetry \
+  experiments/nudging \
+  experiments/nudged-phase \
   experiments/mnist
 
 noinst_PROGRAMS += $(EXPERIMENT_LIST)
