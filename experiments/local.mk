@@ -6,6 +6,7 @@ EXPERIMENT_LIST = \
   experiments/asymmetry \
   experiments/nudging \
   experiments/nudged-phase \
+  experiments/error-propagation \
   experiments/mnist
 
 noinst_PROGRAMS += $(EXPERIMENT_LIST)
