@@ -7,6 +7,8 @@ EXPERIMENT_LIST = \
   experiments/nudging \
   experiments/nudged-phase \
   experiments/error-propagation \
+  experiments/stdp \
+  experiments/spike-timing \
   experiments/mnist
 
 noinst_PROGRAMS += $(EXPERIMENT_LIST)

@@ -23,6 +23,7 @@ libvfep_la_SOURCES = \
   src/vf_linalg.c \
   src/vf_network.c \
   src/vf_network_field.c \
+  src/vf_path.c \
   src/vf_phase.c \
   src/vf_problem.c \
   src/vf_relax.c \
@@ -83,6 +84,7 @@ vfepinclude_HEADERS = \
   src/vf_learner.h \
   src/vf_linalg.h \
   src/vf_network.h \
+  src/vf_path.h \
   src/vf_phase.h \
   src/vf_problem.h \
   src/vf_relax.h \

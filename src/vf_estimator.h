@@ -32,10 +32,14 @@ extern const vf_estimator
     *const vf_estimator_holomorphic_4; /* from 2, 4 or 6 points on the circle |beta| = step */
 extern const vf_estimator *const vf_estimator_holomorphic_6;
 extern const vf_estimator
+    *const vf_estimator_stdp; /* int (dmu/dtheta)^T dh along the nudged phase, over beta */
+extern const vf_estimator
+    *const vf_estimator_stdp_centred; /* the same for beta and -beta, half the difference */
+extern const vf_estimator
     *const vf_estimator_finite_difference; /* -dJ/dtheta, every parameter, central, one Richardson step */
 
 /* The estimator of that name ("nu", "gradient", "one-sided", "centred", "finite-difference",
- * "holomorphic-2", "holomorphic-4", "holomorphic-6"), or NULL. */
+ * "holomorphic-2", "holomorphic-4", "holomorphic-6", "stdp", "stdp-centred"), or NULL. */
 const vf_estimator *vf_estimator_find(const char *name);
 
 /* NULL when a size is 0 or memory is short.  Free with vf_estimator_work_free. */

@@ -19,6 +19,7 @@
 #include "vf_learner.h"
 #include "vf_linalg.h"
 #include "vf_network.h"
+#include "vf_path.h"
 #include "vf_phase.h"
 #include "vf_problem.h"
 #include "vf_relax.h"
