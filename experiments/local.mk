@@ -4,6 +4,11 @@
 EXPERIMENT_LIST = \
   experiments/theorem \
   experiments/asymmetry \
+  experiments/nudging \
+  experiments/nudged-phase \
+  experiments/error-propagation \
+  experiments/stdp \
+  experiments/spike-timing \
   experiments/mnist
 
 noinst_PROGRAMS += $(EXPERIMENT_LIST)

@@ -13,6 +13,7 @@ libvfep_la_SOURCES = \
   src/vf_estimator.c \
   src/vf_example.c \
   src/vf_field.c \
+  src/vf_holomorphic.c \
   src/vf_hopfield.c \
   src/vf_lanes.c \
   src/vf_learner.c \
@@ -22,6 +23,8 @@ libvfep_la_SOURCES = \
   src/vf_linalg.c \
   src/vf_network.c \
   src/vf_network_field.c \
+  src/vf_path.c \
+  src/vf_phase.c \
   src/vf_problem.c \
   src/vf_relax.c \
   src/vf_response.c \
@@ -76,10 +79,13 @@ vfepinclude_HEADERS = \
   src/vf_estimator.h \
   src/vf_example.h \
   src/vf_field.h \
+  src/vf_holomorphic.h \
   src/vf_hopfield.h \
   src/vf_learner.h \
   src/vf_linalg.h \
   src/vf_network.h \
+  src/vf_path.h \
+  src/vf_phase.h \
   src/vf_problem.h \
   src/vf_relax.h \
   src/vf_response.h \

@@ -10,6 +10,7 @@ UNIT_TESTS = \
   t/test_estimator \
   t/test_example \
   t/test_field \
+  t/test_holomorphic \
   t/test_hopfield \
   t/test_learner \
   t/test_learner_exact \
@@ -17,6 +18,8 @@ UNIT_TESTS = \
   t/test_learner_store \
   t/test_linalg \
   t/test_network \
+  t/test_path \
+  t/test_phase \
   t/test_problem \
   t/test_relax \
   t/test_rule \
@@ -39,6 +42,9 @@ t_test_learner_products_SOURCES = t/test_learner_products.c t/learner_fixture.c 
 
 t_test_trainer_SOURCES = t/test_trainer.c t/example.c t/example.h
 t_test_relax_SOURCES = t/test_relax.c t/example.c t/example.h
+t_test_holomorphic_SOURCES = t/test_holomorphic.c t/example.c t/example.h
+t_test_path_SOURCES = t/test_path.c t/example.c t/example.h
+t_test_phase_SOURCES = t/test_phase.c t/example.c t/example.h
 t_test_estimator_SOURCES = t/test_estimator.c t/example.c t/example.h
 
 AM_DEFAULT_SOURCE_EXT = .c
