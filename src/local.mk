@@ -16,9 +16,13 @@ libvfep_la_SOURCES = \
   src/vf_hopfield.c \
   src/vf_lanes.c \
   src/vf_learner.c \
+  src/vf_learner_adjoint.c \
   src/vf_learner_epoch.c \
   src/vf_learner_phase.c \
+  src/vf_learner_solver.c \
   src/vf_learner_store.c \
+  src/vf_learner_tally.c \
+  src/vf_learner_update.c \
   src/vf_linalg.c \
   src/vf_network.c \
   src/vf_network_field.c \
@@ -30,7 +34,8 @@ libvfep_la_SOURCES = \
   src/vf_store.c \
   src/vf_store_absent.c \
   src/vf_store_data.c \
-  src/vf_symmetry.c
+  src/vf_symmetry.c \
+  src/vf_team.c
 
 libvfep_la_LIBADD = $(VFEP_LIBS)
 
@@ -102,6 +107,7 @@ noinst_HEADERS = \
   src/vf_learner_intern.h \
   src/vf_network_intern.h \
   src/vf_store_intern.h \
+  src/vf_team.h \
   src/xp_intern.h \
   src/xp_ledger.h \
   src/xp_ledger_keys.h \
