@@ -41,6 +41,13 @@ static inline void step_active(size_t n, float eps, const float *restrict drive,
   }
 }
 
+static inline void clip(size_t n, const float *restrict h, float *restrict rate) {
+  for (size_t i = 0; i < n; i++) {
+    const float s = h[i] < 0.0f ? 0.0f : h[i];
+    rate[i] = s > 1.0f ? 1.0f : s;
+  }
+}
+
 static float largest_of(const float *moved) {
   float largest = 0.0f;
   for (size_t j = 0; j < LANES; j++)
@@ -97,6 +104,13 @@ void vf_lanes_census(size_t n, const float *h, unsigned char *seen, size_t *low,
   }
   *low += at_low;
   *high += at_high;
+}
+
+void vf_lanes_clip(size_t n, const float *h, float *rate) {
+  size_t i = 0;
+  for (; i + LANES <= n; i += LANES)
+    clip(LANES, h + i, rate + i);
+  clip(n - i, h + i, rate + i);
 }
 
 void vf_lanes_nudge(size_t n, float beta, const float *target, const float *h, float *drive) {

@@ -20,6 +20,9 @@ float vf_lanes_step_clipped(size_t n, float eps, const float *drive, float *h);
 /* lambda <- lambda + eps (drive - lambda) where 0 < h < 1, else lambda <- 0; returns the largest |change|. */
 float vf_lanes_step_active(size_t n, float eps, const float *drive, const float *h, float *lambda);
 
+/* rate <- h clipped to [0, 1] */
+void vf_lanes_clip(size_t n, const float *h, float *rate);
+
 /* drive <- drive + beta (target - h) */
 void vf_lanes_nudge(size_t n, float beta, const float *target, const float *h, float *drive);
 

@@ -59,7 +59,7 @@ static int reserve(float **block, size_t a, size_t b) {
 static int reserve_layer(vf_learner *l, size_t k) {
   const size_t n = l->options.size[k], next = l->options.size[k + 1], rows = l->rows;
   const int hidden = k + 1 < l->options.depth;
-  const int rate_is_state = l->options.clipped && l->options.rho == vf_activation_hard_sigmoid;
+  const int rate_is_state = vf_learner_clips(l, k) && l->options.rho == vf_activation_hard_sigmoid;
   l->seen[k] = malloc(n);
   return reserve(&l->feedforward[k], n, next) && (!hidden || reserve(&l->feedback[k], next, n)) &&
          reserve(&l->bias[k], n, 1) && reserve(&l->fixed[k], rows, n) && reserve(&l->drive[k], rows, n) &&
@@ -182,7 +182,8 @@ int vf_learner_network(const vf_learner *l, vf_network **net, gsl_vector **theta
   const vf_learner_options *o = &l->options;
   const size_t last = o->depth - 1, inputs = o->size[o->depth];
   *theta = NULL;
-  *net = vf_network_alloc_layered(o->rho, o->depth, o->size, inputs, o->clipped ? VF_NETWORK_CLIPPED : 0);
+  *net = vf_network_alloc_layered(o->rho, o->depth, o->size, inputs,
+                                  o->clipped && !o->open_output ? VF_NETWORK_CLIPPED : 0);
   if (*net)
     *theta = gsl_vector_alloc(vf_network_field(*net)->p);
   if (!*theta) {

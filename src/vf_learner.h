@@ -71,6 +71,7 @@ typedef struct {
 
   /* What follows may be left at 0. */
   vf_learner_solver solver;
+  int open_output; /* output states are not clipped, so that no output unit can die */
   float tolerance; /* a free phase ends when its residual is at most this; 0: after all free_steps */
   vf_learner_update update;
   float decay;    /* weights shrink by a factor 1 - rate decay at each batch */
@@ -154,6 +155,8 @@ double vf_learner_alignment(const vf_learner *l, size_t k);
 
 /*
  * The same network for the exact path: a layered vf_network and its theta (allocated; free each). GSL_ENOMEM.
+ * With open_output it is not clipped at all, which leaves rates and outputs at fixed points as they are where
+ * rho is the hard sigmoid.
  */
 int vf_learner_network(const vf_learner *l, vf_network **net, gsl_vector **theta);
 

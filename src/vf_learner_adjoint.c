@@ -45,7 +45,7 @@ static float step(vf_learner *l, vf_learner_rows r, float *const *lambda) {
     for (size_t k = parity; k < depth; k += 2) {
       const size_t at = r.first * size[k], count = r.count * size[k];
       ask(l, r, k, lambda);
-      const float change = l->options.clipped
+      const float change = vf_learner_clips(l, k)
                                ? vf_lanes_step_active(count, l->options.eps, l->state[k] + at,
                                                       l->free_state[k] + at, lambda[k] + at)
                                : vf_lanes_step(count, l->options.eps, l->state[k] + at, lambda[k] + at);

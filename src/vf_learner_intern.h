@@ -59,6 +59,11 @@ typedef struct {
   float *const *feedforward, *const *feedback, *const *bias;
 } vf_learner_parameters;
 
+/* Whether the states of layer k are clipped to [0, 1]. */
+static inline int vf_learner_clips(const vf_learner *l, size_t k) {
+  return l->options.clipped && !(k == 0 && l->options.open_output);
+}
+
 /* The rates of layer k from its first row on, which are its states where rho is the identity on the clipped
  * range. */
 static inline const float *vf_learner_rates(const vf_learner *l, size_t k) {

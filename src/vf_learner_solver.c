@@ -38,8 +38,8 @@ static void move_layer(vf_learner *l, vf_learner_rows r, size_t k, float beta, f
   for (size_t i = r.first; i < r.first + r.count; i++) {
     const float *drive = l->drive[k] + i * n;
     float *state = l->state[k] + i * n;
-    const float change = l->options.clipped ? vf_lanes_step_clipped(n, eps, drive, state)
-                                            : vf_lanes_step(n, eps, drive, state);
+    const float change = vf_learner_clips(l, k) ? vf_lanes_step_clipped(n, eps, drive, state)
+                                                : vf_lanes_step(n, eps, drive, state);
     l->moved[i] = change > l->moved[i] ? change : l->moved[i];
   }
   vf_learner_update_rates(l, r, k);
