@@ -35,7 +35,10 @@ libvfep_la_SOURCES = \
   src/vf_store_absent.c \
   src/vf_store_data.c \
   src/vf_symmetry.c \
-  src/vf_team.c
+  src/vf_team.c \
+  src/vf_training.c \
+  src/vf_training_measure.c \
+  src/vf_training_store.c
 
 libvfep_la_LIBADD = $(VFEP_LIBS)
 
@@ -89,6 +92,7 @@ vfepinclude_HEADERS = \
   src/vf_rule.h \
   src/vf_store.h \
   src/vf_symmetry.h \
+  src/vf_training.h \
   src/vfep.h \
   src/xp.h \
   src/xp_claim.h \
@@ -108,6 +112,7 @@ noinst_HEADERS = \
   src/vf_network_intern.h \
   src/vf_store_intern.h \
   src/vf_team.h \
+  src/vf_training_intern.h \
   src/xp_intern.h \
   src/xp_ledger.h \
   src/xp_ledger_keys.h \

@@ -23,5 +23,6 @@
 #include "vf_rule.h"
 #include "vf_store.h"
 #include "vf_symmetry.h"
+#include "vf_training.h"
 
 #endif
