@@ -13,7 +13,9 @@ UNIT_TESTS = \
   t/test_learner \
   t/test_learner_exact \
   t/test_learner_products \
+  t/test_learner_solver \
   t/test_learner_store \
+  t/test_learner_update \
   t/test_linalg \
   t/test_network \
   t/test_problem \
@@ -22,6 +24,7 @@ UNIT_TESTS = \
   t/test_rule \
   t/test_spectral \
   t/test_store \
+  t/test_team \
   t/test_xp_ledger \
   t/test_xp_number \
   t/test_xp_progress \
@@ -33,6 +36,8 @@ check_LIBRARIES = t/libtap.a
 t_libtap_a_SOURCES = t/tap.c t/tap.h
 t_test_learner_SOURCES = t/test_learner.c t/learner_fixture.c t/learner_fixture.h
 t_test_learner_store_SOURCES = t/test_learner_store.c t/learner_fixture.c t/learner_fixture.h
+t_test_learner_solver_SOURCES = t/test_learner_solver.c t/learner_fixture.c t/learner_fixture.h
+t_test_learner_update_SOURCES = t/test_learner_update.c t/learner_fixture.c t/learner_fixture.h
 t_test_learner_products_SOURCES = t/test_learner_products.c t/learner_fixture.c t/learner_fixture.h
 
 t_test_trainer_SOURCES = t/test_trainer.c t/example.c t/example.h
