@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "vf_training.h"
 
+#include "vf_learner_intern.h"
 #include "vf_training_intern.h"
 
 #include <gsl/gsl_errno.h>
@@ -49,6 +50,8 @@ static void set_output(vf_training *t) {
     vf_learner_feedforward(t->learner, 0)[i] *= t->options.output_gain;
   for (size_t i = 0; i < o->size[0]; i++)
     vf_learner_bias(t->learner, 0)[i] = t->options.output_bias;
+  if (o->update == VF_LEARNER_TIED)
+    vf_learner_tie(t->learner);
 }
 
 static int prepare(vf_training *t, vf_error *error) {
@@ -67,8 +70,7 @@ static int prepare(vf_training *t, vf_error *error) {
     return vf_error_set(error, GSL_ENOMEM, "training: not enough memory: take smaller layers");
   for (size_t i = 0; i < o->train->count; i++)
     t->order[i] = i;
-  if (o->learner.update != VF_LEARNER_TIED)
-    set_output(t);
+  set_output(t);
   return vf_training_measure(t, error);
 }
 
@@ -120,7 +122,7 @@ int vf_training_explain(const vf_training *t, int code, size_t images, size_t la
     return vf_error_set(error, code, "training: %s: give images that fit the network", gsl_strerror(code));
   return vf_error_set(error, code,
                       "training: a number that is not finite: epoch %zu, batch %zu, layer %zu: lower the "
-                      "learning rates and go on from the last checkpoint",
+                      "learning rates",
                       t->epochs_done + 1, images / t->options.learner.batch + 1, layer);
 }
 

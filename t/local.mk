@@ -21,6 +21,7 @@ UNIT_TESTS = \
   t/test_problem \
   t/test_relax \
   t/test_trainer \
+  t/test_training \
   t/test_rule \
   t/test_spectral \
   t/test_store \
@@ -40,6 +41,7 @@ t_test_learner_solver_SOURCES = t/test_learner_solver.c t/learner_fixture.c t/le
 t_test_learner_update_SOURCES = t/test_learner_update.c t/learner_fixture.c t/learner_fixture.h
 t_test_learner_products_SOURCES = t/test_learner_products.c t/learner_fixture.c t/learner_fixture.h
 
+t_test_training_SOURCES = t/test_training.c t/learner_fixture.c t/learner_fixture.h
 t_test_trainer_SOURCES = t/test_trainer.c t/example.c t/example.h
 t_test_relax_SOURCES = t/test_relax.c t/example.c t/example.h
 t_test_estimator_SOURCES = t/test_estimator.c t/example.c t/example.h
@@ -57,7 +59,8 @@ SCRIPT_TESTS = \
   t/lint-lists.t \
   t/experiments.t \
   t/kit-ledger.t \
-  t/kit-run.t
+  t/kit-run.t \
+  t/resume.t
 
 TESTS += $(UNIT_TESTS) $(SCRIPT_TESTS)
 EXTRA_DIST += $(SCRIPT_TESTS) t/tap.sh t/install.t
