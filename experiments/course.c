@@ -123,7 +123,7 @@ course_data course_read(xp_run *run, size_t count, size_t sample_count) {
   return d;
 }
 
-course_data course_read_split(xp_run *run, size_t count, size_t sample_count) {
+course_data course_read_split(xp_run *run, size_t count, size_t sample_count, size_t held) {
   enum { HELD_OUT = 10000 };
   vf_dataset *train = read_images(run, VF_SPLIT_TRAIN);
   if (train->count <= HELD_OUT)
@@ -131,7 +131,7 @@ course_data course_read_split(xp_run *run, size_t count, size_t sample_count) {
            train->count, HELD_OUT);
   const size_t first = train->count - HELD_OUT;
   course_data d = {take(run, train, 0, at_most(count, first)), NULL,
-                   take(run, train, first, count && count < HELD_OUT ? count : HELD_OUT)};
+                   take(run, train, first, at_most(held, HELD_OUT))};
   d.sample = take(run, d.train, 0, at_most(sample_count, d.train->count));
   vf_dataset_free(train);
   return d;

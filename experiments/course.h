@@ -38,8 +38,9 @@ typedef struct {
 /* count images of each split (0: all), of which the first sample_count are measured. */
 course_data course_read(xp_run *run, size_t count, size_t sample_count);
 
-/* The last 10 000 training images in place of the test images, the first 50 000 (or count) for learning. */
-course_data course_read_split(xp_run *run, size_t count, size_t sample_count);
+/* The first held (0: all) of the last 10 000 training images in place of the test images, the first 50 000
+ * (or count) for learning. */
+course_data course_read_split(xp_run *run, size_t count, size_t sample_count, size_t held);
 void course_data_free(course_data *d);
 
 /* Options of a training by the recipe; hidden from 1 to 3. */

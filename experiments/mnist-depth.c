@@ -142,6 +142,34 @@ static void write_claims(xp_run *run, const setting *s, const outcome *out, int 
         o ? o->row[three->epochs][VF_TRAINING_TEST] : nothing, tested);
 }
 
+/* <<traces>> */
+/* Pairs whose normalised trace is positive by more than five standard deviations of independent matrices. */
+static size_t count_aligned(const task *t, const course_data *d, const double *row) {
+  size_t aligned = 0;
+  for (size_t k = 0; k < t->hidden; k++) {
+    const double units = (double)(k == 0 ? d->train->classes : COURSE_UNITS) * COURSE_UNITS;
+    aligned += row[VF_TRAINING_ALIGNMENT + k] > 5 / sqrt(units);
+  }
+  return aligned;
+}
+/* <</traces>> */
+
+static void claim_traces(xp_run *run, const setting *s, const outcome *out) {
+  const task *three = run_with(s, 3);
+  const xp_claim c = {
+      .id = "mnist-depth.alignment",
+      .statement = "The normalised trace tr(W B) of every pair of layers becomes positive",
+      .source = "ICLR 2018 submission, figure 3 (paraphrased)",
+      .quantity = "pairs of layers, of three, with a positive trace after the last epoch, one seed",
+      .unit = "1",
+      .reason = "positive by more than 5 / sqrt(n m), five standard deviations of the cosine of "
+                "independent n x m matrices"};
+  if (xp_run_preset(run) == XP_CHECK || !three)
+    xp_claim_skip(run, &c, "needs three hidden layers and preset quick or paper");
+  else
+    xp_claim_parts(run, &c, count_aligned(three, s->data, out[three - s->tasks].row[three->epochs]), 3);
+}
+
 static void write_values(xp_run *run, const setting *s, const outcome *out) {
   for (size_t hidden = 2; hidden <= 3; hidden++) {
     const task *t = run_with(s, hidden);
@@ -236,6 +264,7 @@ int main(int argc, char **argv) {
              s.tasks[i].seed);
   write_table(run, &s, out);
   write_claims(run, &s, out, data.train->count == 60000 && data.test->count == 10000);
+  claim_traces(run, &s, out);
   write_values(run, &s, out);
   free(out);
   course_data_free(&data);
