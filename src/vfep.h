@@ -28,5 +28,6 @@
 #include "vf_store.h"
 #include "vf_symmetry.h"
 #include "vf_trainer.h"
+#include "vf_training.h"
 
 #endif

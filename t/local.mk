@@ -15,7 +15,9 @@ UNIT_TESTS = \
   t/test_learner \
   t/test_learner_exact \
   t/test_learner_products \
+  t/test_learner_solver \
   t/test_learner_store \
+  t/test_learner_update \
   t/test_linalg \
   t/test_network \
   t/test_path \
@@ -25,7 +27,9 @@ UNIT_TESTS = \
   t/test_rule \
   t/test_spectral \
   t/test_store \
+  t/test_team \
   t/test_trainer \
+  t/test_training \
   t/test_xp_ledger \
   t/test_xp_number \
   t/test_xp_progress \
@@ -38,8 +42,11 @@ check_LIBRARIES = t/libtap.a
 t_libtap_a_SOURCES = t/tap.c t/tap.h
 t_test_learner_SOURCES = t/test_learner.c t/learner_fixture.c t/learner_fixture.h
 t_test_learner_store_SOURCES = t/test_learner_store.c t/learner_fixture.c t/learner_fixture.h
+t_test_learner_solver_SOURCES = t/test_learner_solver.c t/learner_fixture.c t/learner_fixture.h
+t_test_learner_update_SOURCES = t/test_learner_update.c t/learner_fixture.c t/learner_fixture.h
 t_test_learner_products_SOURCES = t/test_learner_products.c t/learner_fixture.c t/learner_fixture.h
 
+t_test_training_SOURCES = t/test_training.c t/learner_fixture.c t/learner_fixture.h
 t_test_trainer_SOURCES = t/test_trainer.c t/example.c t/example.h
 t_test_relax_SOURCES = t/test_relax.c t/example.c t/example.h
 t_test_holomorphic_SOURCES = t/test_holomorphic.c t/example.c t/example.h
@@ -65,7 +72,8 @@ SCRIPT_TESTS = \
   t/experiments.t \
   t/kit-ledger.t \
   t/kit-run.t \
-  t/kit-tasks.t
+  t/kit-tasks.t \
+  t/resume.t
 
 TESTS += $(UNIT_TESTS) $(SCRIPT_TESTS)
 EXTRA_DIST += $(SCRIPT_TESTS) t/tap.sh t/install.t
