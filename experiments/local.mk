@@ -9,6 +9,8 @@ EXPERIMENT_LIST = \
   experiments/error-propagation \
   experiments/stdp \
   experiments/spike-timing \
+  experiments/convergence \
+  experiments/convergence-map \
   experiments/mnist
 
 noinst_PROGRAMS += $(EXPERIMENT_LIST)
