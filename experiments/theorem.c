@@ -21,6 +21,7 @@
 #include <gsl/gsl_blas.h>
 #include <gsl/gsl_errno.h>
 #include <gsl/gsl_fit.h>
+#include <gsl/gsl_math.h>
 #include <gsl/gsl_randist.h>
 #include <math.h>
 #include <stdio.h>
@@ -354,12 +355,12 @@ static void write_curve(xp_run *run, const outcome *o, size_t count, double *scr
 
 /* What the claims need of all networks together. */
 typedef struct {
-  size_t used, kinked, redrawn, fitted[2];
+  size_t used, kinked, redrawn, fitted[2], fewest[2]; /* fewest points of a fit */
   double gradient, nu, gradient_ratio, nu_ratio, hopfield_ratio, lowest[2];
 } summary;
 
 static summary summarise(const outcome *o, size_t count) {
-  summary s = {.lowest = {0, 0}};
+  summary s = {.fewest = {BETAS, BETAS}};
   for (size_t i = 0; i < count; i++) {
     s.redrawn += (size_t)o[i].redrawn;
     s.kinked += (size_t)o[i].kinked;
@@ -376,6 +377,7 @@ static summary summarise(const outcome *o, size_t count) {
       if (isfinite(o[i].slope[k])) {
         s.fitted[k]++;
         s.lowest[k] = xp_larger(s.lowest[k], o[i].low[k]);
+        s.fewest[k] = GSL_MIN(s.fewest[k], o[i].points[k]);
       }
   }
   return s;
@@ -453,6 +455,8 @@ int main(int argc, char **argv) {
   xp_value(run, "nu-error", "%.1e", s.nu);
   xp_value(run, "fitted-one-sided", "%zu", s.fitted[0]);
   xp_value(run, "fitted-centred", "%zu", s.fitted[1]);
+  xp_value(run, "points-one-sided", "%zu", s.fewest[0]);
+  xp_value(run, "points-centred", "%zu", s.fewest[1]);
   xp_value(run, "range-one-sided", "%.0e", s.lowest[0]);
   xp_value(run, "range-centred", "%.0e", s.lowest[1]);
   free(scratch);

@@ -58,6 +58,10 @@ T_LOG_DRIVER = $(LOG_DRIVER)
 # Scripts, one a line.
 SCRIPT_TESTS = \
   t/lint-lists.t \
+  t/lint-generated.t \
+  t/lint-report.t \
+  t/data.t \
+  t/doors.t \
   t/experiments.t \
   t/kit-ledger.t \
   t/kit-run.t \
@@ -68,7 +72,9 @@ EXTRA_DIST += $(SCRIPT_TESTS) t/tap.sh t/install.t
 AM_TESTS_ENVIRONMENT = \
   VFEP_SOURCE='$(abs_top_srcdir)'; export VFEP_SOURCE; \
   VFEP_CBLAS='$(VF_CBLAS)'; export VFEP_CBLAS; \
-  VFEP_EXPERIMENTS='$(EXPERIMENTS)'; export VFEP_EXPERIMENTS;
+  VFEP_EXPERIMENTS='$(EXPERIMENTS)'; export VFEP_EXPERIMENTS; \
+  GNUPLOT='$(GNUPLOT)'; export GNUPLOT; \
+  LATEXMK='$(LATEXMK)'; export LATEXMK;
 
 .PHONY: check-units
 check-units:
