@@ -9,7 +9,7 @@ EXPERIMENT_LIST = \
   experiments/error-propagation \
   experiments/stdp \
   experiments/spike-timing \
-  experiments/convergence \
+  experiments/contraction \
   experiments/convergence-map \
   experiments/mnist
 

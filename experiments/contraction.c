@@ -65,7 +65,7 @@ static int test_contraction(vf_example *e, double norm, double step, gsl_rng *rn
 static int run_contraction(size_t index, void *result, xp_ticker *ticker, void *context) {
   static const size_t sizes[] = {2, 3, 5, 8, 13, 20};
   size_t n = sizes[index % 6];
-  gsl_rng *rng = xp_rng_alloc(*(const uint64_t *)context, "convergence contraction", index);
+  gsl_rng *rng = xp_rng_alloc(*(const uint64_t *)context, "contraction pairs", index);
   vf_network *net =
       vf_network_alloc_dense(index / 6 % 2 ? vf_activation_linear : vf_activation_tanh, n, INPUTS, 0);
   vf_cost *cost = vf_cost_alloc(vf_cost_squared_error, n, 1, (size_t[]){0});
@@ -95,7 +95,7 @@ static int run_contraction(size_t index, void *result, xp_ticker *ticker, void *
   gsl_rng_free(rng);
   xp_tick(ticker, NULL);
   if (code)
-    fprintf(stderr, "convergence: contraction %zu: %s: report this seed\n", index, gsl_strerror(code));
+    fprintf(stderr, "contraction: contraction %zu: %s: report this seed\n", index, gsl_strerror(code));
   return code != 0;
 }
 
@@ -109,7 +109,7 @@ typedef struct {
  */
 static int run_euler(size_t index, void *result, xp_ticker *ticker, void *context) {
   euler *o = result;
-  gsl_rng *rng = xp_rng_alloc(*(const uint64_t *)context, "convergence euler", index);
+  gsl_rng *rng = xp_rng_alloc(*(const uint64_t *)context, "contraction euler", index);
   int grid = index < GRID;
   size_t n = grid ? 2 : 2 + gsl_rng_uniform_int(rng, 19);
   vf_network *net = vf_network_alloc_dense(vf_activation_linear, n, INPUTS, 0);
@@ -152,7 +152,7 @@ static int run_euler(size_t index, void *result, xp_ticker *ticker, void *contex
   gsl_rng_free(rng);
   xp_tick(ticker, NULL);
   if (code)
-    fprintf(stderr, "convergence: euler %zu: %s: report this seed\n", index, gsl_strerror(code));
+    fprintf(stderr, "contraction: euler %zu: %s: report this seed\n", index, gsl_strerror(code));
   return code != 0;
 }
 /* <</euler>> */
@@ -168,13 +168,13 @@ static void claim_contraction(xp_run *run, const contraction *c, size_t chunks) 
   xp_value(run, "wrong", "%zu", all.wrong);
   xp_claim_check(
       run,
-      &(xp_claim){"convergence.contraction",
+      &(xp_claim){"contraction.rate",
                   "An Euler step of size eps <= 1 brings any two states closer by 1 - eps (1 - |W|)",
                   "vfep, prop:contraction", "networks in violation", "1", 0, 0,
                   "two random states, and the norm of the step's Jacobian; within 20 n eps", 0},
       all.tested ? (double)all.violated : NAN);
   xp_claim_check(run,
-                 &(xp_claim){"convergence.sharp", "The contraction rate is sharp", "vfep, prop:contraction",
+                 &(xp_claim){"contraction.sharp", "The contraction rate is sharp", "vfep, prop:contraction",
                              "largest factor of a step over its bound", "1", 0.99, 1,
                              "tied weights with the eigenvalue |W| attain it", 0},
                  all.closest);
@@ -197,7 +197,7 @@ static void claim_euler(xp_run *run, const euler *o, size_t count) {
   xp_value(run, "grid", "%zu", grid);
   xp_value(run, "near", "%zu", near);
   xp_claim_parts(run,
-                 &(xp_claim){.id = "convergence.plane",
+                 &(xp_claim){.id = "contraction.plane",
                              .statement =
                                  "Two units with opposite weights of size a converge in Euler steps below "
                                  "2/(1 + a^2) and diverge above, though stable in continuous time",
@@ -207,7 +207,7 @@ static void claim_euler(xp_run *run, const euler *o, size_t count) {
                              .reason = "exact boundary"},
                  grid_right, grid);
   xp_claim_parts(run,
-                 &(xp_claim){.id = "convergence.limit",
+                 &(xp_claim){.id = "contraction.limit",
                              .statement = "So do antisymmetric networks of up to 20 units, with a = |W|",
                              .source = "vfep, prop:euler",
                              .quantity = "networks that converge at 0.98 or diverge at 1.02 of the limit",
@@ -218,7 +218,7 @@ static void claim_euler(xp_run *run, const euler *o, size_t count) {
 
 int main(int argc, char **argv) {
   xp_run *run =
-      xp_begin(argc, argv, "convergence", "Contraction, and the step that explicit Euler allows", NULL);
+      xp_begin(argc, argv, "contraction", "Contraction, and the step that explicit Euler allows", NULL);
   uint64_t seed = xp_run_seed(run);
   size_t chunks = (size_t)xp_choose(run, 12, 480, 4800), count = GRID + (size_t)xp_choose(run, 20, 400, 4000);
   contraction *c = calloc(chunks, sizeof *c);

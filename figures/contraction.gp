@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Euler steps that converge and that do not, by the norm of antisymmetric weights.
 load kit.'/common.gp'
-plane = results.'/convergence.tsv'
+plane = results.'/contraction.tsv'
 s_a = math('a', '{/:Italic a}')
 s_limit = math('2/(1+a^2)', '2/(1 + {/:Italic a}²)')
 set xlabel 'norm'.sp.s_a.sp.'of the antisymmetric weights'
