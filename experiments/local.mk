@@ -9,6 +9,8 @@ EXPERIMENT_LIST = \
   experiments/error-propagation \
   experiments/stdp \
   experiments/spike-timing \
+  experiments/contraction \
+  experiments/convergence-map \
   experiments/mnist \
   experiments/mnist-depth \
   experiments/alignment \

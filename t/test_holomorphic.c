@@ -112,6 +112,65 @@ static void circles_have_their_orders(const vf_cost_type *type) {
   example_free(&e);
 }
 
+/* On the real axis the continuation is the field itself, leaks and gains included, and so is the cost's. */
+static void real_states_are_the_real_field(void) {
+  example e = example_make(vf_activation_softplus, VF_NETWORK_LEAK_GAIN, 5, 0.6, 29);
+  vf_cost *cross = vf_cost_alloc(vf_cost_cross_entropy, 5, 2, (size_t[]){3, 1});
+  const vf_field *f = e.problem.field;
+  gsl_vector *h = gsl_vector_alloc(5), *mu = gsl_vector_alloc(5), *c = gsl_vector_alloc(5);
+  gsl_vector_complex *z = gsl_vector_complex_calloc(5), *image = gsl_vector_complex_alloc(5),
+                     *wrong = gsl_vector_complex_alloc(4);
+  gsl_matrix *l = gsl_matrix_alloc(5, 5), *hess = gsl_matrix_alloc(5, 5);
+  gsl_matrix_complex *image_l = gsl_matrix_complex_alloc(5, 5), *image_hess = gsl_matrix_complex_alloc(5, 5);
+  for (size_t i = 0; i < 5; i++) {
+    gsl_vector_set(h, i, 0.4 * (double)i - 0.7);
+    gsl_vector_complex_set(z, i, gsl_complex_rect(gsl_vector_get(h, i), 0));
+  }
+  gsl_vector_set(e.target, 0, 0.8);
+  gsl_vector_set(e.target, 1, 0.3);
+  vf_field_mu(f, e.theta, e.input, h, mu);
+  vf_field_jacobian(f, e.theta, e.input, h, l);
+  vf_cost_gradient(cross, h, e.target, c);
+  vf_cost_hessian(cross, h, e.target, hess);
+  double apart = 0;
+  is_int(vf_field_complex_mu(f, e.theta, e.input, z, image), GSL_SUCCESS, "mu of complex states");
+  for (size_t i = 0; i < 5; i++)
+    apart =
+        fmax(apart,
+             gsl_complex_abs(gsl_complex_sub_real(gsl_vector_complex_get(image, i), gsl_vector_get(mu, i))));
+  is_int(vf_cost_complex_gradient(cross, z, e.target, image), GSL_SUCCESS, "and the cost's gradient");
+  for (size_t i = 0; i < 5; i++)
+    apart = fmax(
+        apart, gsl_complex_abs(gsl_complex_sub_real(gsl_vector_complex_get(image, i), gsl_vector_get(c, i))));
+  is_int(vf_field_complex_jacobian(f, e.theta, e.input, z, image_l), GSL_SUCCESS, "and the Jacobian");
+  is_int(vf_cost_complex_hessian(cross, z, e.target, image_hess), GSL_SUCCESS, "and the Hessian");
+  for (size_t i = 0; i < 5; i++)
+    for (size_t j = 0; j < 5; j++) {
+      gsl_complex d = gsl_complex_sub_real(gsl_matrix_complex_get(image_l, i, j), gsl_matrix_get(l, i, j));
+      gsl_complex g =
+          gsl_complex_sub_real(gsl_matrix_complex_get(image_hess, i, j), gsl_matrix_get(hess, i, j));
+      apart = fmax(apart, fmax(gsl_complex_abs(d), gsl_complex_abs(g)));
+    }
+  ok(apart < 1e-14, "are the real ones on the real axis (%.1e)", apart);
+  is_int(vf_field_complex_mu(f, e.theta, e.input, z, wrong), GSL_EBADLEN, "a short velocity is refused");
+  is_int(vf_field_complex_jacobian(f, e.theta, e.input, wrong, image_l), GSL_EBADLEN,
+         "a short state is refused");
+  is_int(vf_cost_complex_gradient(cross, wrong, e.target, image), GSL_EBADLEN, "by the cost too");
+  is_int(vf_cost_complex_hessian(cross, z, h, image_hess), GSL_EBADLEN, "and so is a long target");
+  gsl_matrix_complex_free(image_hess);
+  gsl_matrix_complex_free(image_l);
+  gsl_matrix_free(hess);
+  gsl_matrix_free(l);
+  gsl_vector_complex_free(wrong);
+  gsl_vector_complex_free(image);
+  gsl_vector_complex_free(z);
+  gsl_vector_free(c);
+  gsl_vector_free(mu);
+  gsl_vector_free(h);
+  vf_cost_free(cross);
+  example_free(&e);
+}
+
 static void kinks_have_no_continuation(void) {
   example e = example_make(vf_activation_hard_sigmoid, 0, 6, 0.2, 5);
   vf_estimator_work *w = vf_estimator_work_alloc(6, e.theta->size);
@@ -129,6 +188,7 @@ int main(void) {
   one_unit_has_a_pole();
   circles_have_their_orders(vf_cost_squared_error);
   circles_have_their_orders(vf_cost_cross_entropy);
+  real_states_are_the_real_field();
   kinks_have_no_continuation();
   ok(vf_holomorphic_alloc(0) == NULL, "no workspace for no units");
   return tap_done();
