@@ -10,6 +10,7 @@ UNIT_TESTS = \
   t/test_estimator \
   t/test_field \
   t/test_hopfield \
+  t/test_lanes \
   t/test_learner \
   t/test_learner_exact \
   t/test_learner_products \
