@@ -2,6 +2,17 @@
 #include "vf_lanes.h"
 
 #include <math.h>
+#include <stdlib.h> /* __GLIBC__ */
+
+/* Wider vectors where the processor has them, chosen when the program starts. */
+#if defined(__x86_64__) && defined(__ELF__) && defined(__GLIBC__) && defined(__has_attribute)
+#if __has_attribute(target_clones)
+#define WIDE __attribute__((target_clones("avx512f", "avx2", "default")))
+#endif
+#endif
+#ifndef WIDE
+#define WIDE
+#endif
 
 enum { LANES = 16 };
 
@@ -67,7 +78,7 @@ static inline void contrast_of(size_t n, float scale, const float *restrict a, c
     contrast[i] = scale * (a[i] - b[i]);
 }
 
-float vf_lanes_step(size_t n, float eps, const float *drive, float *h) {
+WIDE float vf_lanes_step(size_t n, float eps, const float *drive, float *h) {
   float moved[LANES] = {0.0f};
   size_t i = 0;
   for (; i + LANES <= n; i += LANES)
@@ -76,7 +87,7 @@ float vf_lanes_step(size_t n, float eps, const float *drive, float *h) {
   return largest_of(moved);
 }
 
-float vf_lanes_step_clipped(size_t n, float eps, const float *drive, float *h) {
+WIDE float vf_lanes_step_clipped(size_t n, float eps, const float *drive, float *h) {
   float moved[LANES] = {0.0f};
   size_t i = 0;
   for (; i + LANES <= n; i += LANES)
@@ -85,7 +96,7 @@ float vf_lanes_step_clipped(size_t n, float eps, const float *drive, float *h) {
   return largest_of(moved);
 }
 
-float vf_lanes_step_active(size_t n, float eps, const float *drive, const float *h, float *lambda) {
+WIDE float vf_lanes_step_active(size_t n, float eps, const float *drive, const float *h, float *lambda) {
   float moved[LANES] = {0.0f};
   size_t i = 0;
   for (; i + LANES <= n; i += LANES)
@@ -106,21 +117,21 @@ void vf_lanes_census(size_t n, const float *h, unsigned char *seen, size_t *low,
   *high += at_high;
 }
 
-void vf_lanes_clip(size_t n, const float *h, float *rate) {
+WIDE void vf_lanes_clip(size_t n, const float *h, float *rate) {
   size_t i = 0;
   for (; i + LANES <= n; i += LANES)
     clip(LANES, h + i, rate + i);
   clip(n - i, h + i, rate + i);
 }
 
-void vf_lanes_nudge(size_t n, float beta, const float *target, const float *h, float *drive) {
+WIDE void vf_lanes_nudge(size_t n, float beta, const float *target, const float *h, float *drive) {
   size_t i = 0;
   for (; i + LANES <= n; i += LANES)
     nudge(LANES, beta, target + i, h + i, drive + i);
   nudge(n - i, beta, target + i, h + i, drive + i);
 }
 
-void vf_lanes_contrast(size_t n, float scale, const float *a, const float *b, float *contrast) {
+WIDE void vf_lanes_contrast(size_t n, float scale, const float *a, const float *b, float *contrast) {
   size_t i = 0;
   for (; i + LANES <= n; i += LANES)
     contrast_of(LANES, scale, a + i, b + i, contrast + i);
@@ -146,7 +157,7 @@ double vf_lanes_half_square(size_t n, const float *a, const float *b) {
   return 0.5 * sum;
 }
 
-int vf_lanes_finite(size_t n, const float *a) {
+WIDE int vf_lanes_finite(size_t n, const float *a) {
   float spoilt[LANES] = {0.0f}; /* 0 times a number is 0, times an infinity or NaN is NaN */
   size_t i = 0;
   for (; i + LANES <= n; i += LANES)

@@ -37,7 +37,7 @@ struct vf_learner {
   float *ones;          /* rows */
 
   float *moved;    /* rows: the largest change of a unit in the last step; of the adjoint, per eps */
-  float *residual; /* rows: at the end of the free phase */
+  float *residual; /* rows: at the end of the free phase; the slice's where all of it has come to rest */
   size_t *steps;   /* rows: free steps done */
 
   unsigned char *seen[VF_LEARNER_MAX_DEPTH]; /* size[k]: see vf_lanes_census */
@@ -80,9 +80,9 @@ void vf_learner_clamp(vf_learner *l, vf_learner_rows r, const vf_learner_batch *
 /* The rates that belong to the states. */
 void vf_learner_update_rates(vf_learner *l, vf_learner_rows r, size_t k);
 
-/* One step of the solver with the given nudging; returns the residual of these rows and leaves each row's
- * largest change in moved. */
-float vf_learner_step(vf_learner *l, vf_learner_rows r, float beta);
+/* One step of the solver with the given nudging; returns the residual of these rows and, with by_row, leaves
+ * each row's largest change in moved. */
+float vf_learner_step(vf_learner *l, vf_learner_rows r, float beta, int by_row);
 
 /* The free phase from the present state; keeps h^0, rho(h^0) and the number of steps. */
 void vf_learner_free_phase(vf_learner *l, vf_learner_rows r);

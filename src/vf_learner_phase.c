@@ -61,13 +61,14 @@ void vf_learner_free_phase(vf_learner *l, vf_learner_rows r) {
   const float tolerance = l->options.tolerance;
   size_t steps = 0;
   float residual;
+  int last;
   do {
-    residual = vf_learner_step(l, r, 0.0f);
-    steps++;
-  } while (steps < l->options.free_steps && !(tolerance > 0.0f && residual <= tolerance));
+    last = ++steps == l->options.free_steps;
+    residual = vf_learner_step(l, r, 0.0f, last);
+  } while (!last && !(tolerance > 0.0f && residual <= tolerance));
   for (size_t i = r.first; i < r.first + r.count; i++) {
     l->steps[i] = steps;
-    l->residual[i] = l->moved[i] / l->options.eps;
+    l->residual[i] = last ? l->moved[i] / l->options.eps : residual;
   }
   for (size_t k = 0; k < l->options.depth; k++) {
     copy_rows(l, r, k, l->state[k], l->free_state[k]);
@@ -83,7 +84,7 @@ static void nudged_phase(vf_learner *l, vf_learner_rows r, float beta) {
       copy_rows(l, r, k, l->free_rate[k], l->rate[k]);
   }
   for (size_t t = 0; t < l->options.nudged_steps; t++)
-    vf_learner_step(l, r, beta);
+    vf_learner_step(l, r, beta, 0);
 }
 
 void vf_learner_nudged_phases(vf_learner *l, vf_learner_rows r, float beta) {

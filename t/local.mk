@@ -12,6 +12,7 @@ UNIT_TESTS = \
   t/test_field \
   t/test_holomorphic \
   t/test_hopfield \
+  t/test_lanes \
   t/test_learner \
   t/test_learner_exact \
   t/test_learner_products \
