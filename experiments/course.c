@@ -13,69 +13,23 @@
 
 enum { CHUNK = 2000, SECONDS_BETWEEN_SAVES = 60, PATH_LENGTH = 4096 };
 
+/* From the input weights to the output weights. */
+#define RATES                                                                                                \
+  { 1.2f, 0.6f, 0.2f, 0.02f }
+
 /* <<recipes>> */
+/*
+ * deep           what three hidden layers learn by
+ * euler          the same to the same residual by Euler's method
+ * one-sided      deep with one nudged phase
+ * glorot-output  deep with output weights as large as all others at the start: output units die
+ */
 const course_recipe course_recipes[] = {
-    {"deep",
-     "centred, alternating layers, weak feedback, small output weights at the start, falling rates",
-     VF_LEARNER_ALTERNATING,
-     1.0f,
-     1e-3f,
-     20,
-     6,
-     50,
-     "centred",
-     0.5f,
-     0.3f,
-     0.1f,
-     0.1f,
-     {1.2f, 0.6f, 0.2f, 0.02f},
-     1},
-    {"euler",
-     "the same phases by Euler's method and to the same residual",
-     VF_LEARNER_EULER,
-     0.5f,
-     1e-3f,
-     80,
-     24,
-     50,
-     "centred",
-     0.5f,
-     0.3f,
-     0.1f,
-     0.1f,
-     {1.2f, 0.6f, 0.2f, 0.02f},
-     1},
-    {"one-sided",
-     "deep with one nudged phase",
-     VF_LEARNER_ALTERNATING,
-     1.0f,
-     1e-3f,
-     20,
-     6,
-     50,
-     "one-sided",
-     0.5f,
-     0.3f,
-     0.1f,
-     0.1f,
-     {1.2f, 0.6f, 0.2f, 0.02f},
-     1},
-    {"glorot-output",
-     "deep with output weights as large as all others at the start: output units die",
-     VF_LEARNER_ALTERNATING,
-     1.0f,
-     1e-3f,
-     20,
-     6,
-     50,
-     "centred",
-     0.5f,
-     0.3f,
-     1.0f,
-     0.1f,
-     {1.2f, 0.6f, 0.2f, 0.02f},
-     1},
-    {NULL, NULL, VF_LEARNER_EULER, 0, 0, 0, 0, 0, NULL, 0, 0, 0, 0, {0}, 0}};
+    {"deep", VF_LEARNER_ALTERNATING, 1, 1e-3f, 20, 6, 50, "centred", 0.5f, 0.3f, 0.1f, 0.1f, RATES},
+    {"euler", VF_LEARNER_EULER, 0.5f, 1e-3f, 80, 24, 50, "centred", 0.5f, 0.3f, 0.1f, 0.1f, RATES},
+    {"one-sided", VF_LEARNER_ALTERNATING, 1, 1e-3f, 20, 6, 50, "one-sided", 0.5f, 0.3f, 0.1f, 0.1f, RATES},
+    {"glorot-output", VF_LEARNER_ALTERNATING, 1, 1e-3f, 20, 6, 50, "centred", 0.5f, 0.3f, 1, 0.1f, RATES},
+    {.name = NULL}};
 /* <</recipes>> */
 
 const course_recipe *course_recipe_find(xp_run *run, const char *name) {
@@ -160,7 +114,7 @@ vf_training_options course_options(const course_recipe *recipe, const course_dat
                            .output_gain = recipe->output_gain,
                            .output_bias = recipe->output_bias,
                            .epochs = epochs,
-                           .falling = recipe->falling,
+                           .falling = 1,
                            .train = d->train,
                            .sample = d->sample,
                            .test = d->test,

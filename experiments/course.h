@@ -15,14 +15,13 @@ enum { COURSE_UNITS = 512 };
 /* All settings but the number of hidden layers, epochs and images.  Rates stand from the input weights to the
  * output weights, as for three hidden layers; a net with fewer takes the last ones. */
 typedef struct {
-  const char *name, *summary;
+  const char *name;
   vf_learner_solver solver;
   float eps, tolerance;
   size_t free_steps, nudged_steps, batch;
   const char *rule;
   float beta, feedback_gain, output_gain, output_bias;
-  float rate[4];
-  int falling;
+  float rate[4]; /* of the first epoch; they fall linearly */
 } course_recipe;
 
 extern const course_recipe course_recipes[]; /* ends with a NULL name */

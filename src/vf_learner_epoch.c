@@ -179,7 +179,7 @@ int vf_learner_evaluate(vf_learner *l, const vf_dataset *d, vf_learner_tally *ta
     const vf_learner_batch batch = {.count = d->count - first < l->rows ? d->count - first : l->rows,
                                     .images = d->image + first * d->pixels,
                                     .labels = d->label + first};
-    job j = {.l = l, .batch = &batch, .slice = EVALUATION_SLICE};
+    job j = {.l = l, .batch = &batch, .slice = l->options.slice ? l->options.slice : EVALUATION_SLICE};
     status = run(&j, tally);
   }
   vf_learner_tally_finish(l, tally);
