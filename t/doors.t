@@ -43,8 +43,10 @@ stops 'a name that is taken' 1 'experiments/theorem.c: exists already' new theor
 # In a copy of the tree a new experiment builds, runs, plots and is in the ledger.
 copy=$work/copy
 mkdir "$copy"
-(cd "$VFEP_SOURCE" && tar -cf - --exclude=./.git --exclude=./build --exclude='*.o' \
-  --exclude="./$(basename "$build")" .) | (cd "$copy" && tar -xf - && chmod -R u+w .)
+# The build folder, from which this runs, may be below the source.
+below=${build#"$VFEP_SOURCE"/}
+(cd "$VFEP_SOURCE" && tar -cf - --exclude=./.git --exclude="./${below%%/*}" --exclude='*.o' .) |
+  (cd "$copy" && tar -xf - && chmod -R u+w .)
 check 'a new experiment is written' sh -c "'$copy/new-experiment' first-try >'$work/log'"
 for file in experiments/first-try.c figures/first-try.gp paper/sections/first-try.tex; do
   check "$file is there" test -s "$copy/$file"
