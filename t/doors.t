@@ -44,8 +44,11 @@ stops 'a name that is taken' 1 'experiments/theorem.c: exists already' new theor
 copy=$work/copy
 mkdir "$copy"
 # The build folder, from which this runs, may be below the source.
-below=${build#"$VFEP_SOURCE"/}
-(cd "$VFEP_SOURCE" && tar -cf - --exclude=./.git --exclude="./${below%%/*}" --exclude='*.o' .) |
+case $build in
+"$VFEP_SOURCE"/*) below=${build#"$VFEP_SOURCE"/} below=${below%%/*} ;;
+*) below=build ;;
+esac
+(cd "$VFEP_SOURCE" && tar -cf - --exclude=./.git --exclude="./$below" --exclude='*.o' .) |
   (cd "$copy" && tar -xf - && chmod -R u+w .)
 check 'a new experiment is written' sh -c "'$copy/new-experiment' first-try >'$work/log'"
 for file in experiments/first-try.c figures/first-try.gp paper/sections/first-try.tex; do
