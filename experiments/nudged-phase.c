@@ -340,7 +340,7 @@ static void claim_bounds(xp_run *run, const sample *o, size_t count) {
 int main(int argc, char **argv) {
   xp_run *run = xp_begin(argc, argv, "nudged-phase", "The nudged phase of networks that contract", NULL);
   uint64_t seed = xp_run_seed(run);
-  size_t chunks = (size_t)xp_choose(run, 12, 500, 5000), count = chunks * CHUNK;
+  size_t chunks = (size_t)xp_choose(run, 12, 600, 6000), count = chunks * CHUNK;
   size_t layered = (size_t)xp_choose(run, 10, 100, 1000);
   chunk *c = calloc(chunks, sizeof *c);
   delay *d = calloc(layered, sizeof *d);

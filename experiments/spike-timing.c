@@ -30,7 +30,6 @@ typedef struct {
   size_t trials;
 } spiking;
 
-/* <<voltage>> */
 /* A postsynaptic voltage that rises or falls along a line, or fluctuates: a sum of random waves with the
  * autocovariance amplitude^2 e^(-t^2/(2 memory^2)), which never leaves 0 to 1. */
 typedef struct {
@@ -61,7 +60,6 @@ static double voltage_slope(const voltage *v, double t) {
     sum -= amplitude * sqrt(2.0 / WAVES) * v->frequency[k] * sin(v->frequency[k] * t + v->phase[k]);
   return sum;
 }
-/* <</voltage>> */
 
 /* Spike times of a Poisson process of the given rate, thinned to rho of the voltage where there is one. */
 static size_t spike_train(double from, double to, double rate, const voltage *v, gsl_rng *rng,
