@@ -10,12 +10,12 @@
 #include "xp_claim.h"
 #include "xp_parallel.h"
 #include "xp_seed.h"
+#include "xp_statistics.h"
 #include "xp_table.h"
 
 #include <gsl/gsl_cdf.h>
 #include <gsl/gsl_errno.h>
 #include <gsl/gsl_randist.h>
-#include <gsl/gsl_statistics.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -157,20 +157,11 @@ static int run_seed(size_t index, void *result, xp_ticker *ticker, void *context
   return code;
 }
 
-/* <<interval>> */
-/* Mean over seeds, and half the width of its 95 % t-interval. */
-static double interval(const double *x, size_t seeds, double *half) {
-  double n = (double)seeds;
-  *half = seeds > 1 ? gsl_cdf_tdist_Pinv(0.975, n - 1) * gsl_stats_sd(x, 1, seeds) / sqrt(n) : NAN;
-  return gsl_stats_mean(x, 1, seeds);
-}
-/* <</interval>> */
-
 static double curve_interval(const history *h, size_t seeds, int curve, int epoch, double *half) {
   double x[SEEDS];
   for (size_t i = 0; i < seeds; i++)
     x[i] = h[i].at[curve][epoch];
-  return interval(x, seeds, half);
+  return xp_interval(x, seeds, half);
 }
 
 static void write_tables(xp_run *run, const history *h, size_t seeds, int epochs) {
@@ -235,7 +226,7 @@ static void claim_errors(xp_run *run, const history *h, size_t seeds, int epochs
         test, tested);
   for (size_t i = 0; i < seeds; i++)
     fall[i] = h[i].at[TRAINING][1] - h[i].at[TRAINING][epochs];
-  const double mean = interval(fall, seeds, &half);
+  const double mean = xp_interval(fall, seeds, &half);
   claim(run,
         &(xp_claim){"mnist.training", "The training error keeps falling",
                     "ICLR 2018 submission, figure 3 (paraphrased; one hidden layer here, three there)",
@@ -288,7 +279,7 @@ static void write_values(xp_run *run, const history *h, const setting *s, size_t
   }
   for (size_t i = 0; i < seeds; i++)
     x[i] = h[i].final_training;
-  xp_value(run, "training", "%.2f", interval(x, seeds, &half));
+  xp_value(run, "training", "%.2f", xp_interval(x, seeds, &half));
   xp_value(run, "training-half", "%.2f", half);
   double residual = 0;
   for (size_t i = 0; i < seeds; i++)

@@ -14,15 +14,15 @@
 #include "xp_claim.h"
 #include "xp_parallel.h"
 #include "xp_seed.h"
+#include "xp_statistics.h"
 #include "xp_table.h"
 
 #include <float.h>
 #include <gsl/gsl_blas.h>
 #include <gsl/gsl_errno.h>
 #include <gsl/gsl_fit.h>
+#include <gsl/gsl_math.h>
 #include <gsl/gsl_randist.h>
-#include <gsl/gsl_sort.h>
-#include <gsl/gsl_statistics.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -318,16 +318,6 @@ static int run_network(size_t index, void *result, xp_ticker *ticker, void *cont
   return code && !o->kinked;
 }
 
-/* Quantile q of the finite values among count. */
-static double quantile(double *values, size_t count, double q) {
-  size_t kept = 0;
-  for (size_t i = 0; i < count; i++)
-    if (isfinite(values[i]))
-      values[kept++] = values[i];
-  gsl_sort(values, 1, kept);
-  return kept ? gsl_stats_quantile_from_sorted_data(values, 1, kept, q) : NAN;
-}
-
 static void write_networks(xp_run *run, const outcome *o, size_t count) {
   xp_table *t = xp_table_open(
       run, "networks",
@@ -349,15 +339,15 @@ static void write_curve(xp_run *run, const outcome *o, size_t count, double *scr
                     "centred median [1]\tcentred 90% [1]\troundoff median [1]");
   for (size_t k = 0; k < BETAS; k++) {
     double at[2][3], floor;
-    for (int s = 0; s < 2; s++)
-      for (int j = 0; j < 3; j++) {
-        for (size_t i = 0; i < count; i++)
-          scratch[i] = o[i].kinked ? NAN : o[i].error[s][k];
-        at[s][j] = quantile(scratch, count, q[j]);
-      }
+    for (int s = 0; s < 2; s++) {
+      for (size_t i = 0; i < count; i++)
+        scratch[i] = o[i].kinked ? NAN : o[i].error[s][k];
+      for (int j = 0; j < 3; j++)
+        at[s][j] = xp_quantile(scratch, count, q[j]);
+    }
     for (size_t i = 0; i < count; i++)
       scratch[i] = o[i].kinked ? NAN : o[i].floor / nudge(k);
-    floor = quantile(scratch, count, 0.5);
+    floor = xp_quantile(scratch, count, 0.5);
     xp_table_row(t, "%.6g\t%.4g\t%.4g\t%.4g\t%.4g\t%.4g\t%.4g\t%.4g", nudge(k), at[0][0], at[0][1], at[0][2],
                  at[1][0], at[1][1], at[1][2], floor);
   }
@@ -365,32 +355,29 @@ static void write_curve(xp_run *run, const outcome *o, size_t count, double *scr
 
 /* What the claims need of all networks together. */
 typedef struct {
-  size_t used, kinked, redrawn, fitted[2];
+  size_t used, kinked, redrawn, fitted[2], fewest[2]; /* fewest points of a fit */
   double gradient, nu, gradient_ratio, nu_ratio, hopfield_ratio, lowest[2];
 } summary;
 
-static double larger(double a, double b) {
-  return b <= a ? a : b;
-}
-
 static summary summarise(const outcome *o, size_t count) {
-  summary s = {.lowest = {0, 0}};
+  summary s = {.fewest = {BETAS, BETAS}};
   for (size_t i = 0; i < count; i++) {
     s.redrawn += (size_t)o[i].redrawn;
     s.kinked += (size_t)o[i].kinked;
     if (o[i].kinked)
       continue;
     s.used++;
-    s.gradient = larger(s.gradient, o[i].gradient_error);
-    s.gradient_ratio = larger(s.gradient_ratio, o[i].gradient_error / o[i].gradient_limit);
-    s.nu = larger(s.nu, o[i].nu_error);
-    s.nu_ratio = larger(s.nu_ratio, o[i].nu_error / o[i].nu_limit);
+    s.gradient = xp_larger(s.gradient, o[i].gradient_error);
+    s.gradient_ratio = xp_larger(s.gradient_ratio, o[i].gradient_error / o[i].gradient_limit);
+    s.nu = xp_larger(s.nu, o[i].nu_error);
+    s.nu_ratio = xp_larger(s.nu_ratio, o[i].nu_error / o[i].nu_limit);
     if (o[i].field == 2)
-      s.hopfield_ratio = larger(s.hopfield_ratio, o[i].symmetry_error / o[i].floor);
+      s.hopfield_ratio = xp_larger(s.hopfield_ratio, o[i].symmetry_error / o[i].floor);
     for (int k = 0; k < 2; k++)
       if (isfinite(o[i].slope[k])) {
         s.fitted[k]++;
-        s.lowest[k] = larger(s.lowest[k], o[i].low[k]);
+        s.lowest[k] = xp_larger(s.lowest[k], o[i].low[k]);
+        s.fewest[k] = GSL_MIN(s.fewest[k], o[i].points[k]);
       }
   }
   return s;
@@ -426,13 +413,8 @@ static void claim_formulas(xp_run *run, const summary *s) {
 static void claim_slope(xp_run *run, const outcome *o, size_t count, int s, double *scratch) {
   for (size_t i = 0; i < count; i++)
     scratch[i] = o[i].kinked ? NAN : o[i].slope[s];
-  double median = quantile(scratch, count, 0.5), order = s + 1;
-  for (size_t i = 0; i < count; i++)
-    scratch[i] = o[i].kinked ? NAN : o[i].slope[s];
-  double low = quantile(scratch, count, 0.05);
-  for (size_t i = 0; i < count; i++)
-    scratch[i] = o[i].kinked ? NAN : o[i].slope[s];
-  double high = quantile(scratch, count, 0.95);
+  const double order = s + 1, median = xp_quantile(scratch, count, 0.5),
+               low = xp_quantile(scratch, count, 0.05), high = xp_quantile(scratch, count, 0.95);
   xp_value(run, s ? "slope-centred" : "slope-one-sided", "%.3f", median);
   xp_value(run, s ? "slope-centred-low" : "slope-one-sided-low", "%.3f", low);
   xp_value(run, s ? "slope-centred-high" : "slope-one-sided-high", "%.3f", high);
@@ -473,6 +455,8 @@ int main(int argc, char **argv) {
   xp_value(run, "nu-error", "%.1e", s.nu);
   xp_value(run, "fitted-one-sided", "%zu", s.fitted[0]);
   xp_value(run, "fitted-centred", "%zu", s.fitted[1]);
+  xp_value(run, "points-one-sided", "%zu", s.fewest[0]);
+  xp_value(run, "points-centred", "%zu", s.fewest[1]);
   xp_value(run, "range-one-sided", "%.0e", s.lowest[0]);
   xp_value(run, "range-centred", "%.0e", s.lowest[1]);
   free(scratch);

@@ -30,7 +30,8 @@ $(REPORT)/report.pdf: $(STAMPS) $(TEX_FIGURES) $(LEDGER) $(REPORT_INPUTS)
 	@$(LEDGER) tex $(STALE) $(CLAIMS) >$(REPORT)/claims.tex
 	@$(LEDGER) manifest $(EXPERIMENTS:%=$(RESULTS)/%.manifest) >$(REPORT)/manifest.tex
 	@printf '\\input{sections/%s}\n' $(EXPERIMENTS) >$(REPORT)/sections.tex
-	$(AM_V_GEN)cd $(REPORT) && $(TYPESET) >latexmk.log 2>&1 || { tail -n 40 latexmk.log >&2; exit 1; }
+	$(AM_V_GEN)cd $(REPORT) && $(TYPESET) >latexmk.log 2>&1 || \
+	  { tail -n 20 latexmk.log; grep -A 8 '^!' report.log; exit 1; } >&2
 	@touch $@
 
 # The presets share one name at the top, so what stands there depends on the preset asked for.

@@ -4,7 +4,6 @@
 lib_LTLIBRARIES += libvfep.la libvfep-xp.la
 
 libvfep_la_SOURCES = \
-  src/vf_trainer.c \
   src/vf_activation.c \
   src/vf_blas.c \
   src/vf_bound.c \
@@ -12,6 +11,7 @@ libvfep_la_SOURCES = \
   src/vf_dataset.c \
   src/vf_error.c \
   src/vf_estimator.c \
+  src/vf_example.c \
   src/vf_field.c \
   src/vf_hopfield.c \
   src/vf_lanes.c \
@@ -36,6 +36,7 @@ libvfep_la_SOURCES = \
   src/vf_store_data.c \
   src/vf_symmetry.c \
   src/vf_team.c \
+  src/vf_trainer.c \
   src/vf_training.c \
   src/vf_training_measure.c \
   src/vf_training_store.c
@@ -61,6 +62,7 @@ libvfep_xp_la_SOURCES = \
   src/xp_run.c \
   src/xp_seed.c \
   src/xp_signal.c \
+  src/xp_statistics.c \
   src/xp_table.c \
   src/xp_tex.c \
   src/xp_tex_word.c \
@@ -73,7 +75,6 @@ libvfep_xp_la_LIBADD = libvfep.la
 
 vfepincludedir = $(includedir)/vfep
 vfepinclude_HEADERS = \
-  src/vf_trainer.h \
   src/vf_activation.h \
   src/vf_blas.h \
   src/vf_bound.h \
@@ -81,6 +82,7 @@ vfepinclude_HEADERS = \
   src/vf_dataset.h \
   src/vf_error.h \
   src/vf_estimator.h \
+  src/vf_example.h \
   src/vf_field.h \
   src/vf_hopfield.h \
   src/vf_learner.h \
@@ -92,6 +94,7 @@ vfepinclude_HEADERS = \
   src/vf_rule.h \
   src/vf_store.h \
   src/vf_symmetry.h \
+  src/vf_trainer.h \
   src/vf_training.h \
   src/vfep.h \
   src/xp.h \
@@ -103,6 +106,7 @@ vfepinclude_HEADERS = \
   src/xp_rng.h \
   src/xp_run.h \
   src/xp_seed.h \
+  src/xp_statistics.h \
   src/xp_table.h \
   src/xp_ticker.h
 

@@ -12,6 +12,7 @@
 #include "vf_dataset.h"
 #include "vf_error.h"
 #include "vf_estimator.h"
+#include "vf_example.h"
 #include "vf_field.h"
 #include "vf_hopfield.h"
 #include "vf_learner.h"
@@ -23,6 +24,7 @@
 #include "vf_rule.h"
 #include "vf_store.h"
 #include "vf_symmetry.h"
+#include "vf_trainer.h"
 #include "vf_training.h"
 
 #endif

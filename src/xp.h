@@ -6,10 +6,13 @@
 #define XP_H
 
 #include "xp_claim.h"
+#include "xp_number.h"
 #include "xp_parallel.h"
 #include "xp_progress.h"
+#include "xp_rng.h"
 #include "xp_run.h"
 #include "xp_seed.h"
+#include "xp_statistics.h"
 #include "xp_table.h"
 
 #endif

@@ -49,10 +49,8 @@ check 'failed tasks leave no results' test -z "$(ls -A out)"
 # nap: tasks that never end, in a process group of their own as on a terminal.
 nap() {
   : >err
-  set -m
-  "$demo" --out=out --jobs=2 --nap >/dev/null 2>err &
+  setsid "$demo" --out=out --jobs=2 --nap >/dev/null 2>err &
   child=$!
-  set +m
   check "$1: two tasks at work" within_seconds two_tasks
 }
 

@@ -8,6 +8,7 @@ UNIT_TESTS = \
   t/test_cost \
   t/test_dataset \
   t/test_estimator \
+  t/test_example \
   t/test_field \
   t/test_hopfield \
   t/test_lanes \
@@ -21,16 +22,17 @@ UNIT_TESTS = \
   t/test_network \
   t/test_problem \
   t/test_relax \
-  t/test_trainer \
-  t/test_training \
   t/test_rule \
   t/test_spectral \
   t/test_store \
   t/test_team \
+  t/test_trainer \
+  t/test_training \
   t/test_xp_ledger \
   t/test_xp_number \
   t/test_xp_progress \
   t/test_xp_seed \
+  t/test_xp_statistics \
   t/test_xp_tex
 
 check_PROGRAMS += $(UNIT_TESTS) t/kit_demo
@@ -58,9 +60,14 @@ T_LOG_DRIVER = $(LOG_DRIVER)
 # Scripts, one a line.
 SCRIPT_TESTS = \
   t/lint-lists.t \
+  t/lint-generated.t \
+  t/lint-report.t \
+  t/data.t \
+  t/doors.t \
   t/experiments.t \
   t/kit-ledger.t \
   t/kit-run.t \
+  t/kit-tasks.t \
   t/resume.t
 
 TESTS += $(UNIT_TESTS) $(SCRIPT_TESTS)
@@ -68,7 +75,9 @@ EXTRA_DIST += $(SCRIPT_TESTS) t/tap.sh t/install.t
 AM_TESTS_ENVIRONMENT = \
   VFEP_SOURCE='$(abs_top_srcdir)'; export VFEP_SOURCE; \
   VFEP_CBLAS='$(VF_CBLAS)'; export VFEP_CBLAS; \
-  VFEP_EXPERIMENTS='$(EXPERIMENTS)'; export VFEP_EXPERIMENTS;
+  VFEP_EXPERIMENTS='$(EXPERIMENTS)'; export VFEP_EXPERIMENTS; \
+  GNUPLOT='$(GNUPLOT)'; export GNUPLOT; \
+  LATEXMK='$(LATEXMK)'; export LATEXMK;
 
 .PHONY: check-units
 check-units:

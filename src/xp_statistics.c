@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "xp_statistics.h"
+
+#include <gsl/gsl_cdf.h>
+#include <gsl/gsl_math.h>
+#include <gsl/gsl_sort.h>
+#include <gsl/gsl_statistics_double.h>
+#include <math.h>
+
+double xp_quantile(double *values, size_t count, double q) {
+  size_t kept = 0;
+  for (size_t i = 0; i < count; i++)
+    if (isfinite(values[i]))
+      values[kept++] = values[i];
+  for (size_t i = kept; i < count; i++)
+    values[i] = GSL_NAN;
+  gsl_sort(values, 1, kept);
+  return kept ? gsl_stats_quantile_from_sorted_data(values, 1, kept, q) : GSL_NAN;
+}
+
+double xp_larger(double a, double b) {
+  return isnan(a) || a >= b ? a : b;
+}
+
+double xp_smaller(double a, double b) {
+  return isnan(a) || a <= b ? a : b;
+}
+
+double xp_interval(const double *values, size_t seeds, double *half) {
+  const double n = (double)seeds;
+  *half = seeds > 1 ? gsl_cdf_tdist_Pinv(0.975, n - 1) * gsl_stats_sd(values, 1, seeds) / sqrt(n) : GSL_NAN;
+  return gsl_stats_mean(values, 1, seeds);
+}
+
+void xp_share(size_t held, size_t total, double *low, double *high) {
+  const double k = (double)held, n = (double)total;
+  *low = held ? gsl_cdf_beta_Pinv(0.025, k, n - k + 1) : 0;
+  *high = held < total ? gsl_cdf_beta_Pinv(0.975, k + 1, n - k) : 1;
+}

@@ -1,0 +1,58 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-3.0-or-later
+# What the report and the programs say of one another exists: fragments, labels, values, figures.
+# shellcheck source=t/tap.sh
+. "$VFEP_SOURCE/t/tap.sh"
+cd "$VFEP_SOURCE" || exit 1
+
+# none NAME: passes when nothing was written to $work/found, and shows it otherwise.
+none() {
+  sed 's/^/# /' "$work/found"
+  check "$1" test ! -s "$work/found"
+}
+
+# macro NAME FILE...: the two arguments of each \NAME[...]{a}{b}, as "a b".
+macro() {
+  name=$1
+  shift
+  sed -n "s/.*\\\\$name\\(\\[[0-9]*\\]\\)\\{0,1\\}{\\([^}]*\\)}{\\([^}]*\\)}.*/\\2 \\3/p" "$@"
+}
+
+macro fragment paper/*.tex paper/sections/*.tex >"$work/quoted"
+while read -r program fragment; do
+  for mark in "/* <<$fragment>> */" "/* <</$fragment>> */"; do
+    test "$(grep -c -x -F "$mark" "experiments/$program.c")" -eq 1 || echo "experiments/$program.c: not one line $mark"
+  done
+done <"$work/quoted" >"$work/found"
+none 'every fragment that the report quotes stands in its program, once'
+
+for program in $VFEP_EXPERIMENTS; do
+  sed -n 's|^/\* <<\([^/].*\)>> \*/$|\1|p' "experiments/$program.c" | while read -r fragment; do
+    grep -q -x -F "$program $fragment" "$work/quoted" || echo "experiments/$program.c: $fragment is quoted nowhere"
+  done
+done >"$work/found"
+none 'every fragment of a program is quoted'
+
+for program in $VFEP_EXPERIMENTS; do
+  test "$(grep -c "\\\\figureof\\*\\{0,1\\}{$program}" "paper/sections/$program.tex")" -eq 1 ||
+    echo "paper/sections/$program.tex: not one \\figureof{$program}"
+done >"$work/found"
+none 'every section shows its figure'
+
+cat paper/*.tex paper/sections/*.tex | grep -o 'label{[^}]*}' | sed 's/label{\(.*\)}/\1/' | sort >"$work/labels"
+uniq -d "$work/labels" >"$work/found"
+none 'no label stands twice'
+grep -n -o -E '\b(eq|prop|thm|ex|sec|cor):[a-z][a-z-]*' src/*.[ch] experiments/*.c | while IFS=: read -r file line kind name; do
+  grep -q -x -F "$kind:$name" "$work/labels" || echo "$file:$line: $kind:$name"
+done >"$work/found"
+none 'every label that a program cites is in the report'
+
+cat paper/*.tex paper/sections/*.tex | grep -o 'val{[^}]*}' | sed 's/val{\(.*\)}/\1/' | sort -u >"$work/values"
+check 'the report has values' test -s "$work/values"
+# An experiment that is new has none yet.
+while IFS=/ read -r program key; do
+  test -f "reference/quick/$program.val" || continue
+  grep -q "^$key	" "reference/quick/$program.val" || echo "$program/$key"
+done <"$work/values" >"$work/found"
+none 'every value of the report is among the locked ones'
+tap_done

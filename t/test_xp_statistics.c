@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "tap.h"
+#include "xp_statistics.h"
+
+#include <gsl/gsl_cdf.h>
+#include <math.h>
+
+int main(void) {
+  double values[6] = {4.5, NAN, -1.25, INFINITY, 2.75, 0.5};
+  double half, low, high;
+  is_near(xp_quantile(values, 6, 0.5), 1.625, 1e-15, "the median of the finite values");
+  is_near(xp_quantile(values, 6, 0), -1.25, 0, "the smallest");
+  is_near(xp_quantile(values, 6, 1), 4.5, 0, "the largest");
+  ok(values[0] == -1.25 && values[3] == 4.5 && isnan(values[4]), "sorted, what is not finite at the end");
+  ok(isnan(xp_quantile(values + 4, 2, 0.5)), "no finite value: NaN");
+  ok(isnan(xp_quantile(values, 0, 0.5)), "no value: NaN");
+
+  is_near(xp_larger(2.385, -7.1), 2.385, 0, "the larger comes first");
+  is_near(xp_larger(-7.1, 2.385), 2.385, 0, "or second");
+  is_near(xp_smaller(2.385, -7.1), -7.1, 0, "the smaller comes second");
+  is_near(xp_smaller(-7.1, 2.385), -7.1, 0, "or first");
+  ok(isnan(xp_larger(NAN, 3)) && isnan(xp_larger(3, NAN)), "a NaN is not lost among larger ones");
+  ok(isnan(xp_smaller(NAN, 3)) && isnan(xp_smaller(3, NAN)), "nor among smaller ones");
+
+  /* Standard deviation sqrt(2.5), t quantile for four degrees of freedom from tables. */
+  const double seeds[5] = {1.5, 2.5, 3.5, 4.5, 5.5};
+  is_near(xp_interval(seeds, 5, &half), 3.5, 1e-15, "mean over seeds");
+  is_near(half, 2.776445 * sqrt(2.5 / 5), 1e-6, "half width of the t-interval");
+  is_near(xp_interval(seeds + 2, 1, &half), 3.5, 0, "a single seed has a mean");
+  ok(isnan(half), "and no interval");
+
+  xp_share(3, 17, &low, &high);
+  is_near(gsl_cdf_binomial_Q(2, low, 17), 0.025, 1e-9, "at the lower end 3 or more of 17 has 2.5 %%");
+  is_near(gsl_cdf_binomial_P(3, high, 17), 0.025, 1e-9, "at the upper end 3 or fewer of 17 has 2.5 %%");
+  xp_share(0, 17, &low, &high);
+  ok(low == 0, "nothing seen: the share may be 0");
+  is_near(high, 1 - pow(0.025, 1.0 / 17), 1e-9, "and has an upper end");
+  xp_share(17, 17, &low, &high);
+  ok(high == 1, "all seen: the share may be 1");
+  is_near(low, pow(0.025, 1.0 / 17), 1e-9, "and has a lower end");
+  return tap_done();
+}
