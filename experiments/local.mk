@@ -4,6 +4,7 @@
 EXPERIMENT_LIST = \
   experiments/theorem \
   experiments/asymmetry \
+  experiments/rotation \
   experiments/mnist
 
 noinst_PROGRAMS += $(EXPERIMENT_LIST)
