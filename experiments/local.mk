@@ -4,6 +4,7 @@
 EXPERIMENT_LIST = \
   experiments/theorem \
   experiments/asymmetry \
+  experiments/rotation \
   experiments/nudging \
   experiments/nudged-phase \
   experiments/error-propagation \
