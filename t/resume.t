@@ -12,16 +12,29 @@ mkdir "$out/whole" "$out/killed" "$out/saved"
 options="--preset=check --hidden=2 --epochs=8 --data=$VFEP_SOURCE/data/mnist"
 
 report() { if [ "$2" = yes ]; then echo "ok $1"; else echo "not ok $1"; fi; }
+# Waits until the run has saved itself, or has ended, or a minute.
+wait_for_save() {
+  tries=0
+  while [ ! -s "$out/saved/mnist-depth-2-0.h5" ] && [ "$tries" -lt 1200 ] && kill -0 "$child" 2>/dev/null; do
+    sleep 0.05
+    tries=$((tries + 1))
+  done
+}
 run() { "$program" $options --out="$out/$1" --checkpoints="$out/saved" --resume >/dev/null 2>"$out/err"; }
 
-"$program" $options --out="$out/whole" >/dev/null 2>&1
+"$program" $options --out="$out/whole" >/dev/null 2>"$out/err" || {
+  echo "Bail out! $(head -n 1 "$out/err")"
+  exit 1
+}
 
-# Moments from 0.3 to 1 s: reading the images, learning, saving.
-kills=0
-while [ "$kills" -lt 20 ]; do
+# Moments up to 0.7 s after a save: learning, measuring, saving, reading the images again.
+kills=0 attempts=0
+while [ "$kills" -lt 20 ] && [ "$attempts" -lt 100 ]; do
+  attempts=$((attempts + 1))
   "$program" $options --out="$out/killed" --checkpoints="$out/saved" --resume >/dev/null 2>&1 &
   child=$!
-  sleep "$(awk -v seed="$kills" 'BEGIN { srand(seed); printf "%.2f", 0.3 + 0.7 * rand() }')"
+  wait_for_save
+  sleep "$(awk -v seed="$kills" 'BEGIN { srand(seed); printf "%.2f", 0.7 * rand() }')"
   kill -9 "$child" 2>/dev/null && kills=$((kills + 1))
   wait "$child" 2>/dev/null
   # A run that came to its end is begun anew, so that there is something to kill.
@@ -36,7 +49,8 @@ for signal in INT:130 TERM:143; do
   rm -f "$out"/killed/* "$out"/saved/*
   "$program" $options --epochs=100 --out="$out/killed" --checkpoints="$out/saved" >/dev/null 2>"$out/err" &
   child=$!
-  sleep 2
+  wait_for_save
+  sleep 0.3
   kill -"${signal%:*}" "$child"
   wait "$child"
   status=$?
