@@ -4,7 +4,8 @@
  * trained by the vector-field rule: the left panel of the paper's figure 3.
  *
  * The recipe was found on 50 000 training images and judged on the 10 000 others; the numbers of epochs and
- * seeds were fixed before the run, and the test images chose nothing.
+ * seeds were fixed before the run, and the test images were not used to choose; the section of the report says
+ * what a restarted run had shown.
  */
 #include "course.h"
 #include "xp_claim.h"
