@@ -31,7 +31,6 @@ static const size_t lengths[LENGTHS] = {5, 10, 20, SHORT_PHASE, 50, 80, LONG_PHA
 
 static const float coarse = 1e-3f, fine = 1e-4f;
 
-/* <<estimators>> */
 static const struct {
   const char *rule, *key;
   float beta;
@@ -40,7 +39,6 @@ static const struct {
     {"one-sided", "one-sided-short", 0.2f, SHORT_PHASE}, {"one-sided", "one-sided-long", 0.2f, LONG_PHASE},
     {"random-sign", "random-sign", 0.2f, SHORT_PHASE},   {"continued", "continued", 0.2f, SHORT_PHASE},
     {"centred", "centred-short", 0.2f, SHORT_PHASE},     {"centred", "centred-long", 0.2f, LONG_PHASE}};
-/* <</estimators>> */
 
 static const struct {
   const char *name, *key;

@@ -41,7 +41,6 @@ typedef struct {
   size_t count;
 } setting;
 
-/* <<training>> */
 static int learn(const setting *s, const task *t, xp_ticker *ticker, outcome *out) {
   char file[PATH_LENGTH];
   vf_error error = {0, ""};
@@ -66,7 +65,6 @@ static int learn(const setting *s, const task *t, xp_ticker *ticker, outcome *ou
   vf_training_free(training);
   return code;
 }
-/* <</training>> */
 
 static int parallel_task(size_t index, void *result, xp_ticker *ticker, void *context) {
   const setting *s = context;
@@ -143,7 +141,6 @@ static void write_claims(xp_run *run, const setting *s, const outcome *out, int 
         o ? o->row[three->epochs][VF_TRAINING_TEST] : nothing, tested);
 }
 
-/* <<traces>> */
 /* Pairs whose normalised trace is positive by more than five standard deviations of independent matrices. */
 static size_t count_aligned(const task *t, const course_data *d, const double *row) {
   size_t aligned = 0;
@@ -153,7 +150,6 @@ static size_t count_aligned(const task *t, const course_data *d, const double *r
   }
   return aligned;
 }
-/* <</traces>> */
 
 static void claim_traces(xp_run *run, const setting *s, const outcome *out) {
   const task *three = run_with(s, 3);
