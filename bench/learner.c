@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * How near the learner comes to the products that it must do: images per second of learning at 784-512-10,
- * batch 20, T1 = 20, T2 = 4, one thread, beside a plain loop of the same SGEMM calls at the same shapes, in
- * alternating repeats of one run.
+ * How near the learner comes to the products that it must do: images per second of learning beside a plain
+ * loop of the same SGEMM calls at the same shapes, in alternating repeats of one run; what a second thread
+ * brings; and how long each solver takes to come to rest.
  */
 #ifdef HAVE_CONFIG_H
 #include <config.h>
@@ -18,18 +18,10 @@
 #include <gsl/gsl_statistics_double.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/resource.h>
 #include <time.h>
 
-enum {
-  INPUTS = 784,
-  HIDDEN = 512,
-  OUTPUTS = 10,
-  BATCH = 20,
-  FREE = 20,
-  NUDGED = 4,
-  IMAGES = 2000,
-  REPEATS = 11
-};
+enum { INPUTS = 784, HIDDEN = 512, OUTPUTS = 10, IMAGES = 2560, REPEATS = 7, MAX_BATCH = 256, LAYERS = 4 };
 
 static double seconds(void) {
   struct timespec t;
@@ -37,131 +29,234 @@ static double seconds(void) {
   return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
 }
 
-static float *floats(size_t count, const gsl_rng *rng) {
+static _Noreturn void fail(const char *what) {
+  fprintf(stderr, "learner: %s\n", what);
+  exit(1);
+}
+
+static float *floats(size_t count, float scale, const gsl_rng *rng) {
   float *x = malloc(count * sizeof *x);
-  if (!x) {
-    fprintf(stderr, "learner: memory: %zu numbers are not to be had\n", count);
-    exit(1);
-  }
+  if (!x)
+    fail("memory: not enough: end other programs");
   for (size_t i = 0; i < count; i++)
-    x[i] = (float)(0.1 * gsl_rng_uniform(rng));
+    x[i] = scale * (float)gsl_rng_uniform(rng);
   return x;
 }
 
-/* One operand of the plain loop for each shape that occurs. */
+/* One net: hidden layers, batch, steps. */
 typedef struct {
-  float *input, *hidden, *output, *w_input, *w_forth, *w_back;
+  int hidden, batch, free_steps, nudged_steps;
+  const vf_rule *rule;
+} shape;
+
+static int units(const shape *s, int k) {
+  return k == 0 ? OUTPUTS : k <= s->hidden ? HIDDEN : INPUTS;
+}
+
+/* Operands of the plain loop, as large as a learner's own, so that caches see the same. */
+typedef struct {
+  float *state[LAYERS + 1], *drive[LAYERS], *forth[LAYERS], *back[LAYERS];
 } operands;
 
-/* out (BATCH x n) += in (BATCH x m) w^T */
-static void project(int n, int m, const float *in, const float *w, float *out) {
-  cblas_sgemm(CblasRowMajor, CblasNoTrans, CblasTrans, BATCH, n, m, 1.0f, in, m, w, m, 1.0f, out, n);
+static operands operands_alloc(const gsl_rng *rng) {
+  const shape largest = {LAYERS - 1, MAX_BATCH, 0, 0, NULL};
+  operands o;
+  for (int k = 0; k <= LAYERS; k++)
+    o.state[k] = floats((size_t)MAX_BATCH * (size_t)(k == 1 ? INPUTS : units(&largest, k)), 0.1f, rng);
+  for (int k = 0; k < LAYERS; k++) {
+    const size_t weights = (size_t)HIDDEN * INPUTS;
+    o.drive[k] = floats((size_t)MAX_BATCH * HIDDEN, 0.1f, rng);
+    o.forth[k] = floats(weights, 0.1f, rng);
+    o.back[k] = floats(weights, 0.1f, rng);
+  }
+  return o;
+}
+
+static void operands_free(operands *o) {
+  for (int k = 0; k <= LAYERS; k++)
+    free(o->state[k]);
+  for (int k = 0; k < LAYERS; k++) {
+    free(o->drive[k]);
+    free(o->forth[k]);
+    free(o->back[k]);
+  }
+}
+
+/* out (rows x n) <- in (rows x m) w^T */
+static void project(int rows, int n, int m, const float *in, const float *w, float *out) {
+  cblas_sgemm(CblasRowMajor, CblasNoTrans, CblasTrans, rows, n, m, 1.0f, in, m, w, m, 0.0f, out, n);
 }
 
 /* w (n x m) += out^T in; the factor keeps the numbers in range. */
-static void outer(int n, int m, const float *out, const float *in, float *w) {
-  cblas_sgemm(CblasRowMajor, CblasTrans, CblasNoTrans, n, m, BATCH, 1e-9f, out, n, in, m, 1.0f, w, m);
+static void outer(int rows, int n, int m, const float *out, const float *in, float *w) {
+  cblas_sgemm(CblasRowMajor, CblasTrans, CblasNoTrans, n, m, rows, 1e-9f, out, n, in, m, 1.0f, w, m);
 }
 
 /* The products of one batch of learning, and nothing else. */
-static void products(const operands *o, float *to_hidden, float *to_output) {
-  project(HIDDEN, INPUTS, o->input, o->w_input, to_hidden);
-  for (int t = 0; t < FREE + NUDGED; t++) {
-    project(OUTPUTS, HIDDEN, o->hidden, o->w_forth, to_output);
-    project(HIDDEN, OUTPUTS, o->output, o->w_back, to_hidden);
+static void products(const shape *s, operands *o) {
+  const int last = s->hidden, steps = s->free_steps + (int)s->rule->phases * s->nudged_steps;
+  project(s->batch, units(s, last), INPUTS, o->state[last + 1], o->forth[last], o->drive[last]);
+  for (int t = 0; t < steps; t++)
+    for (int k = 0; k <= last; k++) {
+      if (k < last)
+        project(s->batch, units(s, k), units(s, k + 1), o->state[k + 1], o->forth[k], o->drive[k]);
+      if (k > 0)
+        project(s->batch, units(s, k), units(s, k - 1), o->state[k - 1], o->back[k - 1], o->drive[k]);
+    }
+  for (int k = 0; k <= last; k++) {
+    outer(s->batch, units(s, k), units(s, k + 1), o->drive[k], o->state[k + 1], o->forth[k]);
+    if (k < last)
+      outer(s->batch, units(s, k + 1), units(s, k), o->drive[k + 1], o->state[k], o->back[k]);
   }
-  outer(OUTPUTS, HIDDEN, o->output, o->hidden, o->w_forth);
-  outer(HIDDEN, OUTPUTS, o->hidden, o->output, o->w_back);
-  outer(HIDDEN, INPUTS, o->hidden, o->input, o->w_input);
 }
 
-static double time_products(const operands *o, const gsl_rng *rng) {
-  float *to_hidden = floats(BATCH * HIDDEN, rng), *to_output = floats(BATCH * OUTPUTS, rng);
+static size_t images_for(const shape *s) {
+  return s->hidden == 1 ? IMAGES : IMAGES / 5;
+}
+
+static double time_products(const shape *s, operands *o) {
   const double start = seconds();
-  for (size_t i = 0; i < IMAGES / BATCH; i++)
-    products(o, to_hidden, to_output);
-  const double taken = seconds() - start;
-  free(to_hidden);
-  free(to_output);
-  return taken;
+  for (size_t i = 0; i < images_for(s); i += (size_t)s->batch)
+    products(s, o);
+  return seconds() - start;
 }
 
-static double time_learner(vf_learner *l, const vf_dataset *d, const size_t *order, gsl_rng *rng) {
+static vf_learner_options options_for(const shape *s) {
+  vf_learner_options o = {.depth = (size_t)s->hidden + 1,
+                          .rho = vf_activation_hard_sigmoid,
+                          .clipped = 1,
+                          .eps = 0.5f,
+                          .free_steps = (size_t)s->free_steps,
+                          .nudged_steps = (size_t)s->nudged_steps,
+                          .beta = 0.5f,
+                          .rule = s->rule,
+                          .batch = (size_t)s->batch,
+                          .feedback_gain = 0.3f};
+  for (size_t k = 0; k <= o.depth; k++)
+    o.size[k] = (size_t)units(s, (int)k);
+  for (size_t k = 0; k < o.depth; k++)
+    o.rate[k] = 0.01f;
+  return o;
+}
+
+static vf_learner *learner_for(const vf_learner_options *o) {
+  vf_error error = {0, ""};
+  gsl_rng *rng = gsl_rng_alloc(gsl_rng_mt19937);
+  vf_learner *l = rng ? vf_learner_alloc(o, rng, &error) : NULL;
+  if (!l)
+    fail(error.text);
+  gsl_rng_free(rng);
+  return l;
+}
+
+static double time_learner(vf_learner *l, const vf_dataset *d, size_t images, gsl_rng *rng) {
   vf_learner_tally tally;
   const double start = seconds();
-  const int status = vf_learner_epoch(l, d, order, d->count, rng, &tally);
-  const double taken = seconds() - start;
-  if (status) {
-    fprintf(stderr, "learner: an epoch failed: %s\n", gsl_strerror(status));
-    exit(1);
-  }
-  return taken;
+  const int status = vf_learner_epoch(l, d, NULL, images, rng, &tally);
+  if (status)
+    fail(gsl_strerror(status));
+  return seconds() - start;
 }
 
-/* Prints images per second and returns the median. */
-static double report(const char *what, double *taken) {
+static double median(double *taken) {
   gsl_sort(taken, 1, REPEATS);
-  const double median = gsl_stats_median_from_sorted_data(taken, 1, REPEATS);
-  printf("%-18s %8.0f images/s   (slowest %.0f, fastest %.0f)\n", what, IMAGES / median,
-         IMAGES / taken[REPEATS - 1], IMAGES / taken[0]);
-  return median;
+  return gsl_stats_median_from_sorted_data(taken, 1, REPEATS);
+}
+
+/* One row of the table; two threads share the halves of a batch. */
+static void compare(const shape *s, operands *o, const vf_dataset *d, gsl_rng *rng) {
+  vf_learner_options one = options_for(s), two = one;
+  two.threads = 2;
+  two.slice = one.batch / 2;
+  vf_learner *l = learner_for(&one), *pair = learner_for(&two);
+  double plain[REPEATS], single[REPEATS], both[REPEATS];
+  const size_t images = images_for(s) / one.batch * one.batch;
+  time_products(s, o);
+  time_learner(l, d, images, rng);
+  time_learner(pair, d, images, rng);
+  for (size_t i = 0; i < REPEATS; i++) {
+    plain[i] = time_products(s, o) * (double)images /
+               (double)((images_for(s) + one.batch - 1) / one.batch * one.batch);
+    single[i] = time_learner(l, d, images, rng);
+    both[i] = time_learner(pair, d, images, rng);
+  }
+  const double n = (double)images, bound = n / median(plain), speed = n / median(single),
+               fast = n / median(both);
+  printf("%6d %5d %4d + %zu x %-3d %9.0f %9.0f %6.2f %9.0f %6.2f\n", s->hidden, s->batch, s->free_steps,
+         s->rule->phases, s->nudged_steps, bound, speed, speed / bound, fast, fast / speed);
+  vf_learner_free(l);
+  vf_learner_free(pair);
+}
+
+static void time_solvers(const vf_dataset *d) {
+  static const struct {
+    const char *name;
+    vf_learner_solver solver;
+    float eps;
+  } solvers[] = {{"Euler", VF_LEARNER_EULER, 0.5f},
+                 {"alternating", VF_LEARNER_ALTERNATING, 1.0f},
+                 {"sweep", VF_LEARNER_SWEEP, 1.0f}};
+  const shape s = {3, 50, 400, 1, vf_rule_centred};
+  double first = 0;
+  printf("\nfree phases of three hidden layers to a residual of 1e-4, batch %d, one thread\n", s.batch);
+  printf("%-12s %8s %12s %10s\n", "solver", "steps", "images/s", "of Euler");
+  for (size_t i = 0; i < sizeof solvers / sizeof solvers[0]; i++) {
+    vf_learner_options o = options_for(&s);
+    o.solver = solvers[i].solver;
+    o.eps = solvers[i].eps;
+    o.tolerance = 1e-4f;
+    vf_learner *l = learner_for(&o);
+    vf_learner_tally tally;
+    double taken[REPEATS];
+    for (size_t r = 0; r < REPEATS; r++) {
+      vf_dataset part = *d;
+      part.count = 512;
+      const double start = seconds();
+      if (vf_learner_evaluate(l, &part, &tally))
+        fail("an evaluation failed");
+      taken[r] = seconds() - start;
+    }
+    const double time = median(taken);
+    first = i == 0 ? time : first;
+    printf("%-12s %8.1f %12.0f %10.2f\n", solvers[i].name, tally.steps, 512 / time, time / first);
+    vf_learner_free(l);
+  }
 }
 
 int main(void) {
+  static const shape shapes[] = {{1, 20, 20, 4, NULL},  {1, 100, 20, 4, NULL}, {1, 128, 20, 4, NULL},
+                                 {1, 256, 20, 4, NULL}, {3, 20, 20, 6, NULL},  {3, 100, 20, 6, NULL},
+                                 {3, 256, 20, 6, NULL}};
   gsl_set_error_handler_off();
   vf_blas_single_thread();
   gsl_rng *rng = gsl_rng_alloc(gsl_rng_mt19937);
   vf_dataset d = {.count = IMAGES, .rows = 28, .columns = 28, .pixels = INPUTS, .classes = OUTPUTS};
-  d.image = floats(IMAGES * INPUTS, rng);
+  d.image = floats((size_t)IMAGES * INPUTS, 0.1f, rng);
   d.label = malloc(IMAGES);
-  const vf_learner_options options = {.depth = 2,
-                                      .size = {OUTPUTS, HIDDEN, INPUTS},
-                                      .rho = vf_activation_hard_sigmoid,
-                                      .clipped = 1,
-                                      .eps = 0.5f,
-                                      .free_steps = FREE,
-                                      .nudged_steps = NUDGED,
-                                      .beta = 1.0f,
-                                      .rule = vf_rule_random_sign,
-                                      .batch = BATCH,
-                                      .rate = {0.05f, 0.1f},
-                                      .feedback_gain = 1.0f};
-  vf_error error = {0, ""};
-  vf_learner *l = vf_learner_alloc(&options, rng, &error);
-  if (!l || !d.label) {
-    fprintf(stderr, "%s\n", error.text);
-    return 1;
-  }
-  size_t order[IMAGES];
-  for (size_t i = 0; i < IMAGES; i++) {
+  if (!d.label)
+    fail("memory: not enough: end other programs");
+  for (size_t i = 0; i < IMAGES; i++)
     d.label[i] = (unsigned char)(i % OUTPUTS);
-    order[i] = i;
-  }
-  gsl_ran_shuffle(rng, order, IMAGES, sizeof order[0]);
-  const operands o = {floats(BATCH * INPUTS, rng),   floats(BATCH * HIDDEN, rng),
-                      floats(BATCH * OUTPUTS, rng),  floats(HIDDEN * INPUTS, rng),
-                      floats(OUTPUTS * HIDDEN, rng), floats(HIDDEN * OUTPUTS, rng)};
-
   const char *core = getenv("OPENBLAS_CORETYPE");
-  printf("learner: %d-%d-%d, batch %d, T1 = %d, T2 = %d, one thread, medians of %d repeats of %d images\n",
-         INPUTS, HIDDEN, OUTPUTS, BATCH, FREE, NUDGED, REPEATS, IMAGES);
   printf("BLAS: %s, core %s, OPENBLAS_CORETYPE %s\n", vf_blas_library(), vf_blas_core(),
          core ? core : "not set");
-  double learning[REPEATS], plain[REPEATS];
-  time_products(&o, rng);
-  time_learner(l, &d, order, rng);
-  for (size_t i = 0; i < REPEATS; i++) {
-    plain[i] = time_products(&o, rng);
-    learning[i] = time_learner(l, &d, order, rng);
+  printf("learning, images/s, medians of %d repeats; bound: a loop of the same SGEMM calls, one thread\n",
+         REPEATS);
+  printf("%6s %5s %14s %9s %9s %6s %9s %6s\n", "hidden", "batch", "steps", "bound", "1 thread", "ratio",
+         "2 threads", "gain");
+  operands o = operands_alloc(rng);
+  for (size_t i = 0; i < sizeof shapes / sizeof shapes[0]; i++) {
+    shape s = shapes[i];
+    s.rule = s.hidden == 1 ? vf_rule_random_sign : vf_rule_centred;
+    compare(&s, &o, &d, rng);
   }
-  const double bound = report("SGEMM loop", plain), median = report("learner", learning);
-  printf("learner / SGEMM loop: %.2f of its speed\n", bound / median);
-
-  float *const blocks[] = {o.input, o.hidden, o.output, o.w_input, o.w_forth, o.w_back, d.image};
-  for (size_t i = 0; i < sizeof blocks / sizeof blocks[0]; i++)
-    free(blocks[i]);
+  operands_free(&o);
+  time_solvers(&d);
+  struct rusage usage;
+  getrusage(RUSAGE_SELF, &usage);
+  printf("\npeak memory %.0f MiB\n", (double)usage.ru_maxrss / 1024);
+  free(d.image);
   free(d.label);
-  vf_learner_free(l);
   gsl_rng_free(rng);
   return 0;
 }

@@ -4,9 +4,23 @@
 EXPERIMENT_LIST = \
   experiments/theorem \
   experiments/asymmetry \
-  experiments/mnist
+  experiments/rotation \
+  experiments/nudging \
+  experiments/nudged-phase \
+  experiments/error-propagation \
+  experiments/stdp \
+  experiments/spike-timing \
+  experiments/contraction \
+  experiments/convergence-map \
+  experiments/mnist \
+  experiments/mnist-depth \
+  experiments/alignment \
+  experiments/convergence
 
 noinst_PROGRAMS += $(EXPERIMENT_LIST)
+experiments_mnist_depth_SOURCES = experiments/mnist-depth.c experiments/course.c experiments/course.h
+experiments_alignment_SOURCES = experiments/alignment.c experiments/course.c experiments/course.h
+experiments_convergence_SOURCES = experiments/convergence.c experiments/course.c experiments/course.h
 EXPERIMENTS = $(notdir $(EXPERIMENT_LIST:$(EXEEXT)=))
 
 # A program writes NAME.tsv, NAME.val, NAME.claims and NAME.manifest and moves into place only those that

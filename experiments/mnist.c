@@ -324,7 +324,7 @@ static void check_save(xp_run *run, const setting *s) {
 }
 
 int main(int argc, char **argv) {
-  int epochs = 0;
+  long epochs = 0;
   const char *file = NULL;
   const xp_option options[] = {
       {XP_OPTION_INT, "epochs", "N", "epochs to learn; 0 for the preset's own number", &epochs, 0,
@@ -349,17 +349,17 @@ int main(int argc, char **argv) {
            "match",
            xp_run_data(run));
   vf_dataset *sample = sample_images ? first_images(run, train, sample_images) : train;
-  setting s = {train, sample, test, xp_run_seed(run), epochs, file};
+  setting s = {train, sample, test, xp_run_seed(run), (int)epochs, file};
   check_save(run, &s);
   history h[SEEDS];
   xp_parallel(run, "seeds", seeds, (size_t)epochs, sizeof *h, run_seed, &s, h);
 
   const int tested = xp_run_preset(run) != XP_CHECK && epochs >= preset_epochs && train->count == 60000 &&
                      test->count == 10000 && train->pixels == 784 && train->classes == 10;
-  write_tables(run, h, seeds, epochs);
-  claim_errors(run, h, seeds, epochs, tested);
-  claim_objective(run, h, seeds, epochs, tested);
-  claim_alignment(run, h, seeds, epochs, tested);
+  write_tables(run, h, seeds, s.epochs);
+  claim_errors(run, h, seeds, s.epochs, tested);
+  claim_objective(run, h, seeds, s.epochs, tested);
+  claim_alignment(run, h, seeds, s.epochs, tested);
   write_values(run, h, &s, seeds);
   if (sample != train)
     vf_dataset_free(sample);

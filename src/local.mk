@@ -13,15 +13,22 @@ libvfep_la_SOURCES = \
   src/vf_estimator.c \
   src/vf_example.c \
   src/vf_field.c \
+  src/vf_holomorphic.c \
   src/vf_hopfield.c \
   src/vf_lanes.c \
   src/vf_learner.c \
+  src/vf_learner_adjoint.c \
   src/vf_learner_epoch.c \
   src/vf_learner_phase.c \
+  src/vf_learner_solver.c \
   src/vf_learner_store.c \
+  src/vf_learner_tally.c \
+  src/vf_learner_update.c \
   src/vf_linalg.c \
   src/vf_network.c \
   src/vf_network_field.c \
+  src/vf_path.c \
+  src/vf_phase.c \
   src/vf_problem.c \
   src/vf_relax.c \
   src/vf_response.c \
@@ -31,7 +38,11 @@ libvfep_la_SOURCES = \
   src/vf_store_absent.c \
   src/vf_store_data.c \
   src/vf_symmetry.c \
-  src/vf_trainer.c
+  src/vf_team.c \
+  src/vf_trainer.c \
+  src/vf_training.c \
+  src/vf_training_measure.c \
+  src/vf_training_store.c
 
 libvfep_la_LIBADD = $(VFEP_LIBS)
 
@@ -76,10 +87,13 @@ vfepinclude_HEADERS = \
   src/vf_estimator.h \
   src/vf_example.h \
   src/vf_field.h \
+  src/vf_holomorphic.h \
   src/vf_hopfield.h \
   src/vf_learner.h \
   src/vf_linalg.h \
   src/vf_network.h \
+  src/vf_path.h \
+  src/vf_phase.h \
   src/vf_problem.h \
   src/vf_relax.h \
   src/vf_response.h \
@@ -87,6 +101,7 @@ vfepinclude_HEADERS = \
   src/vf_store.h \
   src/vf_symmetry.h \
   src/vf_trainer.h \
+  src/vf_training.h \
   src/vfep.h \
   src/xp.h \
   src/xp_claim.h \
@@ -106,6 +121,8 @@ noinst_HEADERS = \
   src/vf_learner_intern.h \
   src/vf_network_intern.h \
   src/vf_store_intern.h \
+  src/vf_team.h \
+  src/vf_training_intern.h \
   src/xp_intern.h \
   src/xp_ledger.h \
   src/xp_ledger_keys.h \

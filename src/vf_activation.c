@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "vf_activation.h"
 
+#include <gsl/gsl_complex_math.h>
 #include <math.h>
 #include <string.h>
 
@@ -49,12 +50,49 @@ static double one(double s) {
   return s == s ? 1 : s;
 }
 
+static gsl_complex complex_logistic(gsl_complex z) {
+  return gsl_complex_inverse(gsl_complex_add_real(gsl_complex_exp(gsl_complex_negative(z)), 1));
+}
+static gsl_complex complex_logistic_derivative(gsl_complex z) {
+  gsl_complex r = complex_logistic(z);
+  return gsl_complex_sub(r, gsl_complex_mul(r, r));
+}
+
+static gsl_complex complex_tanh_derivative(gsl_complex z) {
+  gsl_complex r = gsl_complex_tanh(z);
+  return gsl_complex_sub(gsl_complex_rect(1, 0), gsl_complex_mul(r, r));
+}
+
+/* log(1 + e^z) without overflow, on the branch that is real on the real axis. */
+static gsl_complex complex_softplus(gsl_complex z) {
+  int right = GSL_REAL(z) > 0;
+  gsl_complex tail = gsl_complex_exp(right ? gsl_complex_negative(z) : z);
+  tail = gsl_complex_log(gsl_complex_add_real(tail, 1));
+  return right ? gsl_complex_add(z, tail) : tail;
+}
+
+static gsl_complex complex_identity(gsl_complex z) {
+  return z;
+}
+static gsl_complex complex_one(gsl_complex z) {
+  (void)z;
+  return gsl_complex_rect(1, 0);
+}
+
 static const vf_activation table[] = {
-    {"hard-sigmoid", clip01, hard_derivative, zero, 1, 2, {0, 1}},
-    {"logistic", logistic, logistic_derivative, logistic_curvature, 0.25, 0, {0, 0}},
-    {"tanh", tanh, tanh_derivative, tanh_curvature, 1, 0, {0, 0}},
-    {"softplus", softplus, logistic, logistic_derivative, 1, 0, {0, 0}},
-    {"linear", identity, one, zero, 1, 0, {0, 0}},
+    {"hard-sigmoid", clip01, hard_derivative, zero, 1, 2, {0, 1}, NULL, NULL},
+    {"logistic",
+     logistic,
+     logistic_derivative,
+     logistic_curvature,
+     0.25,
+     0,
+     {0, 0},
+     complex_logistic,
+     complex_logistic_derivative},
+    {"tanh", tanh, tanh_derivative, tanh_curvature, 1, 0, {0, 0}, gsl_complex_tanh, complex_tanh_derivative},
+    {"softplus", softplus, logistic, logistic_derivative, 1, 0, {0, 0}, complex_softplus, complex_logistic},
+    {"linear", identity, one, zero, 1, 0, {0, 0}, complex_identity, complex_one},
 };
 
 const vf_activation *const vf_activation_hard_sigmoid = &table[0];

@@ -5,6 +5,7 @@
 #ifndef VF_ACTIVATION_H
 #define VF_ACTIVATION_H
 
+#include <gsl/gsl_complex.h>
 #include <stddef.h>
 
 /* One activation function with what the theory needs of it. */
@@ -16,6 +17,9 @@ typedef struct {
   double lipschitz;               /* sup |rho'| */
   size_t kinks;                   /* number of points where rho' jumps */
   double kink[2];                 /* where they are */
+  /* The holomorphic continuation of rho and of its derivative, both NULL where rho has kinks. */
+  gsl_complex (*complex_value)(gsl_complex z);
+  gsl_complex (*complex_derivative)(gsl_complex z);
 } vf_activation;
 
 extern const vf_activation *const vf_activation_hard_sigmoid; /* min(max(s, 0), 1) */

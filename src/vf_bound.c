@@ -10,7 +10,7 @@
 #include <gsl/gsl_blas.h>
 #include <math.h>
 
-static vf_bound judge(const char *label, double left, double right, double tolerance) {
+vf_bound vf_bound_judge(const char *label, double left, double right, double tolerance) {
   vf_bound b = {label, left, right, tolerance, left <= right + tolerance};
   return b;
 }
@@ -47,23 +47,23 @@ vf_bound vf_bound_half_difference(const gsl_matrix *l, const gsl_vector *x, cons
     residual = fabs(sum) <= residual ? residual : fabs(sum); /* keeps NaN */
     scale = fmax(scale, size);
   }
-  return judge("prop:half-difference", residual / scale, 0, vf_bound_roundoff(n, rcond));
+  return vf_bound_judge("prop:half-difference", residual / scale, 0, vf_bound_roundoff(n, rcond));
 }
 
 vf_bound vf_bound_angle(const gsl_vector *u, const gsl_vector *v, double kappa, double roundoff) {
-  return judge("prop:angle", vf_symmetry_angle(u, v), vf_bound_angle_limit(kappa), roundoff);
+  return vf_bound_judge("prop:angle", vf_symmetry_angle(u, v), vf_bound_angle_limit(kappa), roundoff);
 }
 
 vf_bound vf_bound_relative_error(const gsl_vector *u, const gsl_vector *v, double kappa, double roundoff) {
-  return judge("prop:relative-error", vf_symmetry_relative_error(u, v), vf_bound_error_limit(kappa),
-               roundoff);
+  return vf_bound_judge("prop:relative-error", vf_symmetry_relative_error(u, v), vf_bound_error_limit(kappa),
+                        roundoff);
 }
 
 vf_bound vf_bound_positivity(const gsl_vector *u, const gsl_vector *v, double kappa, double roundoff) {
   double product = NAN;
   gsl_blas_ddot(u, v, &product);
   double cosine = product / (gsl_blas_dnrm2(u) * gsl_blas_dnrm2(v));
-  return judge("prop:positivity", -cosine, kappa <= 1 ? 0 : INFINITY, roundoff);
+  return vf_bound_judge("prop:positivity", -cosine, kappa <= 1 ? 0 : INFINITY, roundoff);
 }
 
 /* |a x + b lambda|_P^2 with P = -s. */
@@ -82,7 +82,7 @@ static double energy_square(const gsl_matrix *s, double a, const gsl_vector *x, 
 vf_bound vf_bound_energy_norm(const gsl_matrix *s, const gsl_vector *x, const gsl_vector *lambda,
                               double roundoff, gsl_vector *work) {
   double ratio = sqrt(energy_square(s, 1, x, 0, lambda, work) / energy_square(s, 0, x, 1, lambda, work));
-  return judge("prop:rotation", fabs(ratio - 1), 0, roundoff);
+  return vf_bound_judge("prop:rotation", fabs(ratio - 1), 0, roundoff);
 }
 
 vf_bound vf_bound_energy_angle(const gsl_matrix *s, const gsl_vector *x, const gsl_vector *lambda,
@@ -91,7 +91,7 @@ vf_bound vf_bound_energy_angle(const gsl_matrix *s, const gsl_vector *x, const g
          b = 1 / sqrt(energy_square(s, 0, x, 1, lambda, work));
   double difference = energy_square(s, a, x, -b, lambda, work), sum = energy_square(s, a, x, b, lambda, work);
   double angle = 2 * atan2(sqrt(fmax(difference, 0)), sqrt(fmax(sum, 0)));
-  return judge("prop:rotation", angle, vf_bound_angle_limit(kappa_energy), roundoff);
+  return vf_bound_judge("prop:rotation", angle, vf_bound_angle_limit(kappa_energy), roundoff);
 }
 
 vf_bound vf_bound_equal_slopes(const gsl_vector *c, const gsl_vector *x, const gsl_vector *lambda,
@@ -100,11 +100,11 @@ vf_bound vf_bound_equal_slopes(const gsl_vector *c, const gsl_vector *x, const g
   gsl_blas_ddot(c, x, &cx);
   gsl_blas_ddot(c, lambda, &cl);
   double scale = gsl_blas_dnrm2(c) * fmax(gsl_blas_dnrm2(x), gsl_blas_dnrm2(lambda));
-  return judge("prop:nudging", fabs(cx - cl) / scale, 0, roundoff);
+  return vf_bound_judge("prop:nudging", fabs(cx - cl) / scale, 0, roundoff);
 }
 
 vf_bound vf_bound_nudging_lowers(const gsl_vector *c, const gsl_vector *x, double roundoff) {
   double cx;
   gsl_blas_ddot(c, x, &cx);
-  return judge("prop:nudging", cx / (gsl_blas_dnrm2(c) * gsl_blas_dnrm2(x)), 0, roundoff);
+  return vf_bound_judge("prop:nudging", cx / (gsl_blas_dnrm2(c) * gsl_blas_dnrm2(x)), 0, roundoff);
 }

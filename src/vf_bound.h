@@ -19,6 +19,9 @@ typedef struct {
   int holds; /* left <= right + tolerance, false for NaN */
 } vf_bound;
 
+/* left <= right + tolerance, for the proposition of that label; label is kept, not copied. */
+vf_bound vf_bound_judge(const char *label, double left, double right, double tolerance);
+
 /* right + tolerance - left: how far the bound is from being violated. */
 double vf_bound_slack(const vf_bound *b);
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "vf_cost.h"
 
+#include <gsl/gsl_complex_math.h>
 #include <gsl/gsl_errno.h>
 #include <math.h>
 #include <stdlib.h>
@@ -60,9 +61,62 @@ static void cross_hessian(const gsl_vector *o, const gsl_vector *y, gsl_matrix *
     }
 }
 
+static void squared_complex_gradient(const gsl_vector_complex *o, const gsl_vector *y,
+                                     gsl_vector_complex *g) {
+  for (size_t i = 0; i < o->size; i++)
+    gsl_vector_complex_set(g, i, gsl_complex_sub_real(gsl_vector_complex_get(o, i), gsl_vector_get(y, i)));
+}
+
+static void squared_complex_hessian(const gsl_vector_complex *o, const gsl_vector *y,
+                                    gsl_matrix_complex *hess) {
+  (void)o;
+  (void)y;
+  gsl_matrix_complex_set_identity(hess);
+}
+
+/* The mass of y times softmax(o), shifted by the largest real part so that nothing overflows. */
+static void complex_softmax(const gsl_vector_complex *o, const gsl_vector *y, gsl_vector_complex *p) {
+  gsl_vector_const_view real = gsl_vector_complex_const_real(o);
+  double top = gsl_vector_max(&real.vector), mass = 0;
+  gsl_complex sum = gsl_complex_rect(0, 0);
+  for (size_t i = 0; i < o->size; i++) {
+    gsl_complex e = gsl_complex_exp(gsl_complex_sub_real(gsl_vector_complex_get(o, i), top));
+    gsl_vector_complex_set(p, i, e);
+    sum = gsl_complex_add(sum, e);
+    mass += gsl_vector_get(y, i);
+  }
+  gsl_vector_complex_scale(p, gsl_complex_div(gsl_complex_rect(mass, 0), sum));
+}
+
+static void cross_complex_gradient(const gsl_vector_complex *o, const gsl_vector *y, gsl_vector_complex *g) {
+  complex_softmax(o, y, g);
+  for (size_t i = 0; i < o->size; i++)
+    gsl_vector_complex_set(g, i, gsl_complex_sub_real(gsl_vector_complex_get(g, i), gsl_vector_get(y, i)));
+}
+
+/* diag(p) - p p^T / mass for p = mass softmax(o), which waits in column 0. */
+static void cross_complex_hessian(const gsl_vector_complex *o, const gsl_vector *y,
+                                  gsl_matrix_complex *hess) {
+  gsl_vector_complex_view column = gsl_matrix_complex_column(hess, 0);
+  complex_softmax(o, y, &column.vector);
+  double mass = 0;
+  for (size_t i = 0; i < o->size; i++)
+    mass += gsl_vector_get(y, i);
+  for (size_t j = o->size; j-- > 0;) {
+    gsl_complex q = gsl_matrix_complex_get(hess, j, 0);
+    for (size_t i = 0; i < o->size; i++) {
+      gsl_complex p = gsl_matrix_complex_get(hess, i, 0);
+      gsl_complex entry = gsl_complex_div_real(gsl_complex_mul(p, q), -mass);
+      gsl_matrix_complex_set(hess, i, j, i == j ? gsl_complex_add(entry, p) : entry);
+    }
+  }
+}
+
 static const vf_cost_type table[] = {
-    {"squared-error", squared_value, squared_gradient, squared_hessian},
-    {"cross-entropy", cross_value, cross_gradient, cross_hessian},
+    {"squared-error", squared_value, squared_gradient, squared_hessian, squared_complex_gradient,
+     squared_complex_hessian},
+    {"cross-entropy", cross_value, cross_gradient, cross_hessian, cross_complex_gradient,
+     cross_complex_hessian},
 };
 
 const vf_cost_type *const vf_cost_squared_error = &table[0];
@@ -81,6 +135,8 @@ struct vf_cost {
   size_t *index;
   gsl_vector *o, *g;
   gsl_matrix *hess;
+  gsl_vector_complex *complex_o, *complex_g;
+  gsl_matrix_complex *complex_hess;
 };
 
 static int indices_are_valid(size_t n, size_t m, const size_t *outputs) {
@@ -105,7 +161,11 @@ vf_cost *vf_cost_alloc(const vf_cost_type *type, size_t n, size_t m, const size_
   cost->o = gsl_vector_alloc(m);
   cost->g = gsl_vector_alloc(m);
   cost->hess = gsl_matrix_alloc(m, m);
-  if (!cost->index || !cost->o || !cost->g || !cost->hess) {
+  cost->complex_o = gsl_vector_complex_alloc(m);
+  cost->complex_g = gsl_vector_complex_alloc(m);
+  cost->complex_hess = gsl_matrix_complex_alloc(m, m);
+  if (!cost->index || !cost->o || !cost->g || !cost->hess || !cost->complex_o || !cost->complex_g ||
+      !cost->complex_hess) {
     vf_cost_free(cost);
     return NULL;
   }
@@ -120,6 +180,9 @@ void vf_cost_free(vf_cost *cost) {
   gsl_vector_free(cost->o);
   gsl_vector_free(cost->g);
   gsl_matrix_free(cost->hess);
+  gsl_vector_complex_free(cost->complex_o);
+  gsl_vector_complex_free(cost->complex_g);
+  gsl_matrix_complex_free(cost->complex_hess);
   free(cost);
 }
 
@@ -169,5 +232,44 @@ int vf_cost_hessian(const vf_cost *cost, const gsl_vector *h, const gsl_vector *
   for (size_t i = 0; i < cost->m; i++)
     for (size_t j = 0; j < cost->m; j++)
       gsl_matrix_set(hess, cost->index[i], cost->index[j], gsl_matrix_get(cost->hess, i, j));
+  return GSL_SUCCESS;
+}
+
+static int read_complex_outputs(const vf_cost *cost, const gsl_vector_complex *h, const gsl_vector *y) {
+  if (h->size != cost->n || y->size != cost->m)
+    return GSL_EBADLEN;
+  for (size_t i = 0; i < cost->m; i++)
+    gsl_vector_complex_set(cost->complex_o, i, gsl_vector_complex_get(h, cost->index[i]));
+  return GSL_SUCCESS;
+}
+
+int vf_cost_complex_gradient(const vf_cost *cost, const gsl_vector_complex *h, const gsl_vector *y,
+                             gsl_vector_complex *c) {
+  if (!cost->type->complex_gradient)
+    return GSL_EUNSUP;
+  int code = c->size == cost->n ? read_complex_outputs(cost, h, y) : GSL_EBADLEN;
+  if (code)
+    return code;
+  cost->type->complex_gradient(cost->complex_o, y, cost->complex_g);
+  gsl_vector_complex_set_zero(c);
+  for (size_t i = 0; i < cost->m; i++)
+    gsl_vector_complex_set(c, cost->index[i], gsl_vector_complex_get(cost->complex_g, i));
+  return GSL_SUCCESS;
+}
+
+int vf_cost_complex_hessian(const vf_cost *cost, const gsl_vector_complex *h, const gsl_vector *y,
+                            gsl_matrix_complex *hess) {
+  if (!cost->type->complex_hessian)
+    return GSL_EUNSUP;
+  int fits = hess->size1 == cost->n && hess->size2 == cost->n;
+  int code = fits ? read_complex_outputs(cost, h, y) : GSL_EBADLEN;
+  if (code)
+    return code;
+  cost->type->complex_hessian(cost->complex_o, y, cost->complex_hess);
+  gsl_matrix_complex_set_zero(hess);
+  for (size_t i = 0; i < cost->m; i++)
+    for (size_t j = 0; j < cost->m; j++)
+      gsl_matrix_complex_set(hess, cost->index[i], cost->index[j],
+                             gsl_matrix_complex_get(cost->complex_hess, i, j));
   return GSL_SUCCESS;
 }

@@ -9,7 +9,9 @@
 #define VF_COST_H
 
 #include <gsl/gsl_matrix.h>
+#include <gsl/gsl_matrix_complex_double.h>
 #include <gsl/gsl_vector.h>
+#include <gsl/gsl_vector_complex.h>
 
 /*
  * A kind of cost as functions of the output states o (m) and the target y (m).
@@ -19,6 +21,9 @@ typedef struct {
   double (*value)(const gsl_vector *o, const gsl_vector *y);
   void (*gradient)(const gsl_vector *o, const gsl_vector *y, gsl_vector *g);
   void (*hessian)(const gsl_vector *o, const gsl_vector *y, gsl_matrix *hess);
+  /* the same continued to complex output states; NULL where a cost has no continuation */
+  void (*complex_gradient)(const gsl_vector_complex *o, const gsl_vector *y, gsl_vector_complex *g);
+  void (*complex_hessian)(const gsl_vector_complex *o, const gsl_vector *y, gsl_matrix_complex *hess);
 } vf_cost_type;
 
 extern const vf_cost_type *const vf_cost_squared_error; /* |o - y|^2 / 2 */
@@ -48,5 +53,12 @@ const size_t *vf_cost_indices(const vf_cost *cost); /* m indices, owned by cost 
 int vf_cost_value(const vf_cost *cost, const gsl_vector *h, const gsl_vector *y, double *value);
 int vf_cost_gradient(const vf_cost *cost, const gsl_vector *h, const gsl_vector *y, gsl_vector *c);
 int vf_cost_hessian(const vf_cost *cost, const gsl_vector *h, const gsl_vector *y, gsl_matrix *hess);
+
+/* Gradient c (n) and Hessian (n x n) continued to complex states h (n).  GSL_EUNSUP for a cost without
+ * continuation, GSL_EBADLEN. */
+int vf_cost_complex_gradient(const vf_cost *cost, const gsl_vector_complex *h, const gsl_vector *y,
+                             gsl_vector_complex *c);
+int vf_cost_complex_hessian(const vf_cost *cost, const gsl_vector_complex *h, const gsl_vector *y,
+                            gsl_matrix_complex *hess);
 
 #endif

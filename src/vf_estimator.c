@@ -4,6 +4,8 @@
  */
 #include "vf_estimator.h"
 
+#include "vf_holomorphic.h"
+#include "vf_path.h"
 #include "vf_relax.h"
 #include "vf_response.h"
 
@@ -17,6 +19,9 @@ struct vf_estimator_work {
   size_t n, p;
   vf_relax *relax;
   vf_response *response;
+  vf_holomorphic *holomorphic;
+  vf_path *path;
+  gsl_matrix *first;                              /* 1 x n, the first coefficient in beta */
   gsl_vector *state, *other, *velocity, *scratch; /* n */
   gsl_vector *theta, *direction;                  /* p */
   unsigned char *frozen, *frozen_then;
@@ -30,6 +35,9 @@ vf_estimator_work *vf_estimator_work_alloc(size_t n, size_t p) {
   w->p = p;
   w->relax = vf_relax_alloc(n);
   w->response = vf_response_alloc(n);
+  w->holomorphic = vf_holomorphic_alloc(n);
+  w->first = gsl_matrix_alloc(1, n);
+  w->path = vf_path_alloc(n, p);
   w->state = gsl_vector_alloc(n);
   w->other = gsl_vector_alloc(n);
   w->velocity = gsl_vector_alloc(n);
@@ -38,8 +46,8 @@ vf_estimator_work *vf_estimator_work_alloc(size_t n, size_t p) {
   w->direction = gsl_vector_alloc(p);
   w->frozen = calloc(n, 1);
   w->frozen_then = calloc(n, 1);
-  if (w->relax && w->response && w->state && w->other && w->velocity && w->scratch && w->theta &&
-      w->direction && w->frozen && w->frozen_then)
+  if (w->relax && w->response && w->holomorphic && w->first && w->path && w->state && w->other &&
+      w->velocity && w->scratch && w->theta && w->direction && w->frozen && w->frozen_then)
     return w;
   vf_estimator_work_free(w);
   return NULL;
@@ -50,6 +58,9 @@ void vf_estimator_work_free(vf_estimator_work *w) {
     return;
   vf_relax_free(w->relax);
   vf_response_free(w->response);
+  vf_holomorphic_free(w->holomorphic);
+  gsl_matrix_free(w->first);
+  vf_path_free(w->path);
   gsl_vector_free(w->state);
   gsl_vector_free(w->other);
   gsl_vector_free(w->velocity);
@@ -138,6 +149,47 @@ static int compute_centred(vf_estimator_work *w, const vf_problem *p, const gsl_
   return pull_back(p, h, w->state, g);
 }
 
+static int circle(vf_estimator_work *w, const vf_problem *p, const gsl_vector *h, double radius,
+                  size_t points, gsl_vector *g) {
+  int code = vf_holomorphic_series(w->holomorphic, p, h, radius, points, w->first);
+  gsl_vector_const_view a = gsl_matrix_const_row(w->first, 0);
+  return code ? code : pull_back(p, h, &a.vector, g);
+}
+
+static int compute_holomorphic_2(vf_estimator_work *w, const vf_problem *p, const gsl_vector *h,
+                                 double radius, gsl_vector *g) {
+  return circle(w, p, h, radius, 2, g);
+}
+static int compute_holomorphic_4(vf_estimator_work *w, const vf_problem *p, const gsl_vector *h,
+                                 double radius, gsl_vector *g) {
+  return circle(w, p, h, radius, 4, g);
+}
+static int compute_holomorphic_6(vf_estimator_work *w, const vf_problem *p, const gsl_vector *h,
+                                 double radius, gsl_vector *g) {
+  return circle(w, p, h, radius, 6, g);
+}
+
+/* g = integral of the rule until the network rests, over beta. */
+static int compute_stdp(vf_estimator_work *w, const vf_problem *p, const gsl_vector *h, double beta,
+                        gsl_vector *g) {
+  size_t steps;
+  gsl_vector_memcpy(w->state, h);
+  double rest = 1e-13 * (1 + gsl_blas_dnrm2(h));
+  int code = vf_path_integrate(w->path, p, beta, 1e4, rest, vf_path_stdp, NULL, w->state, g, &steps);
+  gsl_vector_scale(g, 1 / beta);
+  return code ? code : same_side(w, p, h, p, beta, w->state);
+}
+
+static int compute_stdp_centred(vf_estimator_work *w, const vf_problem *p, const gsl_vector *h, double beta,
+                                gsl_vector *g) {
+  int code = compute_stdp(w, p, h, beta, w->theta);
+  if (!code)
+    code = compute_stdp(w, p, h, -beta, g);
+  gsl_vector_add(g, w->theta);
+  gsl_vector_scale(g, 0.5);
+  return code;
+}
+
 /* The objective after theta has moved by t along d, at the fixed point that h moves to. */
 static int displaced_objective(vf_estimator_work *w, const vf_problem *p, const gsl_vector *h,
                                const gsl_vector *d, double t, double *objective) {
@@ -194,6 +246,11 @@ static const vf_estimator table[] = {
     {"one-sided", VF_TARGET_NU, 1, compute_one_sided},
     {"centred", VF_TARGET_NU, 2, compute_centred},
     {"finite-difference", VF_TARGET_GRADIENT, 4, compute_finite_difference},
+    {"holomorphic-2", VF_TARGET_NU, 2, compute_holomorphic_2},
+    {"holomorphic-4", VF_TARGET_NU, 4, compute_holomorphic_4},
+    {"holomorphic-6", VF_TARGET_NU, 6, compute_holomorphic_6},
+    {"stdp", VF_TARGET_NU, 1, compute_stdp},
+    {"stdp-centred", VF_TARGET_NU, 2, compute_stdp_centred},
 };
 
 const vf_estimator *const vf_estimator_nu = &table[0];
@@ -201,6 +258,11 @@ const vf_estimator *const vf_estimator_gradient = &table[1];
 const vf_estimator *const vf_estimator_one_sided = &table[2];
 const vf_estimator *const vf_estimator_centred = &table[3];
 const vf_estimator *const vf_estimator_finite_difference = &table[4];
+const vf_estimator *const vf_estimator_holomorphic_2 = &table[5];
+const vf_estimator *const vf_estimator_holomorphic_4 = &table[6];
+const vf_estimator *const vf_estimator_holomorphic_6 = &table[7];
+const vf_estimator *const vf_estimator_stdp = &table[8];
+const vf_estimator *const vf_estimator_stdp_centred = &table[9];
 
 const vf_estimator *vf_estimator_find(const char *name) {
   for (size_t i = 0; i < sizeof table / sizeof *table; i++)

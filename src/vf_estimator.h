@@ -27,9 +27,19 @@ extern const vf_estimator *const vf_estimator_gradient;  /* (dmu/dtheta)^T lambd
 extern const vf_estimator *const vf_estimator_one_sided; /* (dmu/dtheta)^T (h^beta - h^0) / beta */
 extern const vf_estimator *const vf_estimator_centred;   /* (dmu/dtheta)^T (h^beta - h^-beta) / (2 beta) */
 extern const vf_estimator
+    *const vf_estimator_holomorphic_2; /* (dmu/dtheta)^T a_1, a_1 by vf_holomorphic_series */
+extern const vf_estimator
+    *const vf_estimator_holomorphic_4; /* from 2, 4 or 6 points on the circle |beta| = step */
+extern const vf_estimator *const vf_estimator_holomorphic_6;
+extern const vf_estimator
+    *const vf_estimator_stdp; /* int (dmu/dtheta)^T dh along the nudged phase, over beta */
+extern const vf_estimator
+    *const vf_estimator_stdp_centred; /* the same for beta and -beta, half the difference */
+extern const vf_estimator
     *const vf_estimator_finite_difference; /* -dJ/dtheta, every parameter, central, one Richardson step */
 
-/* The estimator of that name ("nu", "gradient", "one-sided", "centred", "finite-difference"), or NULL. */
+/* The estimator of that name ("nu", "gradient", "one-sided", "centred", "finite-difference",
+ * "holomorphic-2", "holomorphic-4", "holomorphic-6", "stdp", "stdp-centred"), or NULL. */
 const vf_estimator *vf_estimator_find(const char *name);
 
 /* NULL when a size is 0 or memory is short.  Free with vf_estimator_work_free. */

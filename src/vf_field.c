@@ -5,16 +5,15 @@
 #include <gsl/gsl_errno.h>
 #include <math.h>
 
-static int shapes_agree(const vf_field *f, const gsl_vector *theta, const gsl_vector *v,
-                        const gsl_vector *h) {
-  return theta->size == f->p && h->size == f->n && (v ? v->size == f->q : f->q == 0);
+static int shapes_agree(const vf_field *f, const gsl_vector *theta, const gsl_vector *v, size_t states) {
+  return theta->size == f->p && states == f->n && (v ? v->size == f->q : f->q == 0);
 }
 
 int vf_field_mu(const vf_field *f, const gsl_vector *theta, const gsl_vector *v, const gsl_vector *h,
                 gsl_vector *velocity) {
   if (!f->mu)
     return GSL_EUNSUP;
-  if (!shapes_agree(f, theta, v, h) || velocity->size != f->n)
+  if (!shapes_agree(f, theta, v, h->size) || velocity->size != f->n)
     return GSL_EBADLEN;
   return f->mu(theta, v, h, velocity, f->params);
 }
@@ -23,7 +22,7 @@ int vf_field_jacobian(const vf_field *f, const gsl_vector *theta, const gsl_vect
                       gsl_matrix *jacobian) {
   if (!f->jacobian)
     return GSL_EUNSUP;
-  if (!shapes_agree(f, theta, v, h) || jacobian->size1 != f->n || jacobian->size2 != f->n)
+  if (!shapes_agree(f, theta, v, h->size) || jacobian->size1 != f->n || jacobian->size2 != f->n)
     return GSL_EBADLEN;
   return f->jacobian(theta, v, h, jacobian, f->params);
 }
@@ -32,9 +31,27 @@ int vf_field_pullback(const vf_field *f, const gsl_vector *theta, const gsl_vect
                       const gsl_vector *u, gsl_vector *g) {
   if (!f->pullback)
     return GSL_EUNSUP;
-  if (!shapes_agree(f, theta, v, h) || u->size != f->n || g->size != f->p)
+  if (!shapes_agree(f, theta, v, h->size) || u->size != f->n || g->size != f->p)
     return GSL_EBADLEN;
   return f->pullback(theta, v, h, u, g, f->params);
+}
+
+int vf_field_complex_mu(const vf_field *f, const gsl_vector *theta, const gsl_vector *v,
+                        const gsl_vector_complex *h, gsl_vector_complex *velocity) {
+  if (!f->complex_mu)
+    return GSL_EUNSUP;
+  if (!shapes_agree(f, theta, v, h->size) || velocity->size != f->n)
+    return GSL_EBADLEN;
+  return f->complex_mu(theta, v, h, velocity, f->params);
+}
+
+int vf_field_complex_jacobian(const vf_field *f, const gsl_vector *theta, const gsl_vector *v,
+                              const gsl_vector_complex *h, gsl_matrix_complex *jacobian) {
+  if (!f->complex_jacobian)
+    return GSL_EUNSUP;
+  if (!shapes_agree(f, theta, v, h->size) || jacobian->size1 != f->n || jacobian->size2 != f->n)
+    return GSL_EBADLEN;
+  return f->complex_jacobian(theta, v, h, jacobian, f->params);
 }
 
 /* Row i of G is the pullback of the unit vector of unit i; column 0 of gram holds that vector meanwhile. */
@@ -53,7 +70,7 @@ static int gram_by_rows(const vf_field *f, const gsl_vector *theta, const gsl_ve
 
 int vf_field_gram(const vf_field *f, const gsl_vector *theta, const gsl_vector *v, const gsl_vector *h,
                   gsl_matrix *gram, gsl_matrix *work) {
-  if (!shapes_agree(f, theta, v, h) || gram->size1 != f->n || gram->size2 != f->n)
+  if (!shapes_agree(f, theta, v, h->size) || gram->size1 != f->n || gram->size2 != f->n)
     return GSL_EBADLEN;
   if (f->gram)
     return f->gram(theta, v, h, gram, f->params);

@@ -11,7 +11,9 @@
 #define VF_FIELD_H
 
 #include <gsl/gsl_matrix.h>
+#include <gsl/gsl_matrix_complex_double.h>
 #include <gsl/gsl_vector.h>
+#include <gsl/gsl_vector_complex.h>
 
 typedef struct vf_field {
   const char *name;
@@ -33,6 +35,12 @@ typedef struct vf_field {
   /* optional: distance of h to the nearest point where mu is not smooth; without it mu is smooth */
   double (*kink_distance)(const gsl_vector *h, void *params);
 
+  /* optional: mu and dmu/dh continued to complex states, for fields that are holomorphic in h */
+  int (*complex_mu)(const gsl_vector *theta, const gsl_vector *v, const gsl_vector_complex *h,
+                    gsl_vector_complex *velocity, void *params);
+  int (*complex_jacobian)(const gsl_vector *theta, const gsl_vector *v, const gsl_vector_complex *h,
+                          gsl_matrix_complex *jacobian, void *params);
+
   const gsl_vector *lo, *hi; /* bounds of clipped states (n), or NULL */
   void *params;              /* handed to every callback */
 } vf_field;
@@ -48,6 +56,11 @@ int vf_field_jacobian(const vf_field *f, const gsl_vector *theta, const gsl_vect
                       gsl_matrix *jacobian);
 int vf_field_pullback(const vf_field *f, const gsl_vector *theta, const gsl_vector *v, const gsl_vector *h,
                       const gsl_vector *u, gsl_vector *g);
+
+int vf_field_complex_mu(const vf_field *f, const gsl_vector *theta, const gsl_vector *v,
+                        const gsl_vector_complex *h, gsl_vector_complex *velocity);
+int vf_field_complex_jacobian(const vf_field *f, const gsl_vector *theta, const gsl_vector *v,
+                              const gsl_vector_complex *h, gsl_matrix_complex *jacobian);
 
 /*
  * M = G G^T (n x n), G = dmu/dtheta, the matrix of prop:weight-space.  work is n x p and

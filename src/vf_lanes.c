@@ -2,22 +2,69 @@
 #include "vf_lanes.h"
 
 #include <math.h>
+#include <stdlib.h> /* __GLIBC__ */
+
+/* Wider vectors where the processor has them, chosen when the program starts.  Clang names such versions in
+ * its own way, by which other files do not find them. */
+#if defined(__x86_64__) && defined(__GLIBC__) && defined(__GNUC__) && !defined(__clang__)
+#if __has_attribute(target_clones)
+#define WIDE __attribute__((target_clones("avx512f", "avx2", "default")))
+#endif
+#endif
+#ifndef WIDE
+#define WIDE
+#endif
 
 enum { LANES = 16 };
 
 /* The bodies are inlined with a constant count for whole blocks, and once more for what is left. */
 
-static inline void step(size_t n, float eps, const float *restrict drive, float *restrict h) {
-  for (size_t i = 0; i < n; i++)
-    h[i] += eps * (drive[i] - h[i]);
+/* moved holds the largest change so far, lane by lane. */
+static inline void step(size_t n, float eps, const float *restrict drive, float *restrict h,
+                        float *restrict moved) {
+  for (size_t i = 0; i < n; i++) {
+    const float s = h[i] + eps * (drive[i] - h[i]), change = fabsf(s - h[i]);
+    h[i] = s;
+    moved[i] = change > moved[i] ? change : moved[i];
+  }
 }
 
-static inline void step_clipped(size_t n, float eps, const float *restrict drive, float *restrict h) {
+static inline void step_clipped(size_t n, float eps, const float *restrict drive, float *restrict h,
+                                float *restrict moved) {
   for (size_t i = 0; i < n; i++) {
     float s = h[i] + eps * (drive[i] - h[i]);
     s = s < 0.0f ? 0.0f : s;
-    h[i] = s > 1.0f ? 1.0f : s;
+    s = s > 1.0f ? 1.0f : s;
+    const float change = fabsf(s - h[i]);
+    h[i] = s;
+    moved[i] = change > moved[i] ? change : moved[i];
   }
+}
+
+static inline void step_active(size_t n, float eps, const float *restrict drive, const float *restrict h,
+                               float *restrict lambda, float *restrict moved) {
+  for (size_t i = 0; i < n; i++) {
+    float s = lambda[i] + eps * (drive[i] - lambda[i]);
+    s = h[i] > 0.0f ? s : 0.0f;
+    s = h[i] < 1.0f ? s : 0.0f;
+    const float change = fabsf(s - lambda[i]);
+    lambda[i] = s;
+    moved[i] = change > moved[i] ? change : moved[i];
+  }
+}
+
+static inline void clip(size_t n, const float *restrict h, float *restrict rate) {
+  for (size_t i = 0; i < n; i++) {
+    const float s = h[i] < 0.0f ? 0.0f : h[i];
+    rate[i] = s > 1.0f ? 1.0f : s;
+  }
+}
+
+static float largest_of(const float *moved) {
+  float largest = 0.0f;
+  for (size_t j = 0; j < LANES; j++)
+    largest = moved[j] > largest ? moved[j] : largest;
+  return largest;
 }
 
 static inline void nudge(size_t n, float beta, const float *restrict target, const float *restrict h,
@@ -32,28 +79,60 @@ static inline void contrast_of(size_t n, float scale, const float *restrict a, c
     contrast[i] = scale * (a[i] - b[i]);
 }
 
-void vf_lanes_step(size_t n, float eps, const float *drive, float *h) {
+WIDE float vf_lanes_step(size_t n, float eps, const float *drive, float *h) {
+  float moved[LANES] = {0.0f};
   size_t i = 0;
   for (; i + LANES <= n; i += LANES)
-    step(LANES, eps, drive + i, h + i);
-  step(n - i, eps, drive + i, h + i);
+    step(LANES, eps, drive + i, h + i, moved);
+  step(n - i, eps, drive + i, h + i, moved);
+  return largest_of(moved);
 }
 
-void vf_lanes_step_clipped(size_t n, float eps, const float *drive, float *h) {
+WIDE float vf_lanes_step_clipped(size_t n, float eps, const float *drive, float *h) {
+  float moved[LANES] = {0.0f};
   size_t i = 0;
   for (; i + LANES <= n; i += LANES)
-    step_clipped(LANES, eps, drive + i, h + i);
-  step_clipped(n - i, eps, drive + i, h + i);
+    step_clipped(LANES, eps, drive + i, h + i, moved);
+  step_clipped(n - i, eps, drive + i, h + i, moved);
+  return largest_of(moved);
 }
 
-void vf_lanes_nudge(size_t n, float beta, const float *target, const float *h, float *drive) {
+WIDE float vf_lanes_step_active(size_t n, float eps, const float *drive, const float *h, float *lambda) {
+  float moved[LANES] = {0.0f};
+  size_t i = 0;
+  for (; i + LANES <= n; i += LANES)
+    step_active(LANES, eps, drive + i, h + i, lambda + i, moved);
+  step_active(n - i, eps, drive + i, h + i, lambda + i, moved);
+  return largest_of(moved);
+}
+
+void vf_lanes_census(size_t n, const float *h, unsigned char *seen, size_t *low, size_t *high) {
+  size_t at_low = 0, at_high = 0;
+  for (size_t i = 0; i < n; i++) {
+    const int above = h[i] > 0.0f, below = h[i] < 1.0f;
+    at_low += (size_t)!above;
+    at_high += (size_t)!below;
+    seen[i] = (unsigned char)(seen[i] | above | (below << 1));
+  }
+  *low += at_low;
+  *high += at_high;
+}
+
+WIDE void vf_lanes_clip(size_t n, const float *h, float *rate) {
+  size_t i = 0;
+  for (; i + LANES <= n; i += LANES)
+    clip(LANES, h + i, rate + i);
+  clip(n - i, h + i, rate + i);
+}
+
+WIDE void vf_lanes_nudge(size_t n, float beta, const float *target, const float *h, float *drive) {
   size_t i = 0;
   for (; i + LANES <= n; i += LANES)
     nudge(LANES, beta, target + i, h + i, drive + i);
   nudge(n - i, beta, target + i, h + i, drive + i);
 }
 
-void vf_lanes_contrast(size_t n, float scale, const float *a, const float *b, float *contrast) {
+WIDE void vf_lanes_contrast(size_t n, float scale, const float *a, const float *b, float *contrast) {
   size_t i = 0;
   for (; i + LANES <= n; i += LANES)
     contrast_of(LANES, scale, a + i, b + i, contrast + i);
@@ -79,7 +158,7 @@ double vf_lanes_half_square(size_t n, const float *a, const float *b) {
   return 0.5 * sum;
 }
 
-int vf_lanes_finite(size_t n, const float *a) {
+WIDE int vf_lanes_finite(size_t n, const float *a) {
   float spoilt[LANES] = {0.0f}; /* 0 times a number is 0, times an infinity or NaN is NaN */
   size_t i = 0;
   for (; i + LANES <= n; i += LANES)

@@ -12,15 +12,26 @@
 
 #include <stddef.h>
 
-/* h <- h + eps (drive - h), and the same clipped to [0, 1]. */
-void vf_lanes_step(size_t n, float eps, const float *drive, float *h);
-void vf_lanes_step_clipped(size_t n, float eps, const float *drive, float *h);
+/* h <- h + eps (drive - h), and the same clipped to [0, 1]; both return the largest |change|, a NaN left out.
+ */
+float vf_lanes_step(size_t n, float eps, const float *drive, float *h);
+float vf_lanes_step_clipped(size_t n, float eps, const float *drive, float *h);
+
+/* lambda <- lambda + eps (drive - lambda) where 0 < h < 1, else lambda <- 0; returns the largest |change|. */
+float vf_lanes_step_active(size_t n, float eps, const float *drive, const float *h, float *lambda);
+
+/* rate <- h clipped to [0, 1] */
+void vf_lanes_clip(size_t n, const float *h, float *rate);
 
 /* drive <- drive + beta (target - h) */
 void vf_lanes_nudge(size_t n, float beta, const float *target, const float *h, float *drive);
 
 /* contrast <- scale (a - b) */
 void vf_lanes_contrast(size_t n, float scale, const float *a, const float *b, float *contrast);
+
+/* Adds to *low the number of elements at or below 0, to *high those at or above 1, and marks in seen those
+ * that were once above 0 (1) or below 1 (2). */
+void vf_lanes_census(size_t n, const float *h, unsigned char *seen, size_t *low, size_t *high);
 
 /* Largest |a_i - b_i|, and 1/2 sum_i (a_i - b_i)^2 in double precision. */
 float vf_lanes_distance(size_t n, const float *a, const float *b);

@@ -10,7 +10,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { EVALUATION_ROWS = 128 }; /* evaluation takes larger batches than learning: products are faster */
+enum { EVALUATION_ROWS = 256 }; /* evaluation takes larger batches than learning: products are faster */
+
+enum { MAX_THREADS = 1024 };
 
 static int positive(float x) {
   return isfinite(x) && x > 0.0f;
@@ -37,6 +39,14 @@ static const char *wrong_option(const vf_learner_options *o) {
     return "batch out of range";
   if (!isfinite(o->feedback_gain) || o->feedback_gain < 0.0f)
     return "feedback gain negative or not finite";
+  if (!isfinite(o->tolerance) || o->tolerance < 0.0f)
+    return "tolerance negative or not finite";
+  if (!isfinite(o->decay) || o->decay < 0.0f)
+    return "decay negative or not finite";
+  if (o->solver > VF_LEARNER_SWEEP || o->update > VF_LEARNER_GRADIENT)
+    return "no such solver or update";
+  if (o->threads > MAX_THREADS)
+    return "too many threads";
   return NULL;
 }
 
@@ -49,21 +59,28 @@ static int reserve(float **block, size_t a, size_t b) {
 static int reserve_layer(vf_learner *l, size_t k) {
   const size_t n = l->options.size[k], next = l->options.size[k + 1], rows = l->rows;
   const int hidden = k + 1 < l->options.depth;
+  const int rate_is_state = vf_learner_clips(l, k) && l->options.rho == vf_activation_hard_sigmoid;
+  l->seen[k] = malloc(n);
   return reserve(&l->feedforward[k], n, next) && (!hidden || reserve(&l->feedback[k], next, n)) &&
          reserve(&l->bias[k], n, 1) && reserve(&l->fixed[k], rows, n) && reserve(&l->drive[k], rows, n) &&
-         reserve(&l->state[k], rows, n) && (l->rate_is_state || reserve(&l->rate[k], rows, n)) &&
-         reserve(&l->free_state[k], rows, n) && (l->rate_is_state || reserve(&l->free_rate[k], rows, n)) &&
-         reserve(&l->other[k], rows, n);
+         reserve(&l->state[k], rows, n) && (rate_is_state || reserve(&l->rate[k], rows, n)) &&
+         reserve(&l->free_state[k], rows, n) && (rate_is_state || reserve(&l->free_rate[k], rows, n)) &&
+         reserve(&l->other[k], rows, n) && l->seen[k];
 }
 
 static int reserve_all(vf_learner *l) {
   const vf_learner_options *o = &l->options;
-  for (size_t k = 0; k < o->depth; k++)
+  for (size_t k = 0; k < o->depth; k++) {
     if (!reserve_layer(l, k))
       return 0;
+    l->units += o->size[k];
+  }
   l->label = malloc(l->rows);
-  return l->label && reserve(&l->input, l->rows, o->size[o->depth]) &&
-         reserve(&l->target, l->rows, o->size[0]) && reserve(&l->ones, l->rows, 1);
+  l->steps = calloc(l->rows, sizeof *l->steps);
+  l->team = vf_team_alloc(o->threads ? o->threads : 1);
+  return l->label && l->steps && l->team && reserve(&l->input, l->rows, o->size[o->depth]) &&
+         reserve(&l->target, l->rows, o->size[0]) && reserve(&l->ones, l->rows, 1) &&
+         reserve(&l->moved, l->rows, 1) && reserve(&l->residual, l->rows, 1);
 }
 
 /* Glorot's range, times gain. */
@@ -83,7 +100,6 @@ vf_learner *vf_learner_alloc(const vf_learner_options *options, const gsl_rng *r
   if (l) {
     l->options = *options;
     l->rows = options->batch > EVALUATION_ROWS ? options->batch : EVALUATION_ROWS;
-    l->rate_is_state = options->clipped && options->rho == vf_activation_hard_sigmoid;
   }
   if (!l || !reserve_all(l)) {
     vf_learner_free(l);
@@ -96,6 +112,10 @@ vf_learner *vf_learner_alloc(const vf_learner_options *options, const gsl_rng *r
     draw(l->feedforward[k], options->size[k], options->size[k + 1], 1.0f, rng);
   for (size_t k = 0; k + 1 < options->depth; k++)
     draw(l->feedback[k], options->size[k + 1], options->size[k], options->feedback_gain, rng);
+  if (options->update == VF_LEARNER_TIED)
+    vf_learner_tie(l);
+  for (size_t k = 0; options->update == VF_LEARNER_NO_FEEDBACK && k + 1 < options->depth; k++)
+    memset(l->feedback[k], 0, options->size[k + 1] * options->size[k] * sizeof(float));
   return l;
 }
 
@@ -108,7 +128,13 @@ void vf_learner_free(vf_learner *l) {
                              l->free_rate[k],   l->other[k]};
     for (size_t i = 0; i < sizeof blocks / sizeof blocks[0]; i++)
       free(blocks[i]);
+    free(l->seen[k]);
   }
+  vf_team_free(l->team);
+  free(l->steps);
+  free(l->moved);
+  free(l->residual);
+  free(l->kept);
   free(l->input);
   free(l->label);
   free(l->target);
@@ -118,6 +144,9 @@ void vf_learner_free(vf_learner *l) {
 
 const vf_learner_options *vf_learner_get_options(const vf_learner *l) {
   return &l->options;
+}
+void vf_learner_set_rate(vf_learner *l, size_t k, float rate) {
+  l->options.rate[k] = rate;
 }
 float *vf_learner_feedforward(vf_learner *l, size_t k) {
   return l->feedforward[k];
@@ -153,7 +182,8 @@ int vf_learner_network(const vf_learner *l, vf_network **net, gsl_vector **theta
   const vf_learner_options *o = &l->options;
   const size_t last = o->depth - 1, inputs = o->size[o->depth];
   *theta = NULL;
-  *net = vf_network_alloc_layered(o->rho, o->depth, o->size, inputs, o->clipped ? VF_NETWORK_CLIPPED : 0);
+  *net = vf_network_alloc_layered(o->rho, o->depth, o->size, inputs,
+                                  o->clipped && !o->open_output ? VF_NETWORK_CLIPPED : 0);
   if (*net)
     *theta = gsl_vector_alloc(vf_network_field(*net)->p);
   if (!*theta) {

@@ -21,6 +21,40 @@
 
 enum { VF_LEARNER_MAX_DEPTH = 16 };
 
+/*
+ * How the states move in one step of a phase.  All solvers have the same fixed points.
+ *
+ * EULER        all layers at once, from the old states.
+ * ALTERNATING  the layers of one parity, then those of the other: no two layers of one parity are joined, so
+ *              each moves with its neighbours held, and sees where they have just gone.
+ * SWEEP        layer by layer from the input to the output (Gauss-Seidel).
+ *
+ * eps is the step of EULER and the relaxation factor of the other two, whose nudged output moves by
+ * eps / (1 + beta) for beta > 0, since the nudging stiffens it.
+ */
+typedef enum { VF_LEARNER_EULER, VF_LEARNER_ALTERNATING, VF_LEARNER_SWEEP } vf_learner_solver;
+
+/*
+ * What is done with a batch's increments, which are contrast times presynaptic rate for the first five.
+ *
+ * RULE          every matrix learns by its own increments.
+ * TIED          feedback is drawn and kept as the transpose of feedforward; both learn by the mean of their
+ *               increments, which is equilibrium propagation's step.
+ * FIXED         feedback stays as drawn.
+ * NO_FEEDBACK   feedback is 0 and stays 0; no hidden layer sees the nudging.
+ * KOLEN_POLLACK feedback is drawn independently; both learn by the mean of their increments.  With decay
+ *               their difference shrinks by a factor (1 - rate decay) at each batch.
+ * GRADIENT      the adjoint of recurrent backpropagation in place of the contrast: -dJ/dW.
+ */
+typedef enum {
+  VF_LEARNER_RULE,
+  VF_LEARNER_TIED,
+  VF_LEARNER_FIXED,
+  VF_LEARNER_NO_FEEDBACK,
+  VF_LEARNER_KOLEN_POLLACK,
+  VF_LEARNER_GRADIENT
+} vf_learner_update;
+
 typedef struct {
   size_t depth;                          /* layers without the input, >= 1 */
   size_t size[VF_LEARNER_MAX_DEPTH + 1]; /* size[0] outputs ... size[depth] input pixels */
@@ -34,6 +68,16 @@ typedef struct {
   float
       rate[VF_LEARNER_MAX_DEPTH]; /* learning rate of the pair (k, k+1); its feedback matrix uses the same */
   float feedback_gain;            /* feedback matrices are drawn at this multiple of Glorot's range */
+
+  /* What follows may be left at 0. */
+  vf_learner_solver solver;
+  int open_output; /* output states are not clipped, so that no output unit can die */
+  float tolerance; /* a free phase ends when its residual is at most this; 0: after all free_steps */
+  vf_learner_update update;
+  float decay;    /* weights shrink by a factor 1 - rate decay at each batch */
+  int warm;       /* an epoch starts each image from the free state that it had the epoch before */
+  size_t slice;   /* images that move and stop together; 0: a whole batch */
+  size_t threads; /* that share the slices; 0 is 1.  No result depends on it, bit for bit */
 } vf_learner_options;
 
 typedef struct vf_learner vf_learner;
@@ -47,6 +91,9 @@ void vf_learner_free(vf_learner *l);
 
 const vf_learner_options *vf_learner_get_options(const vf_learner *l);
 
+/* The learning rate of the pair (k, k+1) from now on, for schedules: finite and not negative. */
+void vf_learner_set_rate(vf_learner *l, size_t k, float rate);
+
 /* The matrices and biases, owned by the learner, to read or overwrite. */
 float *vf_learner_feedforward(vf_learner *l, size_t k); /* W_{k,k+1}: size[k] x size[k+1] */
 float *vf_learner_feedback(vf_learner *l, size_t k);    /* W_{k+1,k}: size[k+1] x size[k], k < depth-1 */
@@ -55,10 +102,21 @@ float *vf_learner_bias(vf_learner *l, size_t k);        /* size[k] */
 /* What was seen while learning, or in an evaluation. */
 typedef struct {
   size_t images;
-  size_t errors;    /* images whose largest output is not the label's alone, at the free phase's end */
-  double objective; /* mean of the squared error cost at the free phase's end */
-  double residual;  /* largest max norm of the velocity at the end of a free phase */
+  size_t errors;      /* images whose largest output is not the label's alone, at the free phase's end */
+  double objective;   /* mean of the squared error cost at the free phase's end */
+  double residual;    /* largest max norm of the velocity at the end of a free phase */
+  double steps;       /* mean number of free steps of an image */
+  size_t unconverged; /* images whose residual is above the tolerance */
+  /* By layer: states at or below 0, at or above 1, over units and images, and units there for all images. */
+  size_t low[VF_LEARNER_MAX_DEPTH], high[VF_LEARNER_MAX_DEPTH];
+  size_t dead[VF_LEARNER_MAX_DEPTH], stuck[VF_LEARNER_MAX_DEPTH];
+  size_t failed_layer; /* where the first number that is not finite was, after GSL_EFAILED */
 } vf_learner_tally;
+
+/*
+ * The residual of an image is the largest velocity of a unit in the last step of its free phase, each unit's
+ * at the moment when it moved and cut off where clipping stops it.
+ */
 
 /*
  * One epoch over d in the order given (count indices; NULL for the order of d): free phase, nudged phases,
@@ -83,19 +141,37 @@ int vf_learner_evaluate(vf_learner *l, const vf_dataset *d, vf_learner_tally *ta
 int vf_learner_increments(vf_learner *l, const float *images, const unsigned char *labels, size_t count,
                           float *const *dw, float *const *db, float *const *dbias);
 
+/*
+ * As vf_learner_increments for -dJ/dtheta at the free phase's end (eq:adjoint), by recurrent backpropagation
+ * of at most steps steps until no unit's adjoint moves faster than tolerance; *residual tells how fast it
+ * still moved.  A state at 0 or 1 that clipping holds there passes nothing on.
+ */
+int vf_learner_gradient(vf_learner *l, const float *images, const unsigned char *labels, size_t count,
+                        size_t steps, float tolerance, float *const *dw, float *const *db,
+                        float *const *dbias, float *residual);
+
 /* Cosine between W_{k,k+1} and the transpose of W_{k+1,k}, computed in double precision. */
 double vf_learner_alignment(const vf_learner *l, size_t k);
 
 /*
  * The same network for the exact path: a layered vf_network and its theta (allocated; free each). GSL_ENOMEM.
+ * With open_output it is not clipped at all, which leaves rates and outputs at fixed points as they are where
+ * rho is the hard sigmoid.
  */
 int vf_learner_network(const vf_learner *l, vf_network **net, gsl_vector **theta);
 
 /*
- * Adds the options and all parameters to a new file: integers size (depth + 1), free_steps, nudged_steps,
- * batch and clipped; floats eps, beta, feedback_gain, rate (depth), matrices W_0_1, W_1_0, ... and biases
- * b_0, ...; texts rule and activation.  Errors as vf_store_put_float.
+ * Adds the options and all parameters to a new file: integers size (depth + 1), depth, free_steps,
+ * nudged_steps, batch, clipped, open_output, solver, update, warm and slice; floats eps, beta, feedback_gain,
+ * tolerance, decay and rate (depth), matrices W_0_1, W_1_0, ... and biases b_0, ...; texts rule and
+ * activation.  Errors as vf_store_put_float.
  */
 int vf_learner_put(const vf_learner *l, vf_store *store, vf_error *error);
+
+/*
+ * Takes parameters and learning rates from such a file, whose path is named in errors.  GSL_EFAILED, with
+ * both values, for other sizes or options; parameters may then be a mixture.
+ */
+int vf_learner_get(vf_learner *l, vf_store *store, const char *path, vf_error *error);
 
 #endif

@@ -1,150 +1,227 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * Learning and evaluation, batch by batch.
+ * Learning and evaluation, batch by batch; the slices of a batch are shared among threads.
  */
 #include "vf_lanes.h"
 #include "vf_learner_intern.h"
 
 #include <gsl/gsl_errno.h>
+#include <stdint.h>
+#include <stdlib.h>
 #include <string.h>
+
+enum { EVALUATION_SLICE = 128 };
 
 static int check_dataset(const vf_learner *l, const vf_dataset *d) {
   const vf_learner_options *o = &l->options;
   return d->pixels == o->size[o->depth] && d->classes <= o->size[0] ? GSL_SUCCESS : GSL_EBADLEN;
 }
 
-static int layers_finite(const vf_learner *l, size_t rows, float *const *layer) {
-  for (size_t k = 0; k < l->options.depth; k++)
-    if (!vf_lanes_finite(rows * l->options.size[k], layer[k]))
-      return 0;
-  return 1;
-}
-
-static int parameters_finite(const vf_learner *l) {
+/* Whether all parameters are finite; *layer tells into which layer the first that is not leads. */
+static int parameters_finite(const vf_learner *l, size_t *layer) {
   const size_t *size = l->options.size, depth = l->options.depth;
-  for (size_t k = 0; k < depth; k++)
-    if (!vf_lanes_finite(size[k] * size[k + 1], l->feedforward[k]) || !vf_lanes_finite(size[k], l->bias[k]) ||
-        (k + 1 < depth && !vf_lanes_finite(size[k] * size[k + 1], l->feedback[k])))
+  for (size_t k = 0; k < depth; k++) {
+    const size_t weights = size[k] * size[k + 1];
+    *layer = k;
+    if (!vf_lanes_finite(weights, l->feedforward[k]) || !vf_lanes_finite(size[k], l->bias[k]))
+      return 0;
+    *layer = k + 1;
+    if (k + 1 < depth && !vf_lanes_finite(weights, l->feedback[k]))
+      return 0;
+  }
+  return 1;
+}
+
+static int contrasts_finite(const vf_learner *l, size_t rows, size_t *layer) {
+  for (*layer = 0; *layer < l->options.depth; ++*layer)
+    if (!vf_lanes_finite(rows * l->options.size[*layer], l->drive[*layer]))
       return 0;
   return 1;
 }
 
-/* Whether another output is as large as the label's: a tie counts as an error. */
-static int mistaken(size_t classes, const float *output, size_t label) {
-  for (size_t i = 0; i < classes; i++)
-    if (i != label && output[i] >= output[label])
-      return 1;
-  return 0;
+/* The free state of each image, kept for the next epoch. */
+static void keep_states(vf_learner *l, vf_learner_rows r, const size_t *order) {
+  for (size_t i = r.first; i < r.first + r.count; i++) {
+    float *kept = l->kept + order[i] * l->units;
+    for (size_t k = 0; k < l->options.depth; k++) {
+      const size_t n = l->options.size[k];
+      memcpy(kept, l->free_state[k] + i * n, n * sizeof *kept);
+      kept += n;
+    }
+  }
 }
 
-/* Free phase on a batch, added to the tally, whose objective is the sum over images until finish() divides
- * it. */
-static int infer(vf_learner *l, size_t rows, const float *images, const unsigned char *labels,
-                 vf_learner_tally *tally) {
-  const size_t classes = l->options.size[0];
-  vf_learner_clamp(l, rows, images, labels);
-  const float residual = vf_learner_free_phase(l, rows);
-  if (!layers_finite(l, rows, l->free_state))
+/* What is to be done with a batch after its free phase, slice by slice. */
+typedef enum { NOTHING, CONTRAST, ADJOINT } sequel;
+typedef struct {
+  vf_learner *l;
+  const vf_learner_batch *batch;
+  size_t slice;
+  sequel then;
+  float beta;      /* of the contrast */
+  size_t steps;    /* of the adjoint */
+  float tolerance; /* of the adjoint */
+} job;
+
+static void slice_task(size_t index, void *context) {
+  const job *j = context;
+  vf_learner *l = j->l;
+  vf_learner_rows r = {index * j->slice, j->slice};
+  if (j->batch->count - r.first < r.count)
+    r.count = j->batch->count - r.first;
+  vf_learner_clamp(l, r, j->batch);
+  vf_learner_free_phase(l, r);
+  if (j->batch->order && l->kept)
+    keep_states(l, r, j->batch->order);
+  if (j->then == CONTRAST)
+    vf_learner_nudged_phases(l, r, j->beta);
+  if (j->then == ADJOINT)
+    vf_learner_adjoint(l, r, j->steps, j->tolerance);
+}
+
+/* All phases of a batch, its free phase added to the tally. */
+static int run(job *j, vf_learner_tally *tally) {
+  if (j->slice == 0 || j->slice > j->batch->count)
+    j->slice = j->batch->count;
+  vf_team_run(j->l->team, (j->batch->count + j->slice - 1) / j->slice, slice_task, j);
+  const int status = vf_learner_tally_batch(j->l, j->batch, tally);
+  if (!status && j->then != NOTHING && !contrasts_finite(j->l, j->batch->count, &tally->failed_layer))
     return GSL_EFAILED;
-  if ((double)residual > tally->residual)
-    tally->residual = (double)residual;
-  tally->objective += vf_lanes_half_square(rows * classes, l->target, l->free_state[0]);
-  for (size_t r = 0; r < rows; r++)
-    tally->errors += (size_t)mistaken(classes, l->free_state[0] + r * classes, labels[r]);
-  tally->images += rows;
-  return GSL_SUCCESS;
-}
-
-static void finish(vf_learner_tally *tally) {
-  if (tally->images > 0)
-    tally->objective /= (double)tally->images;
+  return status;
 }
 
 /* The images order[first] ... as one block, with their labels. */
-static const float *gather(vf_learner *l, const vf_dataset *d, const size_t *order, size_t first, size_t rows,
-                           const unsigned char **labels) {
+static void gather(vf_learner *l, const vf_dataset *d, const size_t *order, size_t first,
+                   vf_learner_batch *batch) {
   if (!order) {
-    *labels = d->label + first;
-    return d->image + first * d->pixels;
+    batch->labels = d->label + first;
+    batch->images = d->image + first * d->pixels;
+    return;
   }
-  for (size_t r = 0; r < rows; r++) {
+  for (size_t r = 0; r < batch->count; r++) {
     memcpy(l->input + r * d->pixels, d->image + order[first + r] * d->pixels, d->pixels * sizeof(float));
     l->label[r] = d->label[order[first + r]];
   }
-  *labels = l->label;
-  return l->input;
+  batch->labels = l->label;
+  batch->images = l->input;
 }
 
-static int learn_batch(vf_learner *l, size_t rows, const float *images, const unsigned char *labels,
-                       float beta, vf_learner_tally *tally) {
-  const int status = infer(l, rows, images, labels, tally);
+static int learn_batch(vf_learner *l, const vf_learner_batch *batch, float beta, vf_learner_tally *tally) {
+  const vf_learner_options *o = &l->options;
+  job j = {l,    batch,         o->slice,    o->update == VF_LEARNER_GRADIENT ? ADJOINT : CONTRAST,
+           beta, o->free_steps, o->tolerance};
+  const int status = run(&j, tally);
   if (status)
     return status;
-  vf_learner_nudged_phases(l, rows, beta);
-  if (!layers_finite(l, rows, l->drive))
-    return GSL_EFAILED;
-  float scale[VF_LEARNER_MAX_DEPTH];
-  for (size_t k = 0; k < l->options.depth; k++)
-    scale[k] = l->options.rate[k] / (float)rows;
-  const vf_learner_parameters own = {l->feedforward, l->feedback, l->bias};
-  vf_learner_collect(l, rows, images, scale, 1.0f, &own);
+  vf_learner_collection c = {.l = l,
+                             .rows = batch->count,
+                             .images = batch->images,
+                             .keep_bias = 1.0f,
+                             .mode = o->update,
+                             .to = {l->feedforward, l->feedback, l->bias}};
+  for (size_t k = 0; k < o->depth; k++) {
+    c.scale[k] = o->rate[k] / (float)batch->count;
+    c.keep[k] = 1.0f - o->rate[k] * o->decay;
+  }
+  vf_learner_collect(&c);
+  if (o->update == VF_LEARNER_TIED)
+    vf_learner_tie(l);
   return GSL_SUCCESS;
+}
+
+/* Room for the states of count images, which are 0 at first; none is made without warm starts. */
+static int reserve_states(vf_learner *l, size_t count) {
+  if (!l->options.warm || l->kept_count == count)
+    return GSL_SUCCESS;
+  free(l->kept);
+  l->kept = count <= SIZE_MAX / sizeof(float) / l->units ? calloc(count * l->units, sizeof(float)) : NULL;
+  l->kept_count = l->kept ? count : 0;
+  return l->kept ? GSL_SUCCESS : GSL_ENOMEM;
+}
+
+static int check_epoch(const vf_learner *l, const vf_dataset *d, const size_t *order, size_t count,
+                       const gsl_rng *rng) {
+  const int status = check_dataset(l, d);
+  if (status)
+    return status;
+  if (!order && count > d->count)
+    return GSL_EBADLEN;
+  for (size_t i = 0; order && i < count; i++)
+    if (order[i] >= d->count)
+      return GSL_EBADLEN;
+  return (l->options.rule->random_sign && !rng) || (l->options.warm && !order) ? GSL_EINVAL : GSL_SUCCESS;
 }
 
 int vf_learner_epoch(vf_learner *l, const vf_dataset *d, const size_t *order, size_t count, gsl_rng *rng,
                      vf_learner_tally *tally) {
   const vf_learner_options *o = &l->options;
-  *tally = (vf_learner_tally){0};
-  int status = check_dataset(l, d);
-  if (!order && count > d->count)
-    status = GSL_EBADLEN;
-  for (size_t i = 0; order && !status && i < count; i++)
-    if (order[i] >= d->count)
-      status = GSL_EBADLEN;
-  if (!status && o->rule->random_sign && !rng)
-    status = GSL_EINVAL;
+  vf_learner_tally_begin(l, tally);
+  int status = check_epoch(l, d, order, count, rng);
+  if (!status)
+    status = reserve_states(l, d->count);
   for (size_t first = 0; !status && first < count; first += o->batch) {
-    const size_t rows = count - first < o->batch ? count - first : o->batch;
+    vf_learner_batch batch = {.count = count - first < o->batch ? count - first : o->batch,
+                              .order = o->warm ? order + first : NULL};
     const float sign = o->rule->random_sign && gsl_rng_uniform(rng) < 0.5 ? -1.0f : 1.0f;
-    const unsigned char *labels;
-    const float *images = gather(l, d, order, first, rows, &labels);
-    status = learn_batch(l, rows, images, labels, sign * o->beta, tally);
+    gather(l, d, order, first, &batch);
+    status = learn_batch(l, &batch, sign * o->beta, tally);
   }
-  finish(tally);
-  if (!status && !parameters_finite(l))
+  vf_learner_tally_finish(l, tally);
+  if (!status && !parameters_finite(l, &tally->failed_layer))
     status = GSL_EFAILED;
   return status;
 }
 
 int vf_learner_evaluate(vf_learner *l, const vf_dataset *d, vf_learner_tally *tally) {
-  *tally = (vf_learner_tally){0};
+  vf_learner_tally_begin(l, tally);
   int status = check_dataset(l, d);
   for (size_t first = 0; !status && first < d->count; first += l->rows) {
-    const size_t rows = d->count - first < l->rows ? d->count - first : l->rows;
-    status = infer(l, rows, d->image + first * d->pixels, d->label + first, tally);
+    const vf_learner_batch batch = {.count = d->count - first < l->rows ? d->count - first : l->rows,
+                                    .images = d->image + first * d->pixels,
+                                    .labels = d->label + first};
+    job j = {.l = l, .batch = &batch, .slice = l->options.slice ? l->options.slice : EVALUATION_SLICE};
+    status = run(&j, tally);
   }
-  finish(tally);
+  vf_learner_tally_finish(l, tally);
   return status;
+}
+
+/* Sums over a batch that touch no parameter. */
+static int sum_up(job *j, const vf_learner_parameters *to) {
+  const vf_learner_batch *batch = j->batch;
+  vf_learner_tally tally;
+  if (batch->count < 1 || batch->count > j->l->options.batch)
+    return GSL_EBADLEN;
+  for (size_t r = 0; r < batch->count; r++)
+    if (batch->labels[r] >= j->l->options.size[0])
+      return GSL_EDOM;
+  vf_learner_tally_begin(j->l, &tally);
+  const int status = run(j, &tally);
+  if (status)
+    return status;
+  vf_learner_collection c = {
+      .l = j->l, .rows = batch->count, .images = batch->images, .mode = VF_LEARNER_RULE, .to = *to};
+  for (size_t k = 0; k < j->l->options.depth; k++)
+    c.scale[k] = 1.0f / (float)batch->count;
+  vf_learner_collect(&c);
+  return GSL_SUCCESS;
 }
 
 int vf_learner_increments(vf_learner *l, const float *images, const unsigned char *labels, size_t count,
                           float *const *dw, float *const *db, float *const *dbias) {
-  if (count < 1 || count > l->options.batch)
-    return GSL_EBADLEN;
-  for (size_t r = 0; r < count; r++)
-    if (labels[r] >= l->options.size[0])
-      return GSL_EDOM;
-  vf_learner_tally tally = {0};
-  const int status = infer(l, count, images, labels, &tally);
-  if (status)
-    return status;
-  vf_learner_nudged_phases(l, count, l->options.beta);
-  if (!layers_finite(l, count, l->drive))
-    return GSL_EFAILED;
-  float scale[VF_LEARNER_MAX_DEPTH];
-  for (size_t k = 0; k < l->options.depth; k++)
-    scale[k] = 1.0f / (float)count;
-  const vf_learner_parameters to = {dw, db, dbias};
-  vf_learner_collect(l, count, images, scale, 0.0f, &to);
-  return GSL_SUCCESS;
+  const vf_learner_batch batch = {count, images, labels, NULL};
+  job j = {l, &batch, l->options.slice, CONTRAST, l->options.beta, 0, 0.0f};
+  return sum_up(&j, &(vf_learner_parameters){dw, db, dbias});
+}
+
+int vf_learner_gradient(vf_learner *l, const float *images, const unsigned char *labels, size_t count,
+                        size_t steps, float tolerance, float *const *dw, float *const *db,
+                        float *const *dbias, float *residual) {
+  const vf_learner_batch batch = {count, images, labels, NULL};
+  job j = {l, &batch, l->options.slice, ADJOINT, 0.0f, steps, tolerance};
+  const int status = sum_up(&j, &(vf_learner_parameters){dw, db, dbias});
+  *residual = 0.0f;
+  for (size_t r = 0; !status && r < count; r++)
+    *residual = l->moved[r] > *residual ? l->moved[r] : *residual;
+  return status;
 }

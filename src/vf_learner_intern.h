@@ -6,52 +6,113 @@
 #define VF_LEARNER_INTERN_H
 
 #include "vf_learner.h"
+#include "vf_team.h"
+
+/* Rows first ... first + count - 1 of a batch's arrays: the images that one thread moves at a time. */
+typedef struct {
+  size_t first, count;
+} vf_learner_rows;
 
 /* Parameters, and the arrays of one batch: rows x size[k], row by row, for each layer k < depth. */
 struct vf_learner {
   vf_learner_options options;
   size_t rows; /* room: images that one batch may hold */
-  int rate_is_state;
+  vf_team *team;
 
   float *feedforward[VF_LEARNER_MAX_DEPTH];
   float *feedback[VF_LEARNER_MAX_DEPTH];
   float *bias[VF_LEARNER_MAX_DEPTH];
 
   float *fixed[VF_LEARNER_MAX_DEPTH];      /* the part of the drive that no state changes: b, or W x + b */
-  float *drive[VF_LEARNER_MAX_DEPTH];      /* mu + h; after the nudged phases the contrast */
+  float *drive[VF_LEARNER_MAX_DEPTH];      /* mu + h; after the nudged phases the contrast, or the adjoint */
   float *state[VF_LEARNER_MAX_DEPTH];      /* h */
   float *rate[VF_LEARNER_MAX_DEPTH];       /* rho(h); NULL when that is h itself */
   float *free_state[VF_LEARNER_MAX_DEPTH]; /* h^0 */
   float *free_rate[VF_LEARNER_MAX_DEPTH];  /* rho(h^0); NULL likewise */
-  float *other[VF_LEARNER_MAX_DEPTH];      /* h^-beta, or the state one step ago */
+  float *other[VF_LEARNER_MAX_DEPTH];      /* h of the phase that is contrasted with */
 
   float *input;         /* rows x size[depth], images gathered in the order of learning */
   unsigned char *label; /* rows */
   float *target;        /* rows x size[0], one-hot */
   float *ones;          /* rows */
+
+  float *moved;    /* rows: the largest change of a unit in the last step; of the adjoint, per eps */
+  float *residual; /* rows: at the end of the free phase; the slice's where all of it has come to rest */
+  size_t *steps;   /* rows: free steps done */
+
+  unsigned char *seen[VF_LEARNER_MAX_DEPTH]; /* size[k]: see vf_lanes_census */
+
+  float *kept;              /* kept_count x units: the free state of each image of the last epoch */
+  size_t kept_count, units; /* 0 where none is kept; sum of size[k], k < depth */
 };
+
+/* The arrays of one batch of count images, and what is done with it. */
+typedef struct {
+  size_t count;
+  const float *images;
+  const unsigned char *labels;
+  const size_t *order; /* places of the images in kept, or NULL: then from zero states, and none is kept */
+} vf_learner_batch;
 
 /* Where a batch's increments go: pointers to the matrices and biases of each layer pair. */
 typedef struct {
   float *const *feedforward, *const *feedback, *const *bias;
 } vf_learner_parameters;
 
-/* Clamps rows images with their labels: computes the input projection once and sets the targets and zero
- * states. */
-void vf_learner_clamp(vf_learner *l, size_t rows, const float *images, const unsigned char *labels);
+/* Whether the states of layer k are clipped to [0, 1]. */
+static inline int vf_learner_clips(const vf_learner *l, size_t k) {
+  return l->options.clipped && !(k == 0 && l->options.open_output);
+}
 
-/* The free phase from the present state; keeps h^0 and rho(h^0) and returns the largest velocity of its last
- * step. */
-float vf_learner_free_phase(vf_learner *l, size_t rows);
+/* The rates of layer k from its first row on, which are its states where rho is the identity on the clipped
+ * range. */
+static inline const float *vf_learner_rates(const vf_learner *l, size_t k) {
+  return l->rate[k] ? l->rate[k] : l->state[k];
+}
+static inline const float *vf_learner_free_rates(const vf_learner *l, size_t k) {
+  return l->free_rate[k] ? l->free_rate[k] : l->free_state[k];
+}
+
+/* Clamps the images of some rows with their labels: computes the input projection once and sets the targets
+ * and the first states. */
+void vf_learner_clamp(vf_learner *l, vf_learner_rows r, const vf_learner_batch *batch);
+
+/* The rates that belong to the states. */
+void vf_learner_update_rates(vf_learner *l, vf_learner_rows r, size_t k);
+
+/* One step of the solver with the given nudging; returns the residual of these rows and, with by_row, leaves
+ * each row's largest change in moved. */
+float vf_learner_step(vf_learner *l, vf_learner_rows r, float beta, int by_row);
+
+/* The free phase from the present state; keeps h^0, rho(h^0) and the number of steps. */
+void vf_learner_free_phase(vf_learner *l, vf_learner_rows r);
 
 /* The nudged phases of the rule from the free state, with the given beta; leaves the contrast in drive. */
-void vf_learner_nudged_phases(vf_learner *l, size_t rows, float beta);
+void vf_learner_nudged_phases(vf_learner *l, vf_learner_rows r, float beta);
+
+/* The adjoint at the free state into drive, by at most steps steps; moved tells how fast it still moved. */
+void vf_learner_adjoint(vf_learner *l, vf_learner_rows r, size_t steps, float tolerance);
 
 /*
- * to <- keep * to + scale[k] * sum over the batch of contrast times presynaptic free rate, for the pair
- * (k, k+1).
+ * to <- keep[k] * to + scale[k] * sum over the batch of contrast times presynaptic free rate, for the pair
+ * (k, k+1); biases with keep_bias.  The mode says which matrices change and how.
  */
-void vf_learner_collect(const vf_learner *l, size_t rows, const float *images, const float *scale, float keep,
-                        const vf_learner_parameters *to);
+typedef struct {
+  vf_learner *l;
+  size_t rows;
+  const float *images;
+  float scale[VF_LEARNER_MAX_DEPTH], keep[VF_LEARNER_MAX_DEPTH], keep_bias;
+  vf_learner_update mode;
+  vf_learner_parameters to;
+} vf_learner_collection;
+void vf_learner_collect(vf_learner_collection *c);
+
+/* feedback <- transposed feedforward, in all pairs. */
+void vf_learner_tie(vf_learner *l);
+
+/* Adds the free states of a batch to a tally, whose objective and steps are sums until they are finished. */
+void vf_learner_tally_begin(vf_learner *l, vf_learner_tally *tally);
+int vf_learner_tally_batch(vf_learner *l, const vf_learner_batch *batch, vf_learner_tally *tally);
+void vf_learner_tally_finish(const vf_learner *l, vf_learner_tally *tally);
 
 #endif

@@ -3,6 +3,7 @@
 
 #include <gsl/gsl_errno.h>
 #include <stdio.h>
+#include <string.h>
 
 enum { NAME_LENGTH = 48 };
 
@@ -24,27 +25,48 @@ static int put_pair(const vf_learner *l, size_t k, vf_store *s, vf_error *error)
   return status ? status : vf_store_put_float(s, name, 1, &o->size[k], l->bias[k], error);
 }
 
-static int put_options(const vf_learner_options *o, vf_store *s, vf_error *error) {
-  const size_t one = 1, layers = o->depth + 1;
-  int64_t size[VF_LEARNER_MAX_DEPTH + 1];
-  const struct {
+/* The options as they stand in a file; rates, which a schedule changes, apart. */
+enum { COUNTS = 10, REALS = 5 };
+typedef struct {
+  struct {
     const char *name;
     int64_t value;
-  } count[] = {{"free_steps", (int64_t)o->free_steps},
-               {"nudged_steps", (int64_t)o->nudged_steps},
-               {"batch", (int64_t)o->batch},
-               {"clipped", o->clipped != 0}};
-  const struct {
+  } count[COUNTS];
+  struct {
     const char *name;
     float value;
-  } real[] = {{"eps", o->eps}, {"beta", o->beta}, {"feedback_gain", o->feedback_gain}};
+  } real[REALS];
+} listed_options;
+
+static listed_options list_options(const vf_learner_options *o) {
+  return (listed_options){{{"free_steps", (int64_t)o->free_steps},
+                           {"nudged_steps", (int64_t)o->nudged_steps},
+                           {"batch", (int64_t)o->batch},
+                           {"clipped", o->clipped != 0},
+                           {"open_output", o->open_output != 0},
+                           {"solver", (int64_t)o->solver},
+                           {"update", (int64_t)o->update},
+                           {"warm", o->warm != 0},
+                           {"slice", (int64_t)o->slice},
+                           {"depth", (int64_t)o->depth}},
+                          {{"eps", o->eps},
+                           {"beta", o->beta},
+                           {"feedback_gain", o->feedback_gain},
+                           {"tolerance", o->tolerance},
+                           {"decay", o->decay}}};
+}
+
+static int put_options(const vf_learner_options *o, vf_store *s, vf_error *error) {
+  const size_t one = 1, layers = o->depth + 1;
+  const listed_options list = list_options(o);
+  int64_t size[VF_LEARNER_MAX_DEPTH + 1];
   for (size_t k = 0; k < layers; k++)
     size[k] = (int64_t)o->size[k];
   int status = vf_store_put_integer(s, "size", 1, &layers, size, error);
-  for (size_t i = 0; !status && i < sizeof count / sizeof count[0]; i++)
-    status = vf_store_put_integer(s, count[i].name, 1, &one, &count[i].value, error);
-  for (size_t i = 0; !status && i < sizeof real / sizeof real[0]; i++)
-    status = vf_store_put_float(s, real[i].name, 1, &one, &real[i].value, error);
+  for (size_t i = 0; !status && i < COUNTS; i++)
+    status = vf_store_put_integer(s, list.count[i].name, 1, &one, &list.count[i].value, error);
+  for (size_t i = 0; !status && i < REALS; i++)
+    status = vf_store_put_float(s, list.real[i].name, 1, &one, &list.real[i].value, error);
   if (!status)
     status = vf_store_put_float(s, "rate", 1, &o->depth, o->rate, error);
   if (!status)
@@ -56,5 +78,99 @@ int vf_learner_put(const vf_learner *l, vf_store *store, vf_error *error) {
   int status = put_options(&l->options, store, error);
   for (size_t k = 0; !status && k < l->options.depth; k++)
     status = put_pair(l, k, store, error);
+  return status;
+}
+
+static int differs(const char *path, const char *name, const char *there, const char *here, vf_error *error) {
+  return vf_error_set(error, GSL_EFAILED,
+                      "%s: %s is %s there and %s here: use the options that it was written with", path, name,
+                      there, here);
+}
+
+static int check_counts(const listed_options *list, vf_store *s, const char *path, vf_error *error) {
+  const size_t one = 1;
+  int64_t found;
+  int status = GSL_SUCCESS;
+  for (size_t i = COUNTS; !status && i-- > 0;) { /* the depth first */
+    char there[NAME_LENGTH], here[NAME_LENGTH];
+    status = vf_store_get_integer(s, list->count[i].name, 1, &one, &found, error);
+    if (status || found == list->count[i].value)
+      continue;
+    snprintf(there, sizeof there, "%lld", (long long)found);
+    snprintf(here, sizeof here, "%lld", (long long)list->count[i].value);
+    status = differs(path, list->count[i].name, there, here, error);
+  }
+  return status;
+}
+
+static int check_reals(const listed_options *list, vf_store *s, const char *path, vf_error *error) {
+  const size_t one = 1;
+  float found;
+  int status = GSL_SUCCESS;
+  for (size_t i = 0; !status && i < REALS; i++) {
+    char there[NAME_LENGTH], here[NAME_LENGTH];
+    status = vf_store_get_float(s, list->real[i].name, 1, &one, &found, error);
+    if (status || memcmp(&found, &list->real[i].value, sizeof found) == 0)
+      continue;
+    snprintf(there, sizeof there, "%.9g", (double)found);
+    snprintf(here, sizeof here, "%.9g", (double)list->real[i].value);
+    status = differs(path, list->real[i].name, there, here, error);
+  }
+  return status;
+}
+
+static int check_sizes(const vf_learner_options *o, vf_store *s, const char *path, vf_error *error) {
+  const size_t layers = o->depth + 1;
+  int64_t size[VF_LEARNER_MAX_DEPTH + 1];
+  int status = vf_store_get_integer(s, "size", 1, &layers, size, error);
+  for (size_t k = 0; !status && k < layers; k++)
+    if (size[k] != (int64_t)o->size[k])
+      status = vf_error_set(error, GSL_EFAILED,
+                            "%s: layer %zu has %lld units there and %zu here: use the network that it was "
+                            "written with",
+                            path, k, (long long)size[k], o->size[k]);
+  return status;
+}
+
+static int check_text(vf_store *s, const char *path, const char *name, const char *here, vf_error *error) {
+  char there[NAME_LENGTH];
+  const int status = vf_store_get_text(s, name, there, sizeof there, error);
+  return status || strcmp(there, here) == 0 ? status : differs(path, name, there, here, error);
+}
+
+static int get_matrix(vf_store *s, size_t into, size_t from, const size_t size[2], float *data,
+                      vf_error *error) {
+  char name[NAME_LENGTH];
+  snprintf(name, sizeof name, "W_%zu_%zu", into, from);
+  return vf_store_get_float(s, name, 2, size, data, error);
+}
+
+static int get_pair(vf_learner *l, size_t k, vf_store *s, vf_error *error) {
+  const vf_learner_options *o = &l->options;
+  const size_t forth[2] = {o->size[k], o->size[k + 1]}, back[2] = {o->size[k + 1], o->size[k]};
+  char name[NAME_LENGTH];
+  int status = get_matrix(s, k, k + 1, forth, l->feedforward[k], error);
+  if (!status && k + 1 < o->depth)
+    status = get_matrix(s, k + 1, k, back, l->feedback[k], error);
+  snprintf(name, sizeof name, "b_%zu", k);
+  return status ? status : vf_store_get_float(s, name, 1, &o->size[k], l->bias[k], error);
+}
+
+int vf_learner_get(vf_learner *l, vf_store *store, const char *path, vf_error *error) {
+  const vf_learner_options *o = &l->options;
+  const listed_options list = list_options(o);
+  int status = check_counts(&list, store, path, error);
+  if (!status)
+    status = check_sizes(o, store, path, error);
+  if (!status)
+    status = check_reals(&list, store, path, error);
+  if (!status)
+    status = check_text(store, path, "rule", o->rule->name, error);
+  if (!status)
+    status = check_text(store, path, "activation", o->rho->name, error);
+  if (!status)
+    status = vf_store_get_float(store, "rate", 1, &o->depth, l->options.rate, error);
+  for (size_t k = 0; !status && k < o->depth; k++)
+    status = get_pair(l, k, store, error);
   return status;
 }

@@ -7,6 +7,7 @@
  */
 #include "vf_network_intern.h"
 
+#include <gsl/gsl_complex_math.h>
 #include <gsl/gsl_errno.h>
 #include <math.h>
 
@@ -26,15 +27,20 @@ static void send(const vf_fan *fan, size_t j, double rate, const gsl_vector *the
     *gsl_vector_ptr(sum, fan->edge[k].to) += gsl_vector_get(theta, fan->edge[k].parameter) * rate;
 }
 
+/* sum_k V_ik v_k + b_i */
+static void external(const vf_network *net, const gsl_vector *theta, const gsl_vector *v, gsl_vector *sum) {
+  for (size_t i = 0; i < net->n; i++)
+    gsl_vector_set(sum, i, gsl_vector_get(theta, vf_network_bias_start(net) + i));
+  for (size_t k = 0; k < net->q; k++)
+    send(&net->input_fan, k, gsl_vector_get(v, k), theta, sum);
+}
+
 /* sum_j W_ij rho(h_j) + sum_k V_ik v_k + b_i */
 static void drive(const vf_network *net, const gsl_vector *theta, const gsl_vector *v, const gsl_vector *h,
                   gsl_vector *sum) {
-  for (size_t i = 0; i < net->n; i++)
-    gsl_vector_set(sum, i, gsl_vector_get(theta, vf_network_bias_start(net) + i));
+  external(net, theta, v, sum);
   for (size_t j = 0; j < net->n; j++)
     send(&net->fan, j, net->rho->value(gsl_vector_get(h, j)), theta, sum);
-  for (size_t k = 0; k < net->q; k++)
-    send(&net->input_fan, k, gsl_vector_get(v, k), theta, sum);
 }
 
 static int network_mu(const gsl_vector *theta, const gsl_vector *v, const gsl_vector *h, gsl_vector *velocity,
@@ -61,6 +67,46 @@ static int network_jacobian(const gsl_vector *theta, const gsl_vector *v, const 
       size_t i = fan->edge[k].to;
       *gsl_matrix_ptr(jacobian, i, j) +=
           gain_of(net, theta, i) * gsl_vector_get(theta, fan->edge[k].parameter) * slope;
+    }
+  }
+  return GSL_SUCCESS;
+}
+
+/* The drive is linear in the rates, so its real and its imaginary part are drives of their own; only the real
+ * one has biases and inputs. */
+static int network_complex_mu(const gsl_vector *theta, const gsl_vector *v, const gsl_vector_complex *h,
+                              gsl_vector_complex *velocity, void *params) {
+  const vf_network *net = params;
+  gsl_vector_view real = gsl_vector_complex_real(velocity), imaginary = gsl_vector_complex_imag(velocity);
+  gsl_vector_set_zero(&imaginary.vector);
+  external(net, theta, v, &real.vector);
+  for (size_t j = 0; j < net->n; j++) {
+    gsl_complex rate = net->rho->complex_value(gsl_vector_complex_get(h, j));
+    send(&net->fan, j, GSL_REAL(rate), theta, &real.vector);
+    send(&net->fan, j, GSL_IMAG(rate), theta, &imaginary.vector);
+  }
+  for (size_t i = 0; i < net->n; i++) {
+    gsl_complex sum = gsl_complex_mul_real(gsl_vector_complex_get(velocity, i), gain_of(net, theta, i));
+    gsl_complex leak = gsl_complex_mul_real(gsl_vector_complex_get(h, i), leak_of(net, theta, i));
+    gsl_vector_complex_set(velocity, i, gsl_complex_sub(sum, leak));
+  }
+  return GSL_SUCCESS;
+}
+
+static int network_complex_jacobian(const gsl_vector *theta, const gsl_vector *v, const gsl_vector_complex *h,
+                                    gsl_matrix_complex *jacobian, void *params) {
+  (void)v;
+  const vf_network *net = params;
+  const vf_fan *fan = &net->fan;
+  gsl_matrix_complex_set_zero(jacobian);
+  for (size_t j = 0; j < net->n; j++) {
+    gsl_complex slope = net->rho->complex_derivative(gsl_vector_complex_get(h, j));
+    gsl_matrix_complex_set(jacobian, j, j, gsl_complex_rect(-leak_of(net, theta, j), 0));
+    for (size_t k = fan->start[j]; k < fan->start[j + 1]; k++) {
+      size_t i = fan->edge[k].to;
+      double weight = gain_of(net, theta, i) * gsl_vector_get(theta, fan->edge[k].parameter);
+      gsl_complex entry = gsl_complex_mul_real(slope, weight);
+      gsl_matrix_complex_set(jacobian, i, j, gsl_complex_add(gsl_matrix_complex_get(jacobian, i, j), entry));
     }
   }
   return GSL_SUCCESS;
@@ -148,6 +194,7 @@ static double network_kink_distance(const gsl_vector *h, void *params) {
 
 vf_field vf_network_make_field(vf_network *net) {
   int clipped = (net->flags & VF_NETWORK_CLIPPED) != 0;
+  int holomorphic = !clipped && net->rho->complex_value;
   return (vf_field){.name = "leaky integrators",
                     .n = net->n,
                     .p = vf_network_bias_start(net) + net->n * (net->flags & VF_NETWORK_LEAK_GAIN ? 3 : 1),
@@ -157,6 +204,8 @@ vf_field vf_network_make_field(vf_network *net) {
                     .pullback = network_pullback,
                     .gram = network_gram,
                     .kink_distance = network_kink_distance,
+                    .complex_mu = holomorphic ? network_complex_mu : NULL,
+                    .complex_jacobian = holomorphic ? network_complex_jacobian : NULL,
                     .lo = clipped ? net->lo : NULL,
                     .hi = clipped ? net->hi : NULL,
                     .params = net};

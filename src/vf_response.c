@@ -128,3 +128,29 @@ int vf_response_recurrent_backprop(const vf_response *r, double eps, size_t step
     gsl_blas_daxpy(eps, residual, lambda);
   }
 }
+
+/* Row k = sign (I + eps L)^k c, or with L^T. */
+static int powers(const vf_response *r, CBLAS_TRANSPOSE_t transpose, double sign, double eps,
+                  gsl_matrix *row) {
+  if (row->size2 != r->n)
+    return GSL_EBADLEN;
+  if (!(eps > 0))
+    return GSL_EINVAL;
+  gsl_matrix_set_row(row, 0, r->c);
+  gsl_vector_view first = gsl_matrix_row(row, 0);
+  gsl_vector_scale(&first.vector, sign);
+  for (size_t k = 1; k < row->size1; k++) {
+    gsl_vector_view before = gsl_matrix_row(row, k - 1), here = gsl_matrix_row(row, k);
+    gsl_vector_memcpy(&here.vector, &before.vector);
+    gsl_blas_dgemv(transpose, eps, r->jacobian, &before.vector, 1, &here.vector);
+  }
+  return GSL_SUCCESS;
+}
+
+int vf_response_nudged_steps(const vf_response *r, double eps, gsl_matrix *velocity) {
+  return powers(r, CblasNoTrans, -1, eps, velocity);
+}
+
+int vf_response_backprop_steps(const vf_response *r, double eps, gsl_matrix *error) {
+  return powers(r, CblasTrans, 1, eps, error);
+}

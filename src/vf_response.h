@@ -45,4 +45,18 @@ int vf_response_at(vf_response *r, const vf_problem *p, const gsl_vector *h);
 int vf_response_recurrent_backprop(const vf_response *r, double eps, size_t steps, double tol,
                                    gsl_vector *lambda, size_t *used);
 
+/*
+ * The nudged phase step by step, to first order in beta: row k of velocity (T x n) is the velocity over beta
+ * at Euler step k of size eps from the free fixed point, -(I + eps L)^k c.  Their sum times eps tends to x
+ * where the steps contract.  GSL_EBADLEN, GSL_EINVAL for a step that is not positive.  O(T n^2).
+ */
+int vf_response_nudged_steps(const vf_response *r, double eps, gsl_matrix *velocity);
+
+/*
+ * Backpropagation through time over the same steps of a free phase that rests at the fixed point, which is
+ * also recurrent backpropagation step by step: row k of error (T x n) is the gradient of the final cost with
+ * respect to the state k steps before, (I + eps L^T)^k c (eq:steps).  Their sum times -eps tends to lambda.
+ */
+int vf_response_backprop_steps(const vf_response *r, double eps, gsl_matrix *error);
+
 #endif

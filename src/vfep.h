@@ -14,10 +14,13 @@
 #include "vf_estimator.h"
 #include "vf_example.h"
 #include "vf_field.h"
+#include "vf_holomorphic.h"
 #include "vf_hopfield.h"
 #include "vf_learner.h"
 #include "vf_linalg.h"
 #include "vf_network.h"
+#include "vf_path.h"
+#include "vf_phase.h"
 #include "vf_problem.h"
 #include "vf_relax.h"
 #include "vf_response.h"
@@ -25,5 +28,6 @@
 #include "vf_store.h"
 #include "vf_symmetry.h"
 #include "vf_trainer.h"
+#include "vf_training.h"
 
 #endif

@@ -37,3 +37,21 @@ void xp_share(size_t held, size_t total, double *low, double *high) {
   *low = held ? gsl_cdf_beta_Pinv(0.025, k, n - k + 1) : 0;
   *high = held < total ? gsl_cdf_beta_Pinv(0.975, k + 1, n - k) : 1;
 }
+
+double xp_power_law(const double *x, const double *y, size_t count, double *fit) {
+  double mx = 0, my = 0, xx = 0, xy = 0, yy = 0;
+  for (size_t i = 0; i < count; i++) {
+    mx += log(x[i]) / (double)count;
+    my += log(y[i]) / (double)count;
+  }
+  for (size_t i = 0; i < count; i++) {
+    double u = log(x[i]) - mx, v = log(y[i]) - my;
+    xx += u * u;
+    xy += u * v;
+    yy += v * v;
+  }
+  int sound = count >= 3 && isfinite(mx) && isfinite(my) && xx > 0;
+  if (fit)
+    *fit = !sound ? GSL_NAN : yy > 0 ? xy * xy / (xx * yy) : 1;
+  return sound ? xy / xx : GSL_NAN;
+}

@@ -21,4 +21,8 @@ double xp_interval(const double *values, size_t seeds, double *half);
 /* The 95 % interval of Clopper and Pearson for a share of which held of total was seen; total > 0. */
 void xp_share(size_t held, size_t total, double *low, double *high);
 
+/* Least squares of log y = log a + slope log x over count points with x, y > 0: returns the slope, and R^2 in
+ * fit (may be NULL).  NaN for fewer than three points, or a value that is not positive. */
+double xp_power_law(const double *x, const double *y, size_t count, double *fit);
+
 #endif

@@ -10,19 +10,27 @@ UNIT_TESTS = \
   t/test_estimator \
   t/test_example \
   t/test_field \
+  t/test_holomorphic \
   t/test_hopfield \
+  t/test_lanes \
   t/test_learner \
   t/test_learner_exact \
   t/test_learner_products \
+  t/test_learner_solver \
   t/test_learner_store \
+  t/test_learner_update \
   t/test_linalg \
   t/test_network \
+  t/test_path \
+  t/test_phase \
   t/test_problem \
   t/test_relax \
   t/test_rule \
   t/test_spectral \
   t/test_store \
+  t/test_team \
   t/test_trainer \
+  t/test_training \
   t/test_xp_ledger \
   t/test_xp_number \
   t/test_xp_progress \
@@ -35,10 +43,16 @@ check_LIBRARIES = t/libtap.a
 t_libtap_a_SOURCES = t/tap.c t/tap.h
 t_test_learner_SOURCES = t/test_learner.c t/learner_fixture.c t/learner_fixture.h
 t_test_learner_store_SOURCES = t/test_learner_store.c t/learner_fixture.c t/learner_fixture.h
+t_test_learner_solver_SOURCES = t/test_learner_solver.c t/learner_fixture.c t/learner_fixture.h
+t_test_learner_update_SOURCES = t/test_learner_update.c t/learner_fixture.c t/learner_fixture.h
 t_test_learner_products_SOURCES = t/test_learner_products.c t/learner_fixture.c t/learner_fixture.h
 
+t_test_training_SOURCES = t/test_training.c t/learner_fixture.c t/learner_fixture.h
 t_test_trainer_SOURCES = t/test_trainer.c t/example.c t/example.h
 t_test_relax_SOURCES = t/test_relax.c t/example.c t/example.h
+t_test_holomorphic_SOURCES = t/test_holomorphic.c t/example.c t/example.h
+t_test_path_SOURCES = t/test_path.c t/example.c t/example.h
+t_test_phase_SOURCES = t/test_phase.c t/example.c t/example.h
 t_test_estimator_SOURCES = t/test_estimator.c t/example.c t/example.h
 
 AM_DEFAULT_SOURCE_EXT = .c
@@ -59,7 +73,8 @@ SCRIPT_TESTS = \
   t/experiments.t \
   t/kit-ledger.t \
   t/kit-run.t \
-  t/kit-tasks.t
+  t/kit-tasks.t \
+  t/resume.t
 
 TESTS += $(UNIT_TESTS) $(SCRIPT_TESTS)
 EXTRA_DIST += $(SCRIPT_TESTS) t/tap.sh t/install.t

@@ -14,6 +14,7 @@
 #include "vf_learner.h"
 #include "vf_linalg.h"
 #include "vf_relax.h"
+#include "vf_response.h"
 
 #include <float.h>
 #include <gsl/gsl_errno.h>
@@ -45,6 +46,8 @@ static const vf_learner_options shapes[] = {
     {.depth = 4, .size = {4, 5, 6, 7, 9}},
 };
 
+static vf_learner_solver solver; /* of the learners drawn */
+
 static vf_learner *draw_learner(const vf_learner_options *shape, const vf_rule *rule, gsl_rng *rng) {
   vf_learner_options o = *shape;
   o.rho = vf_activation_hard_sigmoid;
@@ -53,6 +56,7 @@ static vf_learner *draw_learner(const vf_learner_options *shape, const vf_rule *
   o.free_steps = o.nudged_steps = 1000;
   o.beta = 0.125f;
   o.rule = rule;
+  o.solver = solver;
   o.batch = 1;
   o.feedback_gain = 1.0f;
   vf_learner *l = vf_learner_alloc(&o, rng, NULL);
@@ -169,13 +173,18 @@ static int find_point(const subject *s, vf_relax *relax, const gsl_vector *from,
   return isfinite(p->condition);
 }
 
-/* The fast path's increments, written in the order of theta. */
+static int gradient_wanted;
+
+/* The fast path's increments, or its gradient, written in the order of theta. */
 static int fast_increments(const subject *s, gsl_vector *g) {
   static float w[4][MAX_LAYER * MAX_LAYER], b[4][MAX_LAYER * MAX_LAYER], bias[4][MAX_LAYER];
   float *const dw[] = {w[0], w[1], w[2], w[3]}, *const db[] = {b[0], b[1], b[2], b[3]};
   float *const dbias[] = {bias[0], bias[1], bias[2], bias[3]};
   const vf_learner_options *o = vf_learner_get_options(s->learner);
-  const int code = vf_learner_increments(s->learner, s->image, &s->label, 1, dw, db, dbias);
+  float residual = 0.0f;
+  const int code = gradient_wanted ? vf_learner_gradient(s->learner, s->image, &s->label, 1, 1000, 0.0f, dw,
+                                                         db, dbias, &residual)
+                                   : vf_learner_increments(s->learner, s->image, &s->label, 1, dw, db, dbias);
   for (size_t k = 0; k < o->depth; k++) {
     const size_t here = vf_network_layer_start(s->net, k), next = vf_network_layer_start(s->net, k + 1);
     const int last = k + 1 == o->depth;
@@ -233,7 +242,7 @@ static void compare(const subject *s, outcome *out) {
   point at_rest = {0}, nudged = {0}, against = {0};
   int found = find_point(s, relax, NULL, 0.0, &at_rest) &&
               find_point(s, relax, at_rest.state, beta, &nudged) &&
-              find_point(s, relax, at_rest.state, o->rule->phases == 2 ? -beta : 0.0, &against);
+              find_point(s, relax, at_rest.state, (double)o->rule->against * beta, &against);
   if (found) {
     gsl_vector *fast = gsl_vector_calloc(s->theta->size), *exact = gsl_vector_calloc(s->theta->size);
     gsl_vector *contrast = gsl_vector_alloc(at_rest.state->size);
@@ -262,6 +271,8 @@ static void compare(const subject *s, outcome *out) {
   vf_relax_free(relax);
 }
 
+static const char *const solver_names[] = {"Euler", "alternating", "sweep"};
+
 static void test_rule_on(const vf_learner_options *shape, const vf_rule *rule) {
   outcome out = {0};
   for (unsigned long seed = 1; seed <= SEEDS; seed++) {
@@ -273,20 +284,104 @@ static void test_rule_on(const vf_learner_options *shape, const vf_rule *rule) {
     gsl_rng_free(rng);
   }
   const size_t hidden = shape->depth - 1;
-  diag("%zu hidden, %s: %zu compared (%zu with a unit that changed side), %zu left out, error / tolerance "
-       "%.2g",
-       hidden, rule->name, out.compared, out.crossed, out.left_out, out.worst);
-  ok(out.compared >= SEEDS / 2 && out.failures == 0, "%zu hidden, %s: both paths find the fixed points",
-     hidden, rule->name);
-  ok(out.crossed < out.compared, "%zu hidden, %s: some by the estimator itself", hidden, rule->name);
-  ok(out.worst <= 1.0, "%zu hidden, %s: equal increments", hidden, rule->name);
+  diag("%zu hidden, %s, %s: %zu compared (%zu with a unit that changed side), %zu left out, error / "
+       "tolerance %.2g",
+       hidden, rule->name, solver_names[solver], out.compared, out.crossed, out.left_out, out.worst);
+  ok(out.compared >= SEEDS / 2 && out.failures == 0, "%zu hidden, %s, %s: both paths find the fixed points",
+     hidden, rule->name, solver_names[solver]);
+  ok(out.crossed < out.compared, "%zu hidden, %s, %s: some by the estimator itself", hidden, rule->name,
+     solver_names[solver]);
+  ok(out.worst <= 1.0, "%zu hidden, %s, %s: equal increments", hidden, rule->name, solver_names[solver]);
+}
+
+/* ---- recurrent backpropagation against the adjoint by LU ---- */
+
+/*
+ * Factor of the adjoint's error, eps times max_i (|L^-T| s)_i, where s_i adds up the terms of equation i and
+ * what an error of the state, whose factor is at_rest, does to the cost's slope.
+ */
+static double adjoint_condition(const vf_response *r, double at_rest) {
+  const size_t n = r->n;
+  vf_lu *lu = vf_lu_alloc(n);
+  gsl_vector *column = gsl_vector_alloc(n), *sum = gsl_vector_calloc(n);
+  double largest = vf_lu_factor(lu, r->jacobian) ? INFINITY : 0.0;
+  for (size_t i = 0; i < n && isfinite(largest); i++) {
+    double s = fabs(gsl_vector_get(r->c, i)) + at_rest;
+    for (size_t j = 0; j < n; j++)
+      s += fabs(gsl_matrix_get(r->jacobian, j, i) * gsl_vector_get(r->lambda, j));
+    gsl_vector_set_basis(column, i);
+    vf_lu_solve_transposed(lu, column, column);
+    for (size_t j = 0; j < n; j++)
+      *gsl_vector_ptr(sum, j) += fabs(gsl_vector_get(column, j)) * s;
+  }
+  largest = fmax(largest, gsl_vector_max(sum));
+  gsl_vector_free(column);
+  gsl_vector_free(sum);
+  vf_lu_free(lu);
+  return largest;
+}
+
+/* The fast path's gradient; its increments go through the same door, so the order of theta is theirs. */
+static int fast_gradient(const subject *s, gsl_vector *g) {
+  gradient_wanted = 1;
+  const int code = fast_increments(s, g);
+  gradient_wanted = 0;
+  return code;
+}
+
+static void compare_gradients(const subject *s, outcome *out) {
+  vf_relax *relax = vf_relax_alloc(s->problem.field->n);
+  vf_response *r = vf_response_alloc(s->problem.field->n);
+  point at_rest = {0};
+  if (find_point(s, relax, NULL, 0.0, &at_rest) && !vf_response_at(r, &s->problem, at_rest.state)) {
+    gsl_vector *fast = gsl_vector_calloc(s->theta->size), *exact = gsl_vector_calloc(s->theta->size);
+    const double size = fmax(gsl_vector_max(r->lambda), -gsl_vector_min(r->lambda));
+    const double condition = adjoint_condition(r, at_rest.condition) + size * (1.0 + at_rest.condition);
+    if (fast_gradient(s, fast) ||
+        vf_field_pullback(s->problem.field, s->theta, s->input, at_rest.state, r->lambda, exact))
+      out->failures++;
+    const double ratio = max_difference(fast, exact) / (10.0 * FLT_EPSILON * condition);
+    if (!(ratio <= out->worst))
+      out->worst = ratio;
+    out->crossed += r->frozen_count > 0;
+    out->compared++;
+    gsl_vector_free(fast);
+    gsl_vector_free(exact);
+  } else {
+    out->left_out++;
+  }
+  gsl_vector_free(at_rest.state);
+  vf_response_free(r);
+  vf_relax_free(relax);
+}
+
+static void test_gradient_on(const vf_learner_options *shape) {
+  outcome out = {0};
+  for (unsigned long seed = 1; seed <= SEEDS; seed++) {
+    gsl_rng *rng = gsl_rng_alloc(gsl_rng_mt19937);
+    gsl_rng_set(rng, seed * 7919 + shape->depth);
+    subject s = subject_of(draw_learner(shape, vf_rule_centred, rng), rng);
+    compare_gradients(&s, &out);
+    subject_free(&s);
+    gsl_rng_free(rng);
+  }
+  const size_t hidden = shape->depth - 1;
+  diag("%zu hidden, gradient: %zu compared (%zu with frozen units), %zu left out, error / tolerance %.2g",
+       hidden, out.compared, out.crossed, out.left_out, out.worst);
+  ok(out.compared >= SEEDS / 2 && out.failures == 0, "%zu hidden: both paths find the gradient", hidden);
+  ok(out.worst <= 1.0, "%zu hidden: recurrent backpropagation is the adjoint by LU", hidden);
 }
 
 int main(void) {
   gsl_set_error_handler_off();
   for (size_t i = 0; i < sizeof shapes / sizeof shapes[0]; i++) {
-    test_rule_on(&shapes[i], vf_rule_one_sided);
-    test_rule_on(&shapes[i], vf_rule_centred);
+    for (solver = VF_LEARNER_EULER; solver <= VF_LEARNER_SWEEP; solver++) {
+      test_rule_on(&shapes[i], vf_rule_one_sided);
+      test_rule_on(&shapes[i], vf_rule_centred);
+      test_rule_on(&shapes[i], vf_rule_continued);
+    }
+    solver = VF_LEARNER_EULER;
+    test_gradient_on(&shapes[i]);
   }
   return tap_done();
 }

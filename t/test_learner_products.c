@@ -92,8 +92,8 @@ static void reference_add(vf_learner *l, const float *image, size_t label, doubl
   reference_state to = at_rest, from = at_rest;
   reference_run(l, image, label, beta, o->nudged_steps, &to);
   if (two)
-    reference_run(l, image, label, -beta, o->nudged_steps, &from);
-  const double span = two ? 2.0 * beta : beta;
+    reference_run(l, image, label, (double)o->rule->against * beta, o->nudged_steps, &from);
+  const double span = two ? beta - (double)o->rule->against * beta : beta;
   double contrast[MAX_DEPTH][MAX_LAYER] = {{0}}, size = 0.0;
   for (size_t k = 0; k < o->depth; k++)
     for (size_t i = 0; i < o->size[k]; i++) {
@@ -148,6 +148,10 @@ static void test_products(const char *name, const vf_learner_options *o) {
 static void test_all_products(void) {
   vf_learner_options o = plain_options();
   test_products("2 hidden, one-sided", &o);
+  o.rule = vf_rule_continued;
+  o.nudged_steps = 2;
+  test_products("2 hidden, against a continuation without nudging", &o);
+  o.nudged_steps = 3;
   o.rule = vf_rule_centred;
   test_products("2 hidden, centred", &o);
   o.rho = vf_activation_tanh;

@@ -38,5 +38,14 @@ int main(void) {
   xp_share(17, 17, &low, &high);
   ok(high == 1, "all seen: the share may be 1");
   is_near(low, pow(0.025, 1.0 / 17), 1e-9, "and has a lower end");
+  const double x[4] = {0.5, 1, 2, 8}, y[4] = {12 * 0.125, 12, 12 * 8, 12 * 512.0};
+  is_near(xp_power_law(x, y, 4, &half), 3, 1e-14, "12 x^3 has the slope 3");
+  is_near(half, 1, 1e-14, "and R^2 = 1");
+  /* log2 y of 0, 0, 3 over 0, 1, 2: slope 3/2, R^2 = 3/4 by hand. */
+  xp_power_law((double[]){1, 2, 4}, (double[]){1, 1, 8}, 3, &half);
+  is_near(half, 0.75, 1e-14, "R^2 of points off the line");
+  is_near(xp_power_law((double[]){1, 2, 4}, (double[]){1, 1, 8}, 3, NULL), 1.5, 1e-14, "and their slope");
+  ok(isnan(xp_power_law(x, y, 2, NULL)), "two points are no fit");
+  ok(isnan(xp_power_law(x, (double[]){1, 0, 1}, 3, NULL)), "a zero has no logarithm");
   return tap_done();
 }

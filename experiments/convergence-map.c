@@ -1,0 +1,288 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * Where the free phase converges: untied networks of tanh units with random weights, by their gain and by the
+ * angle between the weights there and back, and by their size up to 500 units.
+ */
+#include "vf_example.h"
+#include "vf_linalg.h"
+#include "vf_network.h"
+#include "xp.h"
+
+#include <gsl/gsl_blas.h>
+#include <gsl/gsl_errno.h>
+#include <gsl/gsl_math.h>
+#include <gsl/gsl_randist.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+enum { GAINS = 12, ANGLES = 9, SMALL = 50, SIZES = 4, RUNGS = 6, MOST = 64 };
+/* The largest first, and how many networks of a size stand on one rung, for each that the preset asks for. */
+static const size_t size_of[SIZES] = {500, 200, 100, 50}, on_rung[SIZES] = {1, 4, 8, 8};
+static const double duration = 150, residual = 1e-6; /* time constants of a unit; max norm of the velocity */
+
+static double gain_of(size_t k) {
+  return 0.25 * (double)(k + 1);
+}
+
+typedef struct {
+  size_t units;
+  double gain, angle, norm; /* norm of W */
+  int converged, diverged;  /* the free phase came to rest in time; grew past all bounds */
+  int coarse;               /* came to rest only in smaller steps and a longer time, four times each */
+  int promised;             /* by prop:contraction, so soon that it must */
+  double origin, end;       /* spectral abscissa at the fixed point h = 0, and at the state of rest */
+} outcome;
+
+static int abscissa_at(vf_example *e, vf_spectral *spectral, double *abscissa) {
+  const vf_problem *p = &e->problem;
+  int code = vf_field_jacobian(p->field, p->theta, p->input, e->h, e->response->jacobian);
+  return code ? code : vf_spectral_abscissa(spectral, e->response->jacobian, abscissa);
+}
+
+/* Of a fixed point that attracts more slowly than this abscissa the free phase may miss the end in time. */
+static double slow(const outcome *o) {
+  return -log(sqrt((double)o->units) / residual) / duration;
+}
+
+/* <<free-phase>> */
+/* Stability of the fixed point h = 0, then the free phase from a random state, in small steps. */
+static int relax_network(vf_example *e, const vf_network *net, double step, gsl_rng *rng, outcome *o) {
+  vf_relax_report report = {0};
+  vf_spectral *spectral = vf_spectral_alloc(o->units, VF_BACKEND_BEST);
+  int code = spectral ? vf_network_weights(net, e->theta, e->response->jacobian) : GSL_ENOMEM;
+  if (!code)
+    code = vf_spectral_norm(spectral, e->response->jacobian, &o->norm);
+  if (!code)
+    code = abscissa_at(e, spectral, &o->origin);
+  for (size_t i = 0; i < o->units; i++)
+    gsl_vector_set(e->h, i, gsl_ran_gaussian(rng, 1));
+  gsl_vector *start = e->response->x; /* free for this, as no response is asked for */
+  gsl_vector_memcpy(start, e->h);
+  /* The velocity, at first at most (1 + |W|)|h|, shrinks by the factor of the contraction with each step. */
+  double factor = 1 - step * (1 - o->norm), first = (1 + o->norm) * gsl_blas_dnrm2(e->h);
+  int promised = o->norm < 1 && first * pow(factor, floor(duration / step)) <= residual;
+  if (!code)
+    code = vf_relax_euler(e->relax, &e->problem, 0, step, (size_t)(duration / step), residual, e->h, &report);
+  o->promised = promised;
+  o->converged = !code && report.status == VF_RELAX_CONVERGED;
+  o->diverged = !code && report.status == VF_RELAX_DIVERGED;
+  if (!code && !o->converged && o->origin < slow(o)) { /* for the steps, or on its way for long */
+    gsl_vector_memcpy(e->h, start);
+    code = vf_relax_euler(e->relax, &e->problem, 0, step / 4, (size_t)(16 * duration / step), residual, e->h,
+                          &report);
+    o->converged = o->coarse = !code && report.status == VF_RELAX_CONVERGED;
+  }
+  if (!code && o->converged)
+    code = abscissa_at(e, spectral, &o->end);
+  vf_spectral_free(spectral);
+  return code;
+}
+/* <</free-phase>> */
+
+/* Weights alone: without biases and input every network has the fixed point h = 0. */
+static int draw_and_relax(size_t n, double gain, double angle, double step, gsl_rng *rng, outcome *o) {
+  *o = (outcome){.units = n, .gain = gain, .angle = angle, .end = NAN};
+  vf_network *net = vf_network_alloc_dense(vf_activation_tanh, n, 0, 0);
+  vf_cost *cost = vf_cost_alloc(vf_cost_squared_error, n, 1, (size_t[]){0});
+  vf_example *e = net && cost ? vf_example_alloc(vf_network_field(net), cost) : NULL;
+  int code = e ? vf_network_draw(net, gain, 0, rng, e->theta) : GSL_ENOMEM;
+  if (!code)
+    code = vf_network_mix_feedback(net, angle, e->theta);
+  if (!code)
+    code = relax_network(e, net, step, rng, o);
+  vf_example_free(e);
+  vf_cost_free(cost);
+  vf_network_free(net);
+  return code;
+}
+
+typedef struct {
+  uint64_t seed;
+  size_t each;  /* networks in one cell of the map, or multiples of on_rung */
+  size_t first; /* of size_of, on the ladder */
+} plan;
+
+typedef struct {
+  outcome one[MOST];
+} cell;
+
+static int run_cell(size_t index, void *result, xp_ticker *ticker, void *context) {
+  const plan *p = context;
+  gsl_rng *rng = xp_rng_alloc(p->seed, "convergence-map cell", index);
+  double gain = gain_of(index / ANGLES), angle = M_PI * (double)(index % ANGLES) / (ANGLES - 1);
+  int code = GSL_SUCCESS;
+  for (size_t i = 0; !code && i < p->each; i++)
+    code = draw_and_relax(SMALL, gain, angle, 0.04, rng, &((cell *)result)->one[i]);
+  gsl_rng_free(rng);
+  xp_tick(ticker, NULL);
+  if (code)
+    fprintf(stderr, "convergence-map: cell %zu: %s: report this seed\n", index, gsl_strerror(code));
+  return code != 0;
+}
+
+/* Which size a network of the ladder has: those of one size stand together, rung after rung. */
+static size_t size_at(const plan *p, size_t index) {
+  size_t k = p->first;
+  for (; index >= RUNGS * on_rung[k] * p->each; k++)
+    index -= RUNGS * on_rung[k] * p->each;
+  return k;
+}
+
+static size_t ladder_length(const plan *p) {
+  size_t sum = 0;
+  for (size_t k = p->first; k < SIZES; k++)
+    sum += RUNGS * on_rung[k] * p->each;
+  return sum;
+}
+
+/* Independent feedback; every rung has another gain. */
+static int run_rung(size_t index, void *result, xp_ticker *ticker, void *context) {
+  const plan *p = context;
+  gsl_rng *rng = xp_rng_alloc(p->seed, "convergence-map size", index);
+  size_t n = size_of[size_at(p, index)];
+  double gain = 0.4 + 0.3 * (double)(index % RUNGS);
+  int code = draw_and_relax(n, gain, M_PI / 2, 0.15, rng, result);
+  gsl_rng_free(rng);
+  xp_tick(ticker, NULL);
+  if (code)
+    fprintf(stderr, "convergence-map: size %zu: %s: report this seed\n", index, gsl_strerror(code));
+  return code != 0;
+}
+
+static void write_map(xp_run *run, const cell *c, size_t each) {
+  xp_table *t = xp_table_open(run, NULL, "gain [1]\tangle [degrees]\tconverged [%]\tnorm [1]");
+  for (size_t k = 0; k < GAINS * ANGLES; k++) {
+    double norm = 0, converged = 0;
+    for (size_t i = 0; i < each; i++) {
+      norm += c[k].one[i].norm / (double)each;
+      converged += 100.0 * c[k].one[i].converged / (double)each;
+    }
+    xp_table_row(t, "%.4g\t%.4g\t%.4g\t%.4g", gain_of(k / ANGLES),
+                 180.0 * (double)(k % ANGLES) / (ANGLES - 1), converged, norm);
+  }
+}
+
+static void write_sizes(xp_run *run, const plan *p, const outcome *o, size_t count) {
+  xp_table *t =
+      xp_table_open(run, "sizes", "gain [1]\t500 units [%]\t200 units [%]\t100 units [%]\t50 units [%]");
+  for (size_t r = 0; r < RUNGS; r++) {
+    double at[SIZES];
+    for (size_t k = 0; k < SIZES; k++)
+      at[k] = k < p->first ? NAN : 0;
+    for (size_t i = r; i < count; i += RUNGS) {
+      size_t k = size_at(p, i);
+      at[k] += 100.0 * o[i].converged / (double)(on_rung[k] * p->each);
+    }
+    xp_table_row(t, "%.4g\t%.4g\t%.4g\t%.4g\t%.4g", o[r].gain, at[0], at[1], at[2], at[3]);
+  }
+}
+
+typedef struct {
+  size_t networks, converged, diverged, failed, beside, coarse;
+  size_t slow, clearly_stable; /* h = 0 attracts: too slowly for a network that failed; clearly */
+  size_t contracting, promised, promised_failed, antisymmetric, antisymmetric_failed, tied, tied_failed;
+  size_t unstable_end;
+} summary;
+
+static void add(summary *s, const outcome *o) {
+  int antisymmetric = o->angle == M_PI, tied = o->angle == 0, failed = !o->converged;
+  s->networks++;
+  s->converged += (size_t)o->converged;
+  s->diverged += (size_t)o->diverged;
+  s->failed += (size_t)failed;
+  s->slow += (size_t)(failed && o->origin >= slow(o) && o->origin < 0);
+  s->coarse += (size_t)o->coarse;
+  s->beside += (size_t)(failed && o->origin < slow(o));
+  s->clearly_stable += (size_t)(o->origin < slow(o));
+  s->contracting += (size_t)(o->norm < 1);
+  s->promised += (size_t)o->promised;
+  s->promised_failed += (size_t)(o->promised && failed);
+  s->antisymmetric += (size_t)antisymmetric;
+  s->antisymmetric_failed += (size_t)(antisymmetric && failed);
+  s->tied += (size_t)tied;
+  s->tied_failed += (size_t)(tied && failed);
+  s->unstable_end += (size_t)(o->converged && !(o->end < 0));
+}
+
+static void claim_summary(xp_run *run, const summary *s) {
+  xp_claim_check(
+      run,
+      &(xp_claim){
+          "convergence-map.contraction",
+          "Networks with |W| sup rho' < 1 converge, whatever the asymmetry, at least as fast as promised",
+          "vfep, prop:contraction",
+          "networks that do not converge although (1 + |W|)|h|(1 - eps (1 - |W|))^K is below the "
+          "residual asked for",
+          "1", 0, 0, "a theorem: none; K steps of eps in 150 time constants, residual 1e-6", 0},
+      s->promised ? (double)s->promised_failed : NAN);
+  xp_claim_check(run,
+                 &(xp_claim){"convergence-map.antisymmetric",
+                             "Networks with antisymmetric weights converge at every gain",
+                             "vfep, prop:antisymmetric", "such networks that do not converge", "1", 0, 0,
+                             "a theorem in continuous time; the step is below 2/(1 + |W|^2)", 0},
+                 s->antisymmetric ? (double)s->antisymmetric_failed : NAN);
+  xp_claim_check(run,
+                 &(xp_claim){"convergence-map.stable",
+                             "States in which the free phase comes to rest are stable", "vfep, prop:euler",
+                             "states of rest whose spectral abscissa is not negative", "1", 0, 0,
+                             "from a random state a saddle is reached with probability 0", 0},
+                 s->converged ? (double)s->unstable_end : NAN);
+  double low, high;
+  xp_share(s->beside, s->clearly_stable ? s->clearly_stable : 1, &low, &high);
+  xp_value(run, "beside-at-most", "%.1f", 100 * high);
+  xp_claim_check(run,
+                 &(xp_claim){"convergence-map.onset",
+                             "Random networks fail to come to rest only where h = 0 is no longer stable",
+                             "vfep, prop:euler; paraphrased from the theory of random networks",
+                             "networks that fail, in steps four times smaller and four times as long too, "
+                             "although h = 0 attracts "
+                             "faster than can be missed",
+                             "1", 0, 0,
+                             "abscissa below -log(10^6 sqrt(n))/150, in 150 time constants; none was seen",
+                             0},
+                 s->clearly_stable ? (double)s->beside : NAN);
+}
+
+static void write_values(xp_run *run, const summary *s) {
+  xp_value(run, "networks", "%zu", s->networks);
+  xp_value(run, "converged", "%zu", s->converged);
+  xp_value(run, "failed", "%zu", s->failed);
+  xp_value(run, "diverged", "%zu", s->diverged);
+  xp_value(run, "slow", "%zu", s->slow);
+  xp_value(run, "contracting", "%zu", s->contracting);
+  xp_value(run, "promised", "%zu", s->promised);
+  xp_value(run, "antisymmetric", "%zu", s->antisymmetric);
+  xp_value(run, "tied", "%zu", s->tied);
+  xp_value(run, "tied-failed", "%zu", s->tied_failed);
+  xp_value(run, "clearly-stable", "%zu", s->clearly_stable);
+  xp_value(run, "coarse", "%zu", s->coarse);
+}
+
+int main(int argc, char **argv) {
+  xp_run *run =
+      xp_begin(argc, argv, "convergence-map", "Which networks converge, by gain, angle and size", NULL);
+  plan map = {xp_run_seed(run), (size_t)xp_choose(run, 1, 8, MOST), 0},
+       ladder = {xp_run_seed(run), (size_t)xp_choose(run, 1, 1, 10), (size_t)xp_choose(run, SIZES - 1, 0, 0)};
+  size_t cells = GAINS * ANGLES, rungs = ladder_length(&ladder);
+  cell *c = calloc(cells, sizeof *c);
+  outcome *o = calloc(rungs, sizeof *o);
+  if (!c || !o)
+    xp_die(run, "memory: %zu networks do not fit: use a smaller preset", cells * MOST + rungs);
+  xp_parallel(run, "sizes", rungs, 1, sizeof *o, run_rung, &ladder, o);
+  write_sizes(run, &ladder, o, rungs);
+  xp_parallel(run, "map", cells, 1, sizeof *c, run_cell, &map, c);
+  write_map(run, c, map.each);
+  summary s = {0};
+  for (size_t k = 0; k < cells; k++)
+    for (size_t i = 0; i < map.each; i++)
+      add(&s, &c[k].one[i]);
+  for (size_t k = 0; k < rungs; k++)
+    add(&s, &o[k]);
+  claim_summary(run, &s);
+  write_values(run, &s);
+  xp_value(run, "of-500-units", "%zu", ladder.first ? 0 : RUNGS * on_rung[0] * ladder.each);
+  free(o);
+  free(c);
+  return xp_end(run);
+}

@@ -1,0 +1,232 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * Why the local rule dW_ij = rho(h_j) dh_i passes for spike-timing dependent plasticity: Poisson spike trains
+ * show the curve that an experimenter would draw from it, weight change by the lag between the spikes, and
+ * that a rule made of such a curve is this rule.
+ */
+#include "vf_activation.h"
+#include "xp.h"
+
+#include <gsl/gsl_cdf.h>
+#include <gsl/gsl_math.h>
+#include <gsl/gsl_randist.h>
+#include <math.h>
+#include <stdlib.h>
+
+enum { LAGS = 20, SPEEDS = 5, MAX_SPIKES = 200, WAVES = 8 };
+enum { RAMP, WAVE, VOLTAGES };
+/* Milliseconds, spikes per millisecond, voltages from 0 to 1. */
+static const double window = 50, pre_rate = 0.05, post_rate = 0.1, middle = 0.5, speed = 0.004,
+                    pair_time = 10, amplitude = 0.12, memory = 15;
+
+typedef struct {
+  double change[VOLTAGES][LAGS],
+      pairs[VOLTAGES][LAGS];                       /* summed weight change, and number of pairs, by lag */
+  double pair_change[SPEEDS], presynaptic[SPEEDS]; /* by the pair rule, at each slope of the voltage */
+} batch;
+
+typedef struct {
+  uint64_t seed;
+  size_t trials;
+} spiking;
+
+/* A postsynaptic voltage that rises or falls along a line, or fluctuates: a sum of random waves with the
+ * autocovariance amplitude^2 e^(-t^2/(2 memory^2)), which never leaves 0 to 1. */
+typedef struct {
+  double slope;
+  size_t waves;
+  double frequency[WAVES], phase[WAVES];
+} voltage;
+
+static voltage draw_voltage(int kind, double slope, gsl_rng *rng) {
+  voltage v = {.slope = kind == RAMP ? slope : 0, .waves = kind == WAVE ? WAVES : 0};
+  for (size_t k = 0; k < v.waves; k++) {
+    v.frequency[k] = gsl_ran_gaussian(rng, 1 / memory);
+    v.phase[k] = gsl_ran_flat(rng, 0, 2 * M_PI);
+  }
+  return v;
+}
+
+static double voltage_at(const voltage *v, double t) {
+  double sum = middle + v->slope * t;
+  for (size_t k = 0; k < v->waves; k++)
+    sum += amplitude * sqrt(2.0 / WAVES) * cos(v->frequency[k] * t + v->phase[k]);
+  return sum;
+}
+
+static double voltage_slope(const voltage *v, double t) {
+  double sum = v->slope;
+  for (size_t k = 0; k < v->waves; k++)
+    sum -= amplitude * sqrt(2.0 / WAVES) * v->frequency[k] * sin(v->frequency[k] * t + v->phase[k]);
+  return sum;
+}
+
+/* Spike times of a Poisson process of the given rate, thinned to rho of the voltage where there is one. */
+static size_t spike_train(double from, double to, double rate, const voltage *v, gsl_rng *rng,
+                          double time[MAX_SPIKES]) {
+  size_t count = 0;
+  for (double t = from + gsl_ran_exponential(rng, 1 / rate); t < to && count < MAX_SPIKES;
+       t += gsl_ran_exponential(rng, 1 / rate))
+    if (!v || gsl_rng_uniform(rng) < vf_activation_hard_sigmoid->value(voltage_at(v, t)))
+      time[count++] = t;
+  return count;
+}
+
+/* <<spikes>> */
+/* Each presynaptic spike changes the weight by the present slope of the postsynaptic voltage. */
+static void run_trial(batch *b, int kind, gsl_rng *rng) {
+  double pre[MAX_SPIKES], post[MAX_SPIKES];
+  voltage v = draw_voltage(kind, gsl_rng_uniform_int(rng, 2) ? speed : -speed, rng);
+  size_t before = spike_train(-window, window, pre_rate, NULL, rng, pre);
+  size_t after = spike_train(-2 * window, 2 * window, post_rate, &v, rng, post);
+  for (size_t i = 0; i < before; i++) {
+    double change = voltage_slope(&v, pre[i]);
+    for (size_t j = 0; j < after; j++) {
+      double lag = post[j] - pre[i];
+      if (fabs(lag) >= window)
+        continue;
+      size_t bin = (size_t)((lag + window) / (2 * window) * LAGS);
+      b->change[kind][bin] += change;
+      b->pairs[kind][bin] += 1;
+    }
+  }
+}
+/* <</spikes>> */
+
+/* The mean change between two lags, from prop:spikes. */
+static double predicted_change(int kind, double from, double to) {
+  if (kind == RAMP)
+    return speed * speed * (from + to) / 2 / middle;
+  double fall = exp(-from * from / (2 * memory * memory)) - exp(-to * to / (2 * memory * memory));
+  return amplitude * amplitude * fall / (to - from) / middle;
+}
+
+/* Each pair changes it by sign(lag) e^(-|lag|/pair_time), whatever the voltage. */
+static void run_pair_trial(batch *b, size_t k, gsl_rng *rng) {
+  voltage v = {.slope = speed * ((double)k - 2) / 2};
+  double pre[MAX_SPIKES], post[MAX_SPIKES];
+  size_t before = spike_train(-window, window, pre_rate, NULL, rng, pre);
+  size_t after = spike_train(-2 * window, 2 * window, post_rate, &v, rng, post);
+  b->presynaptic[k] += (double)before;
+  for (size_t i = 0; i < before; i++)
+    for (size_t j = 0; j < after; j++) {
+      double lag = post[j] - pre[i];
+      if (fabs(lag) < window)
+        b->pair_change[k] += GSL_SIGN(lag) * exp(-fabs(lag) / pair_time);
+    }
+}
+
+static int run_batch(size_t index, void *result, xp_ticker *ticker, void *context) {
+  const spiking *s = context;
+  gsl_rng *rng = xp_rng_alloc(s->seed, "spike-timing", index);
+  for (size_t k = 0; k < s->trials; k++) {
+    run_trial(result, RAMP, rng);
+    run_trial(result, WAVE, rng);
+    run_pair_trial(result, k % SPEEDS, rng);
+  }
+  gsl_rng_free(rng);
+  xp_tick(ticker, NULL);
+  return 0;
+}
+
+/* Half width of the interval that holds all of the given number of means with 99.9 %, over sd/sqrt(batches).
+ */
+static double simultaneous(size_t means, size_t batches) {
+  return gsl_cdf_tdist_Pinv(1 - 0.001 / (2 * (double)means), (double)batches - 1) / sqrt((double)batches);
+}
+
+/* Mean and standard deviation over batches of a ratio of sums. */
+static double ratio_over_batches(const batch *b, size_t batches, size_t offset_above, size_t offset_below,
+                                 double *sd) {
+  double sum = 0, squares = 0, n = (double)batches;
+  for (size_t i = 0; i < batches; i++) {
+    const double *numbers = (const double *)&b[i];
+    double r = numbers[offset_above] / numbers[offset_below];
+    sum += r;
+    squares += r * r;
+  }
+  *sd = sqrt(fmax(0, squares - sum * sum / n) / (n - 1));
+  return sum / n;
+}
+
+static void report_curve(xp_run *run, const batch *b, size_t batches) {
+  xp_table *t = xp_table_open(run, "curve",
+                              "lag [ms]\tramp [1/s]\tramp half width [1/s]\tramp predicted [1/s]\t"
+                              "wave [1/s]\twave half width [1/s]\twave predicted [1/s]");
+  double farthest = 0, factor = simultaneous(VOLTAGES * LAGS, batches), width = 2 * window / LAGS;
+  size_t right = 0;
+  for (size_t k = 0; k < LAGS; k++) {
+    double from = -window + width * (double)k, mean[VOLTAGES], half[VOLTAGES], predicted[VOLTAGES];
+    for (size_t kind = 0; kind < VOLTAGES; kind++) {
+      predicted[kind] = predicted_change((int)kind, from, from + width);
+      mean[kind] = ratio_over_batches(b, batches, kind * LAGS + k, (VOLTAGES + kind) * LAGS + k, &half[kind]);
+      half[kind] *= factor;
+      farthest = xp_larger(farthest, fabs(mean[kind] - predicted[kind]) / half[kind]);
+    }
+    right += from > -width / 2 ? mean[RAMP] > half[RAMP] : mean[RAMP] < -half[RAMP];
+    xp_table_row(t, "%.4g\t%.5g\t%.5g\t%.5g\t%.5g\t%.5g\t%.5g", from + width / 2, 1000 * mean[RAMP],
+                 1000 * half[RAMP], 1000 * predicted[RAMP], 1000 * mean[WAVE], 1000 * half[WAVE],
+                 1000 * predicted[WAVE]);
+  }
+  const xp_claim timing = {
+      .id = "spike-timing.timing",
+      .statement =
+          "With rising and falling voltages the rule potentiates where the postsynaptic spike follows the "
+          "presynaptic one, and depresses where it comes before",
+      .source = "arXiv:1808.04873v1, section 3.2 (paraphrased); vfep, prop:spikes",
+      .quantity = "lags from -50 to 50 ms at which the mean change has that sign",
+      .unit = "1",
+      .reason =
+          "sign beyond an interval that holds all lags with 99.9 %, Student's t over batches of trials"};
+  if (xp_run_preset(run) == XP_CHECK)
+    xp_claim_skip(run, &timing, "too few spikes to tell the shortest lags from none");
+  else
+    xp_claim_parts(run, &timing, right, LAGS);
+  xp_claim_check(
+      run,
+      &(xp_claim){"spike-timing.curve",
+                  "The mean change at lag u is v^2 u/s along straight voltages and -R'(u)/s for fluctuating "
+                  "ones of mean s and autocovariance R",
+                  "vfep, prop:spikes", "largest |mean - predicted| over its half width, 20 lags each", "1", 0,
+                  1, "interval that holds all lags with 99.9 %, Student's t over batches of trials", 0},
+      farthest);
+}
+
+static void report_pairs(xp_run *run, const batch *b, size_t batches) {
+  xp_table *t = xp_table_open(run, "pairs", "slope [1/s]\tchange [1]\thalf width [1]\tpredicted [1]");
+  double reach = window / pair_time, farthest = 0, factor = simultaneous(SPEEDS, batches);
+  double area =
+      2 * pair_time * pair_time * (1 - (1 + reach) * exp(-reach)); /* int |u| e^(-|u|/tau) du, |u| < window */
+  for (size_t k = 0; k < SPEEDS; k++) {
+    double slope = speed * ((double)k - 2) / 2, sd;
+    double mean =
+        ratio_over_batches(b, batches, 2 * VOLTAGES * LAGS + k, 2 * VOLTAGES * LAGS + SPEEDS + k, &sd);
+    double predicted = area * post_rate * slope;
+    farthest = xp_larger(farthest, fabs(mean - predicted) / (factor * sd));
+    xp_table_row(t, "%.4g\t%.5g\t%.5g\t%.5g", 1000 * slope, mean, factor * sd, predicted);
+  }
+  xp_claim_check(
+      run,
+      &(xp_claim){"spike-timing.pairs",
+                  "A rule for pairs of spikes, + after and - before, changes the weight as dh_i/dt times "
+                  "the presynaptic rate",
+                  "arXiv:1808.04873v1, section 3.2 (paraphrased); vfep, prop:spikes",
+                  "largest |mean - predicted| over its half width, rising, level and falling voltages", "1",
+                  0, 1, "interval that holds all five with 99.9 %, Student's t over batches", 0},
+      farthest);
+}
+
+int main(int argc, char **argv) {
+  xp_run *run = xp_begin(argc, argv, "spike-timing", "The local rule as a rule for spikes", NULL);
+  size_t batches = (size_t)xp_choose(run, 20, 40, 100);
+  spiking s = {xp_run_seed(run), (size_t)xp_choose(run, 4000, 20000, 80000)};
+  batch *b = calloc(batches, sizeof *b);
+  if (!b)
+    xp_die(run, "memory: %zu batches do not fit: use a smaller preset", batches);
+  xp_parallel(run, "spikes", batches, 1, sizeof *b, run_batch, &s, b);
+  report_curve(run, b, batches);
+  report_pairs(run, b, batches);
+  xp_value(run, "trials", "%zu", batches * s.trials);
+  free(b);
+  return xp_end(run);
+}

@@ -1,0 +1,61 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+# Above, errors by epoch with three and with two hidden layers.  Below, for three, alignment of each pair of
+# layers and the cosine between update and gradient for each feedforward matrix.  Grey: the locked paper runs.
+panels = 4
+load kit.'/common.gp'
+data = results.'/mnist-depth.tsv'
+locked = kit.'/../reference/paper/mnist-depth.tsv'
+with_locked = (results[strlen(results)-4:strlen(results)] ne 'paper') && system('test -s "'.locked.'" && echo 1') eq '1'
+of(hidden, name) = column('hidden') == hidden && column('seed') == 0 ? column(name) : NaN
+epochs_in(file) = real(system('cut -f3 "'.file.'" | sort -n | tail -n 1'))
+last = epochs_in(with_locked ? locked : data)
+set multiplot layout 2, 2
+set xlabel 'epoch'
+set xrange [0:last]
+set datafile missing 'nan'
+
+set logscale y
+set format y f_num
+set yrange [0.02:100]
+set key top right Right noreverse
+do for [hidden = 3:2:-1] {
+  set ylabel (hidden == 3 ? 'error, three hidden'.u('%') : 'error, two hidden'.u('%'))
+  if (with_locked) {
+    plot locked using 'epoch [1]':(of(hidden, 'test error [%]')) with lines ls 7 title 'test, locked', \
+         locked using 'epoch [1]':(of(hidden, 'error while learning [%]')) with lines ls 8 title 'while learning, locked', \
+         data using 'epoch [1]':(of(hidden, 'test error [%]')) with linespoints ls 1 title 'test', \
+         data using 'epoch [1]':(of(hidden, 'training error [%]')) with linespoints ls 2 title 'training, end of epoch', \
+         data using 'epoch [1]':(of(hidden, 'error while learning [%]')) with linespoints ls 3 title 'while learning'
+  } else {
+    plot data using 'epoch [1]':(of(hidden, 'test error [%]')) with lines ls 1 title 'test', \
+         data using 'epoch [1]':(of(hidden, 'training error [%]')) with lines ls 2 title 'training, end of epoch', \
+         data using 'epoch [1]':(of(hidden, 'error while learning [%]')) with lines ls 3 title 'while learning'
+  }
+}
+
+unset logscale y
+set yrange [-0.1:1]
+set key top left Left reverse
+pairs = '01 12 23'
+set ylabel 'normalised trace'
+if (with_locked) {
+  plot for [i = 1:3] locked using 'epoch [1]':(of(3, 'alignment '.word(pairs, i).' [1]')) with lines ls 7 \
+         title (i == 1 ? 'locked' : ''), \
+       for [i = 1:3] data using 'epoch [1]':(of(3, 'alignment '.word(pairs, i).' [1]')) with linespoints ls i \
+         title 'layers '.word(pairs, i), 0 with lines ls 8 notitle
+} else {
+  plot for [i = 1:3] data using 'epoch [1]':(of(3, 'alignment '.word(pairs, i).' [1]')) with lines ls i \
+         title 'layers '.word(pairs, i), 0 with lines ls 8 notitle
+}
+layers = '01 12 23 34'
+set ylabel 'cosine of update and gradient'
+if (with_locked) {
+  plot for [i = 1:4] locked using 'epoch [1]':(of(3, 'cosine '.word(layers, i).' [1]')) with lines ls 7 \
+         title (i == 1 ? 'locked' : ''), \
+       for [i = 1:4] data using 'epoch [1]':(of(3, 'cosine '.word(layers, i).' [1]')) with linespoints ls i \
+         title 'layers '.word(layers, i), 0 with lines ls 8 notitle
+} else {
+  plot for [i = 1:4] data using 'epoch [1]':(of(3, 'cosine '.word(layers, i).' [1]')) with lines ls i \
+         title 'layers '.word(layers, i), 0 with lines ls 8 notitle
+}
+unset multiplot

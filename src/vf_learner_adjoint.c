@@ -1,0 +1,69 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * Recurrent backpropagation on a batch (eq:adjoint): the fixed point of
+ *
+ *   lambda_k = rho'(h_k) (W_{k-1,k}^T lambda_{k-1} + W_{k+1,k}^T lambda_{k+1}) - [k = 0] (h_0 - y)
+ *
+ * at the free state, where units held by clipping have lambda = 0.  Layers of one parity at a time, as in
+ * the alternating solver: the graph is the same with its edges turned around.
+ */
+#include "vf_lanes.h"
+#include "vf_learner_intern.h"
+
+#include <gsl/gsl_cblas.h>
+#include <string.h>
+
+/* out (rows x m) += lambda (rows x n) W, W n x m. */
+static void add_transposed(vf_learner_rows r, size_t n, size_t m, const float *lambda, const float *w,
+                           float *out) {
+  cblas_sgemm(CblasRowMajor, CblasNoTrans, CblasNoTrans, (int)r.count, (int)m, (int)n, 1.0f,
+              lambda + r.first * n, (int)n, w, (int)m, 1.0f, out + r.first * m, (int)m);
+}
+
+/* What its neighbours and the cost ask of the adjoint of layer k, into state, which is free to be used. */
+static void ask(vf_learner *l, vf_learner_rows r, size_t k, float *const *lambda) {
+  const size_t *size = l->options.size, depth = l->options.depth, n = size[k];
+  float *asked = l->state[k] + r.first * n;
+  const float *h = l->free_state[k] + r.first * n;
+  memset(asked, 0, r.count * n * sizeof *asked);
+  if (k > 0)
+    add_transposed(r, size[k - 1], n, lambda[k - 1], l->feedforward[k - 1], l->state[k]);
+  if (k + 1 < depth)
+    add_transposed(r, size[k + 1], n, lambda[k + 1], l->feedback[k], l->state[k]);
+  if (l->rate[k])
+    for (size_t i = 0; i < r.count * n; i++)
+      asked[i] *= (float)l->options.rho->derivative((double)h[i]);
+  if (k == 0)
+    for (size_t i = 0; i < r.count * n; i++)
+      asked[i] += l->target[r.first * n + i] - h[i];
+}
+
+static float step(vf_learner *l, vf_learner_rows r, float *const *lambda) {
+  const size_t *size = l->options.size, depth = l->options.depth;
+  float moved = 0.0f;
+  for (size_t parity = 0; parity < 2; parity++)
+    for (size_t k = parity; k < depth; k += 2) {
+      const size_t at = r.first * size[k], count = r.count * size[k];
+      ask(l, r, k, lambda);
+      const float change = vf_learner_clips(l, k)
+                               ? vf_lanes_step_active(count, l->options.eps, l->state[k] + at,
+                                                      l->free_state[k] + at, lambda[k] + at)
+                               : vf_lanes_step(count, l->options.eps, l->state[k] + at, lambda[k] + at);
+      moved = change > moved ? change : moved;
+    }
+  return moved / l->options.eps;
+}
+
+void vf_learner_adjoint(vf_learner *l, vf_learner_rows r, size_t steps, float tolerance) {
+  const size_t *size = l->options.size;
+  float residual = 0.0f;
+  for (size_t k = 0; k < l->options.depth; k++)
+    memset(l->drive[k] + r.first * size[k], 0, r.count * size[k] * sizeof(float));
+  for (size_t t = 0; t < steps; t++) {
+    residual = step(l, r, l->drive);
+    if (residual <= tolerance)
+      break;
+  }
+  for (size_t i = r.first; i < r.first + r.count; i++)
+    l->moved[i] = residual;
+}

@@ -1,0 +1,177 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "vf_training.h"
+
+#include "vf_learner_intern.h"
+#include "vf_training_intern.h"
+
+#include <gsl/gsl_errno.h>
+#include <gsl/gsl_randist.h>
+#include <math.h>
+#include <stdlib.h>
+
+static int reserve_increments(const vf_learner_options *o, vf_training_increments *x) {
+  for (size_t k = 0; k < o->depth; k++) {
+    const size_t weights = o->size[k] * o->size[k + 1];
+    x->feedforward[k] = calloc(weights, sizeof(float));
+    x->bias[k] = calloc(o->size[k], sizeof(float));
+    x->feedback[k] = k + 1 < o->depth ? calloc(weights, sizeof(float)) : NULL;
+    if (!x->feedforward[k] || !x->bias[k] || (k + 1 < o->depth && !x->feedback[k]))
+      return 0;
+  }
+  return 1;
+}
+
+static void free_increments(vf_training_increments *x) {
+  for (size_t k = 0; k < VF_LEARNER_MAX_DEPTH; k++) {
+    free(x->feedforward[k]);
+    free(x->feedback[k]);
+    free(x->bias[k]);
+  }
+}
+
+static const char *wrong_option(const vf_training_options *o) {
+  if (!o->train || !o->sample || !o->test)
+    return "no images";
+  if (o->learner.warm)
+    return "warm starts, whose states no file keeps";
+  if (o->epochs < 1 || o->epochs > 100000)
+    return "number of epochs out of range";
+  if (!isfinite(o->output_gain) || !isfinite(o->output_bias))
+    return "output weights or biases not finite";
+  if (o->probes * o->learner.batch > o->sample->count)
+    return "more probes than images";
+  return NULL;
+}
+
+/* Output weights and biases where the recipe wants them. */
+static void set_output(vf_training *t) {
+  const vf_learner_options *o = &t->options.learner;
+  for (size_t i = 0; i < o->size[0] * o->size[1]; i++)
+    vf_learner_feedforward(t->learner, 0)[i] *= t->options.output_gain;
+  for (size_t i = 0; i < o->size[0]; i++)
+    vf_learner_bias(t->learner, 0)[i] = t->options.output_bias;
+  if (o->update == VF_LEARNER_TIED)
+    vf_learner_tie(t->learner);
+}
+
+static int prepare(vf_training *t, vf_error *error) {
+  const vf_training_options *o = &t->options;
+  const char *wrong = wrong_option(o);
+  if (wrong)
+    return vf_error_set(error, GSL_EINVAL, "training: %s: change that option", wrong);
+  t->learner = vf_learner_alloc(&o->learner, t->rng, error);
+  if (!t->learner)
+    return GSL_EINVAL;
+  t->order = calloc(o->train->count, sizeof *t->order);
+  t->history = calloc((o->epochs + 1) * VF_TRAINING_COLUMNS, sizeof *t->history);
+  if (!t->order || !t->history ||
+      (o->probes > 0 &&
+       (!reserve_increments(&o->learner, &t->update) || !reserve_increments(&o->learner, &t->gradient))))
+    return vf_error_set(error, GSL_ENOMEM, "training: not enough memory: take smaller layers");
+  for (size_t i = 0; i < o->train->count; i++)
+    t->order[i] = i;
+  set_output(t);
+  return vf_training_measure(t, error);
+}
+
+vf_training *vf_training_alloc(const vf_training_options *o, gsl_rng *rng, vf_error *error) {
+  vf_training *t = calloc(1, sizeof *t);
+  if (!t) {
+    gsl_rng_free(rng);
+    vf_error_set(error, GSL_ENOMEM, "training: not enough memory: end other programs");
+    return NULL;
+  }
+  t->options = *o;
+  t->rng = rng;
+  if (!prepare(t, error))
+    return t;
+  vf_training_free(t);
+  return NULL;
+}
+
+void vf_training_free(vf_training *t) {
+  if (!t)
+    return;
+  vf_learner_free(t->learner);
+  gsl_rng_free(t->rng);
+  free(t->order);
+  free(t->history);
+  free_increments(&t->update);
+  free_increments(&t->gradient);
+  free(t);
+}
+
+vf_learner *vf_training_learner(vf_training *t) {
+  return t->learner;
+}
+size_t vf_training_epochs_done(const vf_training *t) {
+  return t->epochs_done;
+}
+size_t vf_training_images_done(const vf_training *t) {
+  return t->images_done;
+}
+double vf_training_error_now(const vf_training *t) {
+  return 100.0 * (double)t->tally.errors / (double)t->tally.images;
+}
+const double *vf_training_row(const vf_training *t, size_t epoch) {
+  return t->history + epoch * VF_TRAINING_COLUMNS;
+}
+
+int vf_training_explain(const vf_training *t, int code, size_t images, size_t layer, vf_error *error) {
+  if (code != GSL_EFAILED)
+    return vf_error_set(error, code, "training: %s: give images that fit the network", gsl_strerror(code));
+  return vf_error_set(error, code,
+                      "training: a number that is not finite: epoch %zu, batch %zu, layer %zu: lower the "
+                      "learning rates",
+                      t->epochs_done + 1, images / t->options.learner.batch + 1, layer);
+}
+
+static void begin_epoch(vf_training *t) {
+  const vf_training_options *o = &t->options;
+  const double left = (double)(o->epochs - t->epochs_done) / (double)o->epochs;
+  gsl_ran_shuffle(t->rng, t->order, o->train->count, sizeof *t->order);
+  for (size_t k = 0; k < o->learner.depth; k++)
+    vf_learner_set_rate(t->learner, k,
+                        o->falling ? (float)((double)o->learner.rate[k] * left) : o->learner.rate[k]);
+  t->tally = (vf_learner_tally){0};
+}
+
+static void add(vf_learner_tally *sum, const vf_learner_tally *part) {
+  sum->images += part->images;
+  sum->errors += part->errors;
+  sum->unconverged += part->unconverged;
+  sum->objective += part->objective * (double)part->images;
+  sum->steps += part->steps * (double)part->images;
+  sum->residual = fmax(sum->residual, part->residual);
+}
+
+static int end_epoch(vf_training *t, vf_error *error) {
+  double *row = t->history + (t->epochs_done + 1) * VF_TRAINING_COLUMNS;
+  const double images = (double)t->tally.images;
+  row[VF_TRAINING_LEARNING] = 100.0 * (double)t->tally.errors / images;
+  row[VF_TRAINING_OBJECTIVE_LEARNING] = t->tally.objective / images;
+  row[VF_TRAINING_STEPS] = t->tally.steps / images;
+  row[VF_TRAINING_RESIDUAL] = t->tally.residual;
+  row[VF_TRAINING_UNCONVERGED] = 100.0 * (double)t->tally.unconverged / images;
+  t->epochs_done++;
+  t->images_done = 0;
+  return vf_training_measure(t, error);
+}
+
+int vf_training_advance(vf_training *t, size_t images, vf_error *error) {
+  const vf_training_options *o = &t->options;
+  const size_t batch = o->learner.batch, left = o->train->count - t->images_done;
+  vf_learner_tally part;
+  if (t->epochs_done >= o->epochs)
+    return GSL_SUCCESS;
+  if (t->images_done == 0)
+    begin_epoch(t);
+  images = images < batch ? batch : images - images % batch;
+  images = images < left ? images : left;
+  const int code = vf_learner_epoch(t->learner, o->train, t->order + t->images_done, images, t->rng, &part);
+  if (code)
+    return vf_training_explain(t, code, t->images_done + part.images, part.failed_layer, error);
+  add(&t->tally, &part);
+  t->images_done += images;
+  return t->images_done < o->train->count ? GSL_SUCCESS : end_epoch(t, error);
+}

@@ -1,0 +1,86 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * A course of learning: a learner, its data, its epochs, what was measured after each, and a file from which
+ * it goes on bit for bit as if it had never stopped.
+ */
+#ifndef VF_TRAINING_H
+#define VF_TRAINING_H
+
+#include "vf_learner.h"
+
+#include <gsl/gsl_rng.h>
+
+typedef struct {
+  vf_learner_options learner;     /* rates are those of the first epoch; warm must be 0 */
+  float output_gain, output_bias; /* output weights are drawn at this multiple of Glorot's range; first b_0 */
+  size_t epochs;
+  int falling;              /* rates fall linearly, to 1/epochs of the first in the last epoch */
+  const vf_dataset *train;  /* what is learnt */
+  const vf_dataset *sample; /* training images that are measured after each epoch */
+  const vf_dataset *test;   /* other images that are */
+  size_t probes;            /* batches of the sample on which the update is compared with the gradient */
+  size_t gradient_steps;    /* most steps of recurrent backpropagation there, */
+  float gradient_tolerance; /* and where it stops */
+} vf_training_options;
+
+/* Columns of the history, numbers of one epoch.  Those by layer k stand at name + k. */
+enum {
+  VF_TRAINING_LEARNING = 0, /* error while learning, % */
+  VF_TRAINING_OBJECTIVE_LEARNING,
+  VF_TRAINING_STEPS,       /* mean free steps while learning */
+  VF_TRAINING_RESIDUAL,    /* largest while learning */
+  VF_TRAINING_UNCONVERGED, /* images above the tolerance while learning, % */
+  VF_TRAINING_SAMPLE,      /* error on the sample, % */
+  VF_TRAINING_OBJECTIVE,   /* objective on the sample */
+  VF_TRAINING_TEST,        /* error on the other images, % */
+  VF_TRAINING_OBJECTIVE_TEST,
+  VF_TRAINING_COSINE,            /* between the whole update and -dJ/dtheta, on the probes */
+  VF_TRAINING_GRADIENT_RESIDUAL, /* of the adjoints behind it */
+  VF_TRAINING_ALIGNMENT,         /* by pair: cosine of W_{k,k+1} and the transpose of W_{k+1,k} */
+  VF_TRAINING_COSINE_FORWARD =
+      VF_TRAINING_ALIGNMENT + VF_LEARNER_MAX_DEPTH, /* the same for W_{k,k+1} alone, */
+  VF_TRAINING_COSINE_BACK = VF_TRAINING_COSINE_FORWARD + VF_LEARNER_MAX_DEPTH, /* and for W_{k+1,k} */
+  VF_TRAINING_LOW = VF_TRAINING_COSINE_BACK + VF_LEARNER_MAX_DEPTH, /* states at 0 on the sample, % */
+  VF_TRAINING_HIGH = VF_TRAINING_LOW + VF_LEARNER_MAX_DEPTH,        /* at 1, % */
+  VF_TRAINING_DEAD = VF_TRAINING_HIGH + VF_LEARNER_MAX_DEPTH,       /* units at 0 for the whole sample */
+  VF_TRAINING_STUCK = VF_TRAINING_DEAD + VF_LEARNER_MAX_DEPTH,      /* at 1 */
+  VF_TRAINING_COLUMNS = VF_TRAINING_STUCK + VF_LEARNER_MAX_DEPTH
+};
+
+typedef struct vf_training vf_training;
+
+/*
+ * Draws the learner from rng, which the training owns from then on, also when it returns NULL, and measures
+ * it as epoch 0.  NULL with the reason in error.  The datasets must outlive it.  Free with vf_training_free.
+ */
+vf_training *vf_training_alloc(const vf_training_options *o, gsl_rng *rng, vf_error *error);
+void vf_training_free(vf_training *t);
+
+vf_learner *vf_training_learner(vf_training *t);
+size_t vf_training_epochs_done(const vf_training *t);
+size_t vf_training_images_done(const vf_training *t); /* of the epoch that has begun */
+double
+vf_training_error_now(const vf_training *t); /* error while learning in it so far, %; NaN at 0 images */
+
+/* Row of an epoch, 0 ... epochs done: VF_TRAINING_COLUMNS numbers; NaN where there is nothing. */
+const double *vf_training_row(const vf_training *t, size_t epoch);
+
+/*
+ * Learns at most about images more images (whole batches), and measures when that ends an epoch; does nothing
+ * once all epochs are done.  GSL_EFAILED with epoch, batch and layer in error at the first number that is not
+ * finite.
+ */
+int vf_training_advance(vf_training *t, size_t images, vf_error *error);
+
+/* Writes all that the course depends on to path, atomically.  Errors as vf_store_commit: then the old file
+ * stays. */
+int vf_training_save(const vf_training *t, const char *path, vf_error *error);
+
+/*
+ * Goes on from a file written with the same options, data and kind of rng.  GSL_EFAILED with both values in
+ * error otherwise; the training is then of no more use.  *note (may be NULL) receives a warning, or "", when
+ * the file comes from another BLAS or core, whose last bits may differ.
+ */
+int vf_training_resume(vf_training *t, const char *path, vf_error *note, vf_error *error);
+
+#endif

@@ -1,0 +1,103 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * What is measured after each epoch, by free phases alone but for the comparison of the update with
+ * -dJ/dtheta.
+ */
+#include "vf_training_intern.h"
+
+#include <gsl/gsl_errno.h>
+#include <math.h>
+
+/* Sums behind a cosine. */
+typedef struct {
+  double dot, a, b;
+} products;
+
+static void add_products(products *p, const float *a, const float *b, size_t count) {
+  for (size_t i = 0; a && i < count; i++) {
+    p->dot += (double)a[i] * (double)b[i];
+    p->a += (double)a[i] * (double)a[i];
+    p->b += (double)b[i] * (double)b[i];
+  }
+}
+
+static void join(products *sum, const products *p) {
+  sum->dot += p->dot;
+  sum->a += p->a;
+  sum->b += p->b;
+}
+
+static double cosine(const products *p) {
+  return p->dot / (sqrt(p->a) * sqrt(p->b));
+}
+
+/* The cosines of one probe added to the row's, which are means over the probes. */
+static int probe(vf_training *t, size_t first, double *row) {
+  const vf_training_options *o = &t->options;
+  const vf_learner_options *l = &o->learner;
+  const float *images = o->sample->image + first * o->sample->pixels;
+  const unsigned char *labels = o->sample->label + first;
+  const double share = 1.0 / (double)o->probes;
+  float residual;
+  int code = vf_learner_increments(t->learner, images, labels, l->batch, t->update.feedforward,
+                                   t->update.feedback, t->update.bias);
+  if (!code)
+    code = vf_learner_gradient(t->learner, images, labels, l->batch, o->gradient_steps, o->gradient_tolerance,
+                               t->gradient.feedforward, t->gradient.feedback, t->gradient.bias, &residual);
+  if (code)
+    return code;
+  products all = {0, 0, 0};
+  for (size_t k = 0; k < l->depth; k++) {
+    const size_t weights = l->size[k] * l->size[k + 1];
+    products forth = {0, 0, 0}, back = {0, 0, 0};
+    add_products(&forth, t->update.feedforward[k], t->gradient.feedforward[k], weights);
+    add_products(&back, t->update.feedback[k], t->gradient.feedback[k], weights);
+    row[VF_TRAINING_COSINE_FORWARD + k] += share * cosine(&forth);
+    row[VF_TRAINING_COSINE_BACK + k] += share * cosine(&back);
+    add_products(&all, t->update.bias[k], t->gradient.bias[k], l->size[k]);
+    join(&all, &forth);
+    join(&all, &back);
+  }
+  row[VF_TRAINING_COSINE] += share * cosine(&all);
+  row[VF_TRAINING_GRADIENT_RESIDUAL] = fmax(row[VF_TRAINING_GRADIENT_RESIDUAL], (double)residual);
+  return GSL_SUCCESS;
+}
+
+static void write_units(const vf_learner_options *l, const vf_learner_tally *tally, size_t k, double *row) {
+  const double states = (double)tally->images * (double)l->size[k];
+  row[VF_TRAINING_LOW + k] = 100.0 * (double)tally->low[k] / states;
+  row[VF_TRAINING_HIGH + k] = 100.0 * (double)tally->high[k] / states;
+  row[VF_TRAINING_DEAD + k] = (double)tally->dead[k];
+  row[VF_TRAINING_STUCK + k] = (double)tally->stuck[k];
+}
+
+static int evaluate(vf_training *t, const vf_dataset *d, vf_learner_tally *tally, vf_error *error) {
+  const int code = vf_learner_evaluate(t->learner, d, tally);
+  return code ? vf_training_explain(t, code, 0, tally->failed_layer, error) : code;
+}
+
+int vf_training_measure(vf_training *t, vf_error *error) {
+  const vf_training_options *o = &t->options;
+  const vf_learner_options *l = &o->learner;
+  double *row = t->history + t->epochs_done * VF_TRAINING_COLUMNS;
+  vf_learner_tally sample, test;
+  int code = evaluate(t, o->sample, &sample, error);
+  if (!code)
+    code = evaluate(t, o->test, &test, error);
+  if (code)
+    return code;
+  row[VF_TRAINING_SAMPLE] = 100.0 * (double)sample.errors / (double)sample.images;
+  row[VF_TRAINING_OBJECTIVE] = sample.objective;
+  row[VF_TRAINING_TEST] = 100.0 * (double)test.errors / (double)test.images;
+  row[VF_TRAINING_OBJECTIVE_TEST] = test.objective;
+  if (t->epochs_done == 0)
+    row[VF_TRAINING_LEARNING] = row[VF_TRAINING_OBJECTIVE_LEARNING] = row[VF_TRAINING_STEPS] =
+        row[VF_TRAINING_RESIDUAL] = row[VF_TRAINING_UNCONVERGED] = NAN;
+  for (size_t k = 0; k < l->depth; k++) {
+    write_units(l, &sample, k, row);
+    row[VF_TRAINING_ALIGNMENT + k] = k + 1 < l->depth ? vf_learner_alignment(t->learner, k) : NAN;
+  }
+  for (size_t i = 0; !code && i < o->probes; i++)
+    code = probe(t, i * l->batch, row);
+  return code ? vf_training_explain(t, code, 0, 0, error) : code;
+}

@@ -1,0 +1,129 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * The elementwise loops against plain ones, bit for bit: whichever version of a kernel this processor runs
+ * gives what scalar arithmetic gives.
+ */
+#include "tap.h"
+#include "vf_lanes.h"
+
+#include <gsl/gsl_rng.h>
+#include <math.h>
+#include <string.h>
+
+enum { MOST = 67 };
+
+typedef struct {
+  float a[MOST], b[MOST], c[MOST];
+} arrays;
+
+static arrays draw(gsl_rng *rng) {
+  arrays x;
+  for (size_t i = 0; i < MOST; i++) {
+    x.a[i] = (float)(3.0 * gsl_rng_uniform(rng) - 1.0);
+    x.b[i] = (float)(3.0 * gsl_rng_uniform(rng) - 1.0);
+    x.c[i] = (float)(1.4 * gsl_rng_uniform(rng) - 0.2);
+  }
+  return x;
+}
+
+/* The opposite of a fused or reassociated sum: every operation is rounded into a volatile. */
+static float stepped(float eps, float drive, float h) {
+  volatile float difference = drive - h;
+  volatile float product = eps * difference;
+  volatile float sum = h + product;
+  return sum;
+}
+
+static float clipped(float x) {
+  return x < 0.0f ? 0.0f : x > 1.0f ? 1.0f : x;
+}
+
+static int same(const float *a, const float *b, size_t n) {
+  return memcmp(a, b, n * sizeof *a) == 0;
+}
+
+static int check_steps(size_t n, arrays x) {
+  float h[MOST], wanted[MOST], largest = 0.0f;
+  int good = 1;
+  memcpy(h, x.b, sizeof h);
+  for (size_t i = 0; i < n; i++) {
+    wanted[i] = stepped(0.3f, x.a[i], x.b[i]);
+    largest = fmaxf(largest, fabsf(wanted[i] - x.b[i]));
+  }
+  good = good && vf_lanes_step(n, 0.3f, x.a, h) == largest && same(h, wanted, n);
+  memcpy(h, x.b, sizeof h);
+  largest = 0.0f;
+  for (size_t i = 0; i < n; i++) {
+    wanted[i] = clipped(stepped(0.3f, x.a[i], x.b[i]));
+    largest = fmaxf(largest, fabsf(wanted[i] - x.b[i]));
+  }
+  good = good && vf_lanes_step_clipped(n, 0.3f, x.a, h) == largest && same(h, wanted, n);
+  memcpy(h, x.b, sizeof h);
+  largest = 0.0f;
+  for (size_t i = 0; i < n; i++) {
+    wanted[i] = x.c[i] > 0.0f && x.c[i] < 1.0f ? stepped(0.3f, x.a[i], x.b[i]) : 0.0f;
+    largest = fmaxf(largest, fabsf(wanted[i] - x.b[i]));
+  }
+  return good && vf_lanes_step_active(n, 0.3f, x.a, x.c, h) == largest && same(h, wanted, n);
+}
+
+static int check_rest(size_t n, arrays x) {
+  float to[MOST], wanted[MOST];
+  int good = 1;
+  vf_lanes_clip(n, x.a, to);
+  for (size_t i = 0; i < n; i++)
+    wanted[i] = clipped(x.a[i]);
+  good = good && same(to, wanted, n);
+  vf_lanes_contrast(n, 1.7f, x.a, x.b, to);
+  for (size_t i = 0; i < n; i++) {
+    volatile float difference = x.a[i] - x.b[i];
+    wanted[i] = 1.7f * difference;
+  }
+  good = good && same(to, wanted, n);
+  memcpy(to, x.c, sizeof to);
+  vf_lanes_nudge(n, 0.7f, x.a, x.b, to);
+  for (size_t i = 0; i < n; i++) {
+    volatile float difference = x.a[i] - x.b[i];
+    volatile float product = 0.7f * difference;
+    wanted[i] = x.c[i] + product;
+  }
+  good = good && same(to, wanted, n);
+  size_t low = 1, high = 2, at_low = 1, at_high = 2;
+  unsigned char seen[MOST] = {0};
+  vf_lanes_census(n, x.c, seen, &low, &high);
+  for (size_t i = 0; i < n; i++) {
+    at_low += x.c[i] <= 0.0f;
+    at_high += x.c[i] >= 1.0f;
+    good = good && seen[i] == ((x.c[i] > 0.0f) | (x.c[i] < 1.0f) << 1);
+  }
+  return good && low == at_low && high == at_high;
+}
+
+static void test_not_finite(void) {
+  const float bad[] = {(float)NAN, (float)INFINITY, -(float)INFINITY};
+  int caught = 1, kept = 1;
+  for (size_t which = 0; which < 3; which++)
+    for (size_t place = 0; place < MOST; place++) {
+      float drive[MOST] = {0.0f}, h[MOST] = {0.0f};
+      drive[place] = bad[which];
+      caught = caught && !vf_lanes_finite(MOST, drive) && vf_lanes_finite(MOST, h);
+      vf_lanes_step_clipped(MOST, 0.5f, drive, h);
+      kept = kept && (which > 0 || isnan(h[place]));
+    }
+  ok(caught, "a number that is not finite is found at every place");
+  ok(kept, "and clipping keeps a NaN");
+}
+
+int main(void) {
+  gsl_rng *rng = gsl_rng_alloc(gsl_rng_mt19937);
+  int steps = 1, rest = 1;
+  for (size_t n = 0; n <= MOST; n++) {
+    steps = steps && check_steps(n, draw(rng));
+    rest = rest && check_rest(n, draw(rng));
+  }
+  ok(steps, "steps of every length up to %d", MOST);
+  ok(rest, "clips, contrasts, nudges and censuses likewise");
+  test_not_finite();
+  gsl_rng_free(rng);
+  return tap_done();
+}

@@ -1,0 +1,256 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * A training that is stopped and resumed at many moments ends as one that never was, bit for bit; files that
+ * do not fit are refused with both values; a number that is not finite stops it and leaves the file alone.
+ */
+#ifdef HAVE_CONFIG_H
+#include <config.h>
+#endif
+
+#include "learner_fixture.h"
+#include "tap.h"
+#include "vf_training.h"
+
+#include <gsl/gsl_errno.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+enum { EPOCHS = 9, STOPS = 25 };
+
+static learner_images images;
+static char path[4000];
+
+static vf_training_options options_with(const vf_rule *rule) {
+  vf_training_options o = {.learner = plain_options(),
+                           .output_gain = 0.5f,
+                           .output_bias = 0.1f,
+                           .epochs = EPOCHS,
+                           .falling = 1,
+                           .train = &images.data,
+                           .sample = &images.data,
+                           .test = &images.data,
+                           .probes = 2,
+                           .gradient_steps = 50,
+                           .gradient_tolerance = 1e-5f};
+  o.learner.rule = rule;
+  o.learner.tolerance = 1e-3f;
+  o.learner.solver = VF_LEARNER_ALTERNATING;
+  return o;
+}
+
+static vf_training *training_with(const vf_training_options *o) {
+  vf_error error = {0, ""};
+  vf_training *t = vf_training_alloc(o, seeded_rng(99), &error);
+  if (!t) {
+    printf("Bail out! %s\n", error.text);
+    exit(1);
+  }
+  return t;
+}
+
+static int same_history(const vf_training *a, const vf_training *b) {
+  return memcmp(vf_training_row(a, 0), vf_training_row(b, 0),
+                (EPOCHS + 1) * VF_TRAINING_COLUMNS * sizeof(double)) == 0;
+}
+
+static void finish(vf_training *t) {
+  while (vf_training_epochs_done(t) < EPOCHS)
+    vf_training_advance(t, IMAGES, NULL);
+}
+
+static void test_history(void) {
+  const vf_training_options o = options_with(vf_rule_centred);
+  vf_training *t = training_with(&o);
+  const double *row = vf_training_row(t, 0);
+  ok(isnan(row[VF_TRAINING_LEARNING]) && isfinite(row[VF_TRAINING_TEST]), "epoch 0 is measured, not learnt");
+  finish(t);
+  row = vf_training_row(t, EPOCHS);
+  vf_learner_tally tally;
+  vf_learner_evaluate(vf_training_learner(t), &images.data, &tally);
+  ok(row[VF_TRAINING_OBJECTIVE] == tally.objective &&
+         row[VF_TRAINING_TEST] == 100.0 * (double)tally.errors / IMAGES,
+     "the last row is the last state");
+  ok(row[VF_TRAINING_ALIGNMENT + 1] == vf_learner_alignment(vf_training_learner(t), 1), "with its alignment");
+  int bounded = 1;
+  for (size_t e = 0; e <= EPOCHS; e++)
+    bounded = bounded && fabs(vf_training_row(t, e)[VF_TRAINING_COSINE]) <= 1.0 + 1e-12;
+  ok(bounded, "cosines are cosines");
+  is_int(vf_training_advance(t, 1, NULL), GSL_SUCCESS, "a training that has ended");
+  is_int((long)vf_training_epochs_done(t), EPOCHS, "does nothing more");
+  vf_training_free(t);
+}
+
+/* The same net, tied by hand: there update and gradient are one direction at small beta. */
+static void test_cosine(void) {
+  vf_training_options o = options_with(vf_rule_centred);
+  o.learner.update = VF_LEARNER_TIED;
+  o.learner.beta = 0.01f;
+  o.learner.tolerance = 0.0f;
+  o.learner.free_steps = 300;
+  o.learner.nudged_steps = 300;
+  o.learner.feedback_gain = 0.3f;
+  o.gradient_steps = 300;
+  vf_training *t = training_with(&o);
+  const double cosine = vf_training_row(t, 0)[VF_TRAINING_COSINE];
+  /* The contrast divides roundings of some eps_float by 2 beta; states move by about 1 in all. */
+  ok(cosine > 0.999, "with tied weights the update is -dJ/dtheta (cosine %.6f)", cosine);
+  vf_training_free(t);
+}
+
+static void test_resume(const vf_rule *rule) {
+  const vf_training_options o = options_with(rule);
+  vf_training *whole = training_with(&o), *t = training_with(&o);
+  gsl_rng *chance = seeded_rng(5);
+  vf_error error = {0, ""}, note = {0, ""};
+  int failures = 0, within = 0;
+  finish(whole);
+  for (int stop = 0; stop < STOPS; stop++) {
+    for (unsigned long chunks = gsl_rng_uniform_int(chance, 3); chunks > 0; chunks--)
+      vf_training_advance(t, 1 + gsl_rng_uniform_int(chance, IMAGES), NULL);
+    within += vf_training_images_done(t) > 0;
+    failures += vf_training_save(t, path, &error) != GSL_SUCCESS;
+    vf_training_advance(t, IMAGES, NULL); /* what comes after the save is lost */
+    vf_training_free(t);
+    t = training_with(&o);
+    failures += vf_training_resume(t, path, &note, &error) != GSL_SUCCESS;
+  }
+  if (!is_int(failures, 0, "%s: %d stops in %d epochs", rule->name, STOPS, EPOCHS))
+    diag("%s", error.text);
+  ok(within >= 5, "%s: %d of them within an epoch", rule->name, within);
+  is_text(note.text, "", "%s: no warning on the same machine", rule->name);
+  finish(t);
+  ok(same_parameters(vf_training_learner(t), vf_training_learner(whole)) && same_history(t, whole),
+     "%s: the same bits as without stops", rule->name);
+  gsl_rng_free(chance);
+  vf_training_free(t);
+  vf_training_free(whole);
+}
+
+static void refused(const vf_training_options *o, const char *there, const char *here, const char *what) {
+  vf_error error = {0, ""};
+  vf_training *t = training_with(o);
+  const int code = vf_training_resume(t, path, NULL, &error);
+  if (!ok(code == GSL_EFAILED && strstr(error.text, there) && strstr(error.text, here), "refused: %s", what))
+    diag("code %d, %s", code, error.text);
+  vf_training_free(t);
+}
+
+static void test_refusals(void) {
+  const vf_training_options good = options_with(vf_rule_centred);
+  vf_training_options o;
+  vf_training *t = training_with(&good);
+  vf_training_save(t, path, NULL);
+  vf_training_free(t);
+  o = good;
+  o.epochs = 10;
+  refused(&o, "epochs is 9 there", "10 here", "other epochs");
+  o = good;
+  o.learner.beta = 0.25f;
+  refused(&o, "beta is 0.69", "0.25 here", "another beta");
+  o = good;
+  o.learner.size[1] = 5;
+  refused(&o, "layer 1 has 6 units there", "5 here", "another layer");
+  o = good;
+  o.learner.depth = 2;
+  o.learner.size[2] = INPUTS;
+  refused(&o, "depth is 3 there", "2 here", "another depth");
+  o = good;
+  o.learner.rule = vf_rule_one_sided;
+  refused(&o, "rule is centred there", "one-sided here", "another rule");
+  o = good;
+  o.learner.rate[1] = 0.5f;
+  refused(&o, "layer 1 is 0.05", "0.5 here", "another learning rate");
+  o = good;
+  o.learner.update = VF_LEARNER_FIXED;
+  refused(&o, "update is 0 there", "2 here", "another update");
+  o = good;
+  o.output_gain = 0.75f;
+  refused(&o, "output_gain is 0.5 there", "0.75 here", "other output weights");
+
+  if (truncate(path, 4000) != 0)
+    diag("truncate failed");
+  refused(&good, path, "another copy", "a truncated file");
+  vf_error error = {0, ""};
+  vf_store *s = vf_store_create(path, "something else", &error);
+  vf_store_commit(s, &error);
+  refused(&good, "something else", "vfep training", "a file of another kind");
+  unlink(path);
+  refused(&good, path, "cannot be read", "no file");
+}
+
+static void test_not_finite(void) {
+  vf_training_options o = options_with(vf_rule_centred);
+  o.learner.clipped = 0;
+  o.learner.rho = vf_activation_linear;
+  o.falling = 0;
+  for (size_t k = 0; k < o.learner.depth; k++)
+    o.learner.rate[k] = 20.0f;
+  vf_error error = {0, ""};
+  vf_training *t = training_with(&o), *kept;
+  int code = GSL_SUCCESS, saves = 0;
+  while (!code && vf_training_epochs_done(t) < EPOCHS) {
+    saves += vf_training_save(t, path, NULL) == GSL_SUCCESS;
+    code = vf_training_advance(t, BATCH, &error);
+  }
+  size_t epoch = 0, batch = 0, layer = 99;
+  ok(code == GSL_EFAILED &&
+         sscanf(strstr(error.text, "epoch") ? strstr(error.text, "epoch") : "",
+                "epoch %zu, batch %zu, layer %zu", &epoch, &batch, &layer) == 3 &&
+         epoch == vf_training_epochs_done(t) + 1 && batch >= 1 && batch <= 3 && layer < 3,
+     "a divergence stops the training: %s", error.text);
+  ok(saves > 0, "after %d good checkpoints", saves);
+  kept = training_with(&o);
+  is_int(vf_training_resume(kept, path, NULL, &error), GSL_SUCCESS, "the last of which is whole");
+  int finite = 1;
+  for (size_t k = 0; k < o.learner.depth; k++)
+    for (size_t i = 0; i < o.learner.size[k] * o.learner.size[k + 1]; i++)
+      finite = finite && isfinite(vf_learner_feedforward(vf_training_learner(kept), k)[i]);
+  ok(finite, "and holds numbers alone");
+  vf_training_free(t);
+  vf_training_free(kept);
+}
+
+static void test_options(void) {
+  vf_training_options o = options_with(vf_rule_centred);
+  vf_error error = {0, ""};
+  o.learner.warm = 1;
+  ok(!vf_training_alloc(&o, seeded_rng(1), &error) && strstr(error.text, "warm"), "warm starts are refused");
+  o = options_with(vf_rule_centred);
+  o.probes = 1000;
+  ok(!vf_training_alloc(&o, seeded_rng(1), &error) && strstr(error.text, "probes"),
+     "more probes than images are refused");
+  o = options_with(vf_rule_centred);
+  o.epochs = 0;
+  ok(!vf_training_alloc(&o, seeded_rng(1), &error) && strstr(error.text, "epochs"), "so are 0 epochs");
+  vf_training_free(NULL);
+}
+
+int main(void) {
+  const char *base = getenv("TMPDIR");
+  char folder[3900];
+  gsl_set_error_handler_off();
+  draw_images(&images);
+  test_history();
+  test_cosine();
+  test_options();
+  if (!vf_store_available()) {
+    skip("built without HDF5", "a training in a file");
+    return tap_done();
+  }
+  snprintf(folder, sizeof folder, "%s/vfep-training-XXXXXX", base && *base ? base : ".");
+  if (!mkdtemp(folder)) {
+    printf("Bail out! cannot make a folder in %s\n", base && *base ? base : ".");
+    return 1;
+  }
+  snprintf(path, sizeof path, "%s/training.h5", folder);
+  test_resume(vf_rule_centred);
+  test_resume(vf_rule_random_sign);
+  test_refusals();
+  test_not_finite();
+  unlink(path);
+  rmdir(folder);
+  return tap_done();
+}
