@@ -43,12 +43,14 @@ stops 'a name that is taken' 1 'experiments/theorem.c: exists already' new theor
 # In a copy of the tree a new experiment builds, runs, plots and is in the ledger.
 copy=$work/copy
 mkdir "$copy"
-# The build folder, from which this runs, may be below the source.
-case $build in
-"$VFEP_SOURCE"/*) below=${build#"$VFEP_SOURCE"/} below=${below%%/*} ;;
+# The build folder, from which this runs, may be below the source; both names without dots and links.
+source=$(cd "$VFEP_SOURCE" && pwd -P)
+here=$(cd "$build" && pwd -P)
+case $here in
+"$source"/*) below=${here#"$source"/} below=${below%%/*} ;;
 *) below=build ;;
 esac
-(cd "$VFEP_SOURCE" && tar -cf - --exclude=./.git --exclude="./$below" --exclude='*.o' .) |
+(cd "$source" && tar -cf - --exclude=./.git --exclude="./$below" --exclude='*.o' .) |
   (cd "$copy" && tar -xf - && chmod -R u+w .)
 check 'a new experiment is written' sh -c "'$copy/new-experiment' first-try >'$work/log'"
 for file in experiments/first-try.c figures/first-try.gp paper/sections/first-try.tex; do
