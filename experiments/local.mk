@@ -34,9 +34,12 @@ COMMIT = cd '$(srcdir)' && if git ls-files --error-unmatch configure.ac >/dev/nu
 
 RUN_EXPERIMENT = VFEP_COMMIT="$$($(COMMIT))" $(SHELL) '$(srcdir)/experiments/run.sh' experiments/$*$(EXEEXT) \
   $(RESULTS) --preset=$(PRESET) --jobs=$(XP_JOBS) --data='$(srcdir)/data/mnist' \
-  --verdicts='$(srcdir)/reference/verdicts'
+  --verdicts='$(srcdir)/reference/verdicts' $(if $(filter paper,$(PRESET)),$(if $(filter $*,$(COURSES)),$(KEEP)))
 
-# The runs of preset paper take hours: there a new program makes no run by itself, NAME.burn does.
+# The runs of preset paper take hours: there a new program makes no run by itself, NAME.burn does, and what learns
+# deep networks keeps checkpoints and goes on from them.
+COURSES = mnist-depth
+KEEP = --checkpoints=$(RESULTS)/checkpoints --resume
 $(STAMPS): $(RESULTS)/%.stamp: $(if $(filter paper,$(PRESET)),|) experiments/%$(EXEEXT)
 	$(AM_V_GEN)$(RUN_EXPERIMENT)
 

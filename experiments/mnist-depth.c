@@ -4,13 +4,14 @@
  * trained by the vector-field rule: the left panel of the paper's figure 3.
  *
  * The recipe was found on 50 000 training images and judged on the 10 000 others; the numbers of epochs and
- * seeds were fixed before the run, and the test images were not used to choose; the section of the report says
- * what a restarted run had shown.
+ * seeds were fixed before the run, and the test images were not used to choose; the section of the report
+ * says what a restarted run had shown.
  */
 #include "course.h"
 #include "xp_claim.h"
 #include "xp_parallel.h"
 #include "xp_seed.h"
+#include "xp_statistics.h"
 #include "xp_table.h"
 
 #include <gsl/gsl_errno.h>
@@ -114,7 +115,7 @@ static void claim(xp_run *run, const xp_claim *c, double measured, int tested) {
   if (tested)
     xp_claim_check(run, c, measured);
   else
-    xp_claim_skip(run, c, "needs 60 000 images and 70 epochs: preset paper");
+    xp_claim_skip(run, c, "needs 60 000 images and all epochs: preset paper");
 }
 
 static void write_claims(xp_run *run, const setting *s, const outcome *out, int full) {
@@ -139,6 +140,34 @@ static void write_claims(xp_run *run, const setting *s, const outcome *out, int 
                     "10 000 images",
                     0},
         o ? o->row[three->epochs][VF_TRAINING_TEST] : nothing, tested);
+}
+
+/* The mean over the seeds of two hidden layers. */
+static void claim_two(xp_run *run, const setting *s, const outcome *out, int full) {
+  double x[MAX_RUNS], half = NAN, mean = NAN;
+  size_t seeds = 0;
+  int tested = full;
+  for (size_t i = 0; i < s->count; i++)
+    if (s->tasks[i].hidden == 2) {
+      x[seeds++] = out[i].row[s->tasks[i].epochs][VF_TRAINING_TEST];
+      tested &= s->tasks[i].epochs >= 60;
+    }
+  tested &= seeds >= 3;
+  if (tested)
+    mean = xp_interval(x, seeds, &half);
+  claim(
+      run,
+      &(xp_claim){"mnist-depth.two",
+                  "The generalization error lies between 2 and 3 % depending on the architecture",
+                  "Scellier and Bengio 2017 (paraphrased; tied weights there)",
+                  "mean test error after 60 epochs, two hidden layers, three seeds", "%", 0, 3,
+                  "the upper end of the statement's range; a lower error does not contradict that it learns",
+                  tested ? half : 0},
+      mean, tested);
+  if (tested) {
+    xp_value(run, "two-test", "%.2f", mean);
+    xp_value(run, "two-half", "%.2f", half);
+  }
 }
 
 /* Pairs whose normalised trace is positive by more than five standard deviations of independent matrices. */
@@ -261,6 +290,7 @@ int main(int argc, char **argv) {
              s.tasks[i].seed);
   write_table(run, &s, out);
   write_claims(run, &s, out, data.train->count == 60000 && data.test->count == 10000);
+  claim_two(run, &s, out, data.train->count == 60000 && data.test->count == 10000);
   claim_traces(run, &s, out);
   write_values(run, &s, out);
   free(out);

@@ -22,16 +22,29 @@ TYPESET = TEXINPUTS='.:$(abs_builddir):$(abs_srcdir)/paper:$(abs_srcdir):' \
   BIBINPUTS='$(abs_srcdir)/paper:' SOURCE_DATE_EPOCH="$${SOURCE_DATE_EPOCH-0}" FORCE_SOURCE_DATE=1 \
   $(LATEXMK) -norc -pdf -halt-on-error -interaction=nonstopmode -silent '$(abs_srcdir)/paper/report.tex'
 
-# Latexmk compares what TeX reads and does nothing when all is as before.
-$(REPORT)/report.pdf: $(STAMPS) $(TEX_FIGURES) $(LEDGER) $(REPORT_INPUTS)
+# What is locked at the scale of the paper stands beside the results of a smaller preset.
+LOCKED_PAPER = $(if $(filter-out paper,$(PRESET)),$(wildcard $(EXPERIMENTS:%=$(srcdir)/reference/paper/%.claims)))
+
+# Latexmk compares what TeX reads and does nothing when all is as before.  An interrupted run leaves files cut
+# short, on which TeX would stumble: the next one begins without them.
+$(REPORT)/report.pdf: $(STAMPS) $(TEX_FIGURES) $(LEDGER) $(REPORT_INPUTS) $(LOCKED_PAPER)
 	@$(MKDIR_P) $(REPORT)
 	@printf '\\def\\vfep%s{%s}\n' preset '$(PRESET)' version '$(PACKAGE_VERSION)' >$(REPORT)/preset.tex
 	@$(LEDGER) values $(EXPERIMENTS:%=$(RESULTS)/%.val) >$(REPORT)/values.tex
 	@$(LEDGER) tex $(STALE) $(CLAIMS) >$(REPORT)/claims.tex
 	@$(LEDGER) manifest $(EXPERIMENTS:%=$(RESULTS)/%.manifest) >$(REPORT)/manifest.tex
 	@printf '\\input{sections/%s}\n' $(EXPERIMENTS) >$(REPORT)/sections.tex
+	@rm -f $(REPORT)/locked.tex $(REPORT)/locked-values.tex
+	@set -- $(LOCKED_PAPER); test "$$#" = 0 || { \
+	  $(LEDGER) tex "$$@" >$(REPORT)/locked.tex && \
+	  { $(LEDGER) values $$(for f; do echo "$${f%.claims}.val"; done) | sed 's/val@/locked@/'; \
+	    for f; do printf '\\expandafter\\def\\csname lockedrun@%s\\endcsname{}\n' "$$(basename "$$f" .claims)"; done; \
+	  } >$(REPORT)/locked-values.tex; }
+	@if test -f $(REPORT)/unfinished; then rm -f $(REPORT)/report.*; fi
+	@touch $(REPORT)/unfinished
 	$(AM_V_GEN)cd $(REPORT) && $(TYPESET) >latexmk.log 2>&1 || \
 	  { tail -n 20 latexmk.log; grep -A 8 '^!' report.log; exit 1; } >&2
+	@rm -f $(REPORT)/unfinished
 	@touch $@
 
 # The presets share one name at the top, so what stands there depends on the preset asked for.
@@ -44,7 +57,8 @@ report.pdf: $(STAMPS)
 	@echo 'no report can be made: latexmk, TeX or gnuplot is missing or switched off' >&2; exit 1
 endif
 
-.PHONY: claims verify lock update
+LOCKS = $(EXPERIMENTS:%=%.lock)
+.PHONY: claims verify lock update $(LOCKS)
 claims: $(STAMPS) $(LEDGER)
 	@$(LEDGER) text $(STALE) $(CLAIMS)
 
@@ -52,10 +66,13 @@ REFERENCE = reference/$(PRESET)
 verify: $(STAMPS) $(LEDGER)
 	@$(LEDGER) verify $(srcdir)/$(REFERENCE) $(RESULTS)
 
-# These two alone write into the source tree.
+# These alone write into the source tree; NAME.lock is for one experiment.
+LOCK = $(SHELL) '$(srcdir)/reference/lock.sh' $(RESULTS) '$(srcdir)/$(REFERENCE)' '$(EXPERIMENTS)'
 lock: $(STAMPS)
-	$(MKDIR_P) $(srcdir)/$(REFERENCE)
-	cd $(RESULTS) && cp *.tsv *.val *.claims *.manifest $(abs_srcdir)/$(REFERENCE)
+	$(LOCK) $(EXPERIMENTS)
+
+$(LOCKS): %.lock: $(RESULTS)/%.stamp
+	$(LOCK) $*
 
 update: $(LEDGER)
 	GNUPLOT='$(GNUPLOT)' $(SHELL) '$(srcdir)/reference/update.sh' $(LEDGER) '$(srcdir)' '$(srcdir)' $(EXPERIMENTS)

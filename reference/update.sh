@@ -1,42 +1,65 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Writes what the tree shows of its locked results: update.sh LEDGER SOURCE TARGET NAME...
-# TARGET/CLAIMS.md, the ledger of the experiments NAME...; in TARGET/README.md the lines between the two marks,
-# a claim and its verdict a line; and TARGET/reference/figure.svg, which the README shows.
+# TARGET/CLAIMS.md, the ledger of the experiments NAME... at preset quick and what is locked of preset paper; in
+# TARGET/README.md the lines between the two marks, a claim and its verdict a line; and TARGET/reference/figure.svg,
+# which the README shows.
 set -eu
 ledger=$1 source=$2 target=$3
 shift 3
-results=$source/reference/quick
 figure=asymmetry
 
-mkdir -p "$target/reference"
-for name; do
+# table PRESET NAME...: the ledger of those that are locked, or nothing.
+table() {
+  results=$source/reference/$1
   shift
-  # An experiment that is new has none yet.
-  [ ! -f "$results/$name.claims" ] || set -- "$@" "$results/$name.claims"
-done
-"$ledger" markdown "$@" >"$target/CLAIMS.md.part"
+  for name; do
+    shift
+    [ ! -f "$results/$name.claims" ] || set -- "$@" "$results/$name.claims"
+  done
+  [ "$#" = 0 ] || "$ledger" markdown "$@"
+}
+
+mkdir -p "$target/reference"
+table quick "$@" >"$target/quick.part"
+table paper "$@" >"$target/paper.part"
+{
+  cat "$target/quick.part"
+  if [ -s "$target/paper.part" ]; then
+    printf '\nLocked runs at preset paper:\n\n'
+    cat "$target/paper.part"
+  fi
+} >"$target/CLAIMS.md.part"
 mv -f "$target/CLAIMS.md.part" "$target/CLAIMS.md"
 
-awk -F ' [|] ' -v readme="$target/README.md" '
-  FNR == 1 && FILENAME == readme { second = 1 }
-  !second { if (FNR > 2) row[++rows] = "| " $2 " | " $7 " | " $8 " |"; next }
+awk -F ' [|] ' '
+  FNR == 1 { file++ }
+  file < 3 { if (FNR > 2) row[file, ++rows[file]] = "| " $2 " | " $7 " | " $8 " |"; next }
   /^<!-- ledger/ {
     print
     print ""
-    print "| Claim | Measured | Verdict |"
-    print "|---|---|---|"
-    for (i = 1; i <= rows; i++) print row[i]
-    print ""
+    show(1)
+    if (rows[2]) {
+      print "Locked runs at preset `paper`:"
+      print ""
+      show(2)
+    }
     skipping = 1
   }
   /^<!-- end/ { skipping = 0 }
-  !skipping' "$target/CLAIMS.md" "$target/README.md" >"$target/README.md.part"
+  !skipping
+  function show(which, i) {
+    print "| Claim | Measured | Verdict |"
+    print "|---|---|---|"
+    for (i = 1; i <= rows[which]; i++) print row[which, i]
+    print ""
+  }' file=0 "$target/quick.part" file=1 "$target/paper.part" file=2 "$target/README.md" >"$target/README.md.part"
 mv -f "$target/README.md.part" "$target/README.md"
+rm -f "$target/quick.part" "$target/paper.part"
 
 if [ -z "${GNUPLOT-}" ]; then
   echo 'gnuplot is missing: the figure of the README stays as it is' >&2
   exit
 fi
 rm -f "$target/reference/figure.svg"
-sh "$source/figures/draw.sh" svg "$source/figures/$figure.gp" "$source/figures" "$results" "$target/reference/figure.svg"
+sh "$source/figures/draw.sh" svg "$source/figures/$figure.gp" "$source/figures" "$source/reference/quick" "$target/reference/figure.svg"

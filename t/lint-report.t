@@ -47,12 +47,18 @@ grep -n -o -E '\b(eq|prop|thm|ex|sec|cor):[a-z][a-z-]*' src/*.[ch] experiments/*
 done >"$work/found"
 none 'every label that a program cites is in the report'
 
-cat paper/*.tex paper/sections/*.tex | grep -o 'val{[^}]*}' | sed 's/val{\(.*\)}/\1/' | sort -u >"$work/values"
+# values MACRO FOLDER: what the report quotes by \MACRO{NAME/key} and FOLDER/NAME.val does not have.
+values() {
+  cat paper/*.tex paper/sections/*.tex | grep -o "\\\\$1{[^}]*}" | sed 's/.*{\(.*\)}/\1/' | sort -u >"$work/values"
+  while IFS=/ read -r program key; do
+    # An experiment that is new has none yet.
+    test -f "$2/$program.val" || continue
+    grep -q "^$key	" "$2/$program.val" || echo "$program/$key"
+  done <"$work/values" >"$work/found"
+}
+values val reference/quick
 check 'the report has values' test -s "$work/values"
-# An experiment that is new has none yet.
-while IFS=/ read -r program key; do
-  test -f "reference/quick/$program.val" || continue
-  grep -q "^$key	" "reference/quick/$program.val" || echo "$program/$key"
-done <"$work/values" >"$work/found"
 none 'every value of the report is among the locked ones'
+values lockedval reference/paper
+none 'every value of the paper'"'"'s scale is among the locked ones'
 tap_done
