@@ -49,6 +49,7 @@ libvfep_la_LIBADD = $(VFEP_LIBS)
 libvfep_xp_la_SOURCES = \
   src/xp_claim.c \
   src/xp_data.c \
+  src/xp_die.c \
   src/xp_file.c \
   src/xp_ledger.c \
   src/xp_ledger_format.c \
@@ -64,10 +65,12 @@ libvfep_xp_la_SOURCES = \
   src/xp_rng.c \
   src/xp_run.c \
   src/xp_seed.c \
+  src/xp_setting.c \
   src/xp_signal.c \
   src/xp_statistics.c \
   src/xp_table.c \
   src/xp_tex.c \
+  src/xp_tex_number.c \
   src/xp_tex_word.c \
   src/xp_text.c \
   src/xp_tsv.c \

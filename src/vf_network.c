@@ -10,10 +10,6 @@
 #include <stdint.h>
 #include <stdlib.h>
 
-size_t vf_network_bias_start(const vf_network *net) {
-  return net->edges + net->input_edges;
-}
-
 /* Copies the edges and notes each one's parameter; 0 for an index out of range or an edge given twice. */
 static int lay_edges(size_t n, size_t columns, size_t first, size_t count, const vf_edge *from, vf_edge *to,
                      size_t *index) {

@@ -11,6 +11,10 @@
 #include <gsl/gsl_errno.h>
 #include <math.h>
 
+size_t vf_network_bias_start(const vf_network *net) {
+  return net->edges + net->input_edges;
+}
+
 static double leak_of(const vf_network *net, const gsl_vector *theta, size_t i) {
   size_t first = vf_network_bias_start(net) + net->n;
   return net->flags & VF_NETWORK_LEAK_GAIN ? gsl_vector_get(theta, first + i) : 1;

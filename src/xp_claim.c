@@ -11,20 +11,6 @@
 #include <stdarg.h>
 #include <string.h>
 
-const char *xp_verdict_name(xp_verdict verdict) {
-  static const char *const names[] = {"reproduced", "partly", "not reproduced", "not tested"};
-  return names[verdict];
-}
-
-bool xp_verdict_parse(const char *text, xp_verdict *verdict) {
-  for (int v = XP_REPRODUCED; v <= XP_NOT_TESTED; v++)
-    if (strcmp(text, xp_verdict_name((xp_verdict)v)) == 0) {
-      *verdict = (xp_verdict)v;
-      return true;
-    }
-  return false;
-}
-
 static void require_text(xp_run *run, const xp_claim *claim, const char *what, const char *text) {
   if (!text || !*text || !xp_is_plain(text))
     xp_die(run, "claim %s: its %s is empty or not one line of plain ASCII: mend the program", claim->id,

@@ -153,12 +153,3 @@ void xp_file_commit(xp_run *run) {
   sync_folder(run->folder);
   xp_signal_restore(&before);
 }
-
-void xp_file_discard(xp_run *run) {
-  for (size_t i = 0; i < run->file_count; i++) {
-    if (run->files[i]->stream)
-      fclose(run->files[i]->stream);
-    run->files[i]->stream = NULL;
-    unlink(run->files[i]->temporary);
-  }
-}

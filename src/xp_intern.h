@@ -89,8 +89,8 @@ const char *xp_last_part(const char *path); /* after the last slash */
 bool xp_preset_parse(const char *text, xp_preset *preset);
 bool xp_verdict_parse(const char *text, xp_verdict *verdict);
 
-void xp_run_free(xp_run *run);
-double xp_seconds(const xp_run *run); /* since xp_begin */
+void xp_run_free(xp_run *run);        /* xp_die.c */
+double xp_seconds(const xp_run *run); /* xp_setting.c: since xp_begin */
 
 /* xp_option.c: fills the settings of run; prints and exits for --help, --version and mistakes. */
 void xp_option_parse(xp_run *run, int argc, char **argv);
@@ -105,7 +105,6 @@ xp_file *xp_file_open(xp_run *run, const char *suffix);
 /* Ends the program when writing to file has failed so far. */
 void xp_file_check(xp_run *run, const xp_file *file);
 void xp_file_commit(xp_run *run); /* all files into place, each if its bytes changed */
-void xp_file_discard(xp_run *run);
 
 /* xp_signal.c */
 void xp_signal_catch(xp_run *run);

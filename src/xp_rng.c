@@ -1,6 +1,17 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "xp_rng.h"
 
+uint64_t xp_mix(uint64_t x) {
+  x = (x ^ (x >> 30)) * 0xbf58476d1ce4e5b9u;
+  x = (x ^ (x >> 27)) * 0x94d049bb133111ebu;
+  return x ^ (x >> 31);
+}
+
+uint64_t xp_splitmix(uint64_t *state) {
+  *state += XP_GOLDEN;
+  return xp_mix(*state);
+}
+
 static uint64_t rotate(uint64_t x, int bits) {
   return (x << bits) | (x >> (64 - bits));
 }

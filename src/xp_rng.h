@@ -20,7 +20,10 @@ uint64_t xp_rng_next(xp_rng_state *state);
 /* Fills the state from all 64 bits of seed; state is what gsl_rng_state returns. */
 void xp_rng_seed(void *state, uint64_t seed);
 
-/* The next number of splitmix64. */
+/* The next number of splitmix64, which moves on by the golden ratio and ends in xp_mix: a bijection in which
+ * every bit of the input moves every bit of the output. */
+#define XP_GOLDEN UINT64_C(0x9e3779b97f4a7c15)
+uint64_t xp_mix(uint64_t x);
 uint64_t xp_splitmix(uint64_t *state);
 
 #endif

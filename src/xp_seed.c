@@ -8,27 +8,13 @@
 
 #include "xp_rng.h"
 
-/* The finaliser of splitmix64, a bijection in which every bit of the input moves every bit of the output. */
-static uint64_t mix(uint64_t x) {
-  x = (x ^ (x >> 30)) * 0xbf58476d1ce4e5b9u;
-  x = (x ^ (x >> 27)) * 0x94d049bb133111ebu;
-  return x ^ (x >> 31);
-}
-
-static const uint64_t golden = 0x9e3779b97f4a7c15u;
-
-uint64_t xp_splitmix(uint64_t *state) {
-  *state += golden;
-  return mix(*state);
-}
-
 /* FNV-1a over the bytes of the purpose, chained with the finalised seed and index. */
 uint64_t xp_seed_derive(uint64_t seed, const char *purpose, uint64_t index) {
   uint64_t hash = 0xcbf29ce484222325u;
   for (const unsigned char *c = (const unsigned char *)purpose; *c; c++)
     hash = (hash ^ *c) * 0x100000001b3u;
-  hash = mix(hash + mix(seed + golden));
-  return mix(hash + mix(index + golden));
+  hash = xp_mix(hash + xp_mix(seed + XP_GOLDEN));
+  return xp_mix(hash + xp_mix(index + XP_GOLDEN));
 }
 
 gsl_rng *xp_rng_alloc(uint64_t seed, const char *purpose, uint64_t index) {

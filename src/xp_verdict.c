@@ -13,6 +13,20 @@
 #include <stdlib.h>
 #include <string.h>
 
+const char *xp_verdict_name(xp_verdict verdict) {
+  static const char *const names[] = {"reproduced", "partly", "not reproduced", "not tested"};
+  return names[verdict];
+}
+
+bool xp_verdict_parse(const char *text, xp_verdict *verdict) {
+  for (int v = XP_REPRODUCED; v <= XP_NOT_TESTED; v++)
+    if (strcmp(text, xp_verdict_name((xp_verdict)v)) == 0) {
+      *verdict = (xp_verdict)v;
+      return true;
+    }
+  return false;
+}
+
 static void add_line(xp_run *run, size_t number, char *line) {
   line[strcspn(line, "\n")] = 0;
   if (!*line || *line == '#')
