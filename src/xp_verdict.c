@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * The verdicts file lists the claims that are known not to reproduce: lines "id<TAB>verdict", with # for
- * comments.
+ * The verdicts file lists the claims that are known not to reproduce: lines "id<TAB>verdict", or
+ * "id<TAB>verdict<TAB>preset" where that is so at one preset alone, with # for comments.
  */
 #ifdef HAVE_CONFIG_H
 #include <config.h>
@@ -27,17 +27,31 @@ bool xp_verdict_parse(const char *text, xp_verdict *verdict) {
   return false;
 }
 
+/* Ends the text at its first tab; what follows, or NULL. */
+static char *cut(char *text) {
+  char *tab = strchr(text, '\t');
+  if (!tab)
+    return NULL;
+  *tab = 0;
+  return tab + 1;
+}
+
 static void add_line(xp_run *run, size_t number, char *line) {
   line[strcspn(line, "\n")] = 0;
   if (!*line || *line == '#')
     return;
   xp_listing listing = {0};
-  char *tab = strchr(line, '\t');
-  if (tab)
-    *tab = 0;
-  if (!tab || !*line || !xp_verdict_parse(tab + 1, &listing.verdict) || listing.verdict == XP_REPRODUCED)
-    xp_die(run, "%s:%zu: not a claim, a tab and partly, not reproduced or not tested: mend the line",
+  xp_preset preset = run->preset;
+  char *verdict = cut(line);
+  const char *only = verdict ? cut(verdict) : NULL;
+  if (!verdict || !*line || !xp_verdict_parse(verdict, &listing.verdict) ||
+      listing.verdict == XP_REPRODUCED || (only && !xp_preset_parse(only, &preset)))
+    xp_die(run,
+           "%s:%zu: not a claim, a tab and partly, not reproduced or not tested, with a tab and a preset or "
+           "without: mend the line",
            run->verdicts, number);
+  if (preset != run->preset)
+    return;
   for (size_t i = 0; i < run->listing_count; i++)
     if (strcmp(run->listings[i].id, line) == 0)
       xp_die(run, "%s:%zu: %s is listed twice: remove one line", run->verdicts, number, line);

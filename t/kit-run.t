@@ -94,6 +94,11 @@ verdict 'kit-demo.parts\tnot tested' 0 '^ok 2 - .*# SKIP it would take long' --s
 verdict '' 1 '^not ok 2 - .*not tested' --skip
 verdict '' 0 '^ok 2 - .*# SKIP' --skip --preset=check
 verdict 'kit-demo.gone\tpartly' 1 'no longer claimed'
+verdict 'kit-demo.number\tnot reproduced\tquick' 0 '^not ok 1 - .*# TODO listed' --measured=1.5
+verdict 'kit-demo.number\tnot reproduced\tpaper' 1 '^not ok 1 - .*not listed' --measured=1.5
+verdict 'kit-demo.number\tpartly\tpaper\nkit-demo.number\tnot reproduced\tquick' 0 '^not ok 1 - .*# TODO listed' --measured=1.5
+printf 'kit-demo.number\tpartly\thuge\n' >verdicts
+stops 'a preset that is none' 1 'verdicts:1: ' "$demo" --verdicts=verdicts
 printf 'kit-demo.number\treproduced\n' >verdicts
 stops 'a verdict that is none' 1 'verdicts:1: ' "$demo" --verdicts=verdicts
 printf 'kit-demo.a\tpartly\nkit-demo.a\tpartly\n' >verdicts
