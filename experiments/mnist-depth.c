@@ -76,7 +76,7 @@ static void write_table(xp_run *run, const setting *s, const outcome *out) {
   xp_table *t = xp_table_open(
       run, NULL,
       "hidden\tseed\tepoch [1]\terror while learning [%]\ttraining error [%]\ttest error [%]\t"
-      "objective [1]\tsteps [1]\tresidual [1]\tunconverged [%]\tcosine [1]\t"
+      "objective [1]\tsteps [1]\tresidual [1]\tunconverged [%]\tcosine [1]\tleft out [%]\t"
       "alignment 01 [1]\talignment 12 [1]\talignment 23 [1]\t"
       "cosine 01 [1]\tcosine 12 [1]\tcosine 23 [1]\tcosine 34 [1]\t"
       "low 0 [%]\tlow 1 [%]\tlow 2 [%]\tlow 3 [%]\thigh 0 [%]\thigh 1 [%]\thigh 2 [%]\thigh 3 [%]\t"
@@ -93,13 +93,14 @@ static void write_table(xp_run *run, const setting *s, const outcome *out) {
                    *u = r + VF_TRAINING_STUCK;
       xp_table_row(
           t,
-          "%zu\t%zu\t%zu\t%.4f\t%.4f\t%.4f\t%.6g\t%.3f\t%.3e\t%.3f\t%.5f\t%.5f\t%.5f\t%.5f\t%.5f\t"
+          "%zu\t%zu\t%zu\t%.4f\t%.4f\t%.4f\t%.6g\t%.3f\t%.3e\t%.3f\t%.5f\t%.2f\t%.5f\t%.5f\t%.5f\t%.5f\t"
           "%.5f\t%.5f\t%.5f\t%.2f\t%.2f\t%.2f\t%.2f\t%.2f\t%.2f\t%.2f\t%.2f\t%g\t%g\t%g\t%g\t%g\t%g\t"
           "%g\t%g",
           s->tasks[i].hidden, s->tasks[i].seed, e, r[VF_TRAINING_LEARNING], r[VF_TRAINING_SAMPLE],
           r[VF_TRAINING_TEST], r[VF_TRAINING_OBJECTIVE], r[VF_TRAINING_STEPS], r[VF_TRAINING_RESIDUAL],
-          r[VF_TRAINING_UNCONVERGED], r[VF_TRAINING_COSINE], a[0], a[1], a[2], c[0], c[1], c[2], c[3], l[0],
-          l[1], l[2], l[3], h[0], h[1], h[2], h[3], d[0], d[1], d[2], d[3], u[0], u[1], u[2], u[3]);
+          r[VF_TRAINING_UNCONVERGED], r[VF_TRAINING_COSINE], r[VF_TRAINING_LEFT_OUT], a[0], a[1], a[2], c[0],
+          c[1], c[2], c[3], l[0], l[1], l[2], l[3], h[0], h[1], h[2], h[3], d[0], d[1], d[2], d[3], u[0],
+          u[1], u[2], u[3]);
     }
 }
 
@@ -219,6 +220,11 @@ static void write_values(xp_run *run, const setting *s, const outcome *out) {
   xp_value(run, "images", "%zu", s->data->train->count);
   xp_value(run, "sample-images", "%zu", s->data->sample->count);
   xp_value(run, "test-images", "%zu", s->data->test->count);
+  double left_out = 0;
+  for (size_t i = 0; i < s->count; i++)
+    for (size_t e = 0; e <= s->tasks[i].epochs; e++)
+      left_out = xp_larger(left_out, out[i].row[e][VF_TRAINING_LEFT_OUT]);
+  xp_value(run, "left-out", "%.1f", left_out);
   xp_value(run, "recipe", "%s", r->name);
   xp_value(run, "beta", "%g", (double)r->beta);
   xp_value(run, "batch", "%zu", r->batch);

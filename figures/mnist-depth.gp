@@ -16,26 +16,26 @@ set datafile missing 'nan'
 
 set logscale y
 set format y f_num
-set yrange [0.02:100]
-set key top right Right noreverse
+set yrange [0.0003:100]
+set key bottom left Left reverse
 do for [hidden = 3:2:-1] {
   set ylabel (hidden == 3 ? 'error, three hidden'.u('%') : 'error, two hidden'.u('%'))
   if (with_locked) {
-    plot locked using 'epoch [1]':(of(hidden, 'test error [%]')) with lines ls 7 title 'test, locked', \
-         locked using 'epoch [1]':(of(hidden, 'error while learning [%]')) with lines ls 8 title 'while learning, locked', \
+    plot locked using 'epoch [1]':(of(hidden, 'test error [%]')) with lines ls 7 title 'locked, test', \
+         locked using 'epoch [1]':(of(hidden, 'error while learning [%]')) with lines ls 8 title 'locked, while learning', \
          data using 'epoch [1]':(of(hidden, 'test error [%]')) with linespoints ls 1 title 'test', \
-         data using 'epoch [1]':(of(hidden, 'training error [%]')) with linespoints ls 2 title 'training, end of epoch', \
+         data using 'epoch [1]':(of(hidden, 'training error [%]')) with linespoints ls 2 title 'training', \
          data using 'epoch [1]':(of(hidden, 'error while learning [%]')) with linespoints ls 3 title 'while learning'
   } else {
     plot data using 'epoch [1]':(of(hidden, 'test error [%]')) with lines ls 1 title 'test', \
-         data using 'epoch [1]':(of(hidden, 'training error [%]')) with lines ls 2 title 'training, end of epoch', \
+         data using 'epoch [1]':(of(hidden, 'training error [%]')) with lines ls 2 title 'training', \
          data using 'epoch [1]':(of(hidden, 'error while learning [%]')) with lines ls 3 title 'while learning'
   }
 }
 
 unset logscale y
-set yrange [-0.1:1]
-set key top left Left reverse
+set yrange [-0.1:1.3]
+set key top right Right noreverse
 pairs = '01 12 23'
 set ylabel 'normalised trace'
 if (with_locked) {
@@ -48,6 +48,8 @@ if (with_locked) {
          title 'layers '.word(pairs, i), 0 with lines ls 8 notitle
 }
 layers = '01 12 23 34'
+set yrange [-1.3:1]
+set key bottom right
 set ylabel 'cosine of update and gradient'
 if (with_locked) {
   plot for [i = 1:4] locked using 'epoch [1]':(of(3, 'cosine '.word(layers, i).' [1]')) with lines ls 7 \

@@ -143,9 +143,12 @@ int vf_learner_increments(vf_learner *l, const float *images, const unsigned cha
 
 /*
  * As vf_learner_increments for -dJ/dtheta at the free phase's end (eq:adjoint), by recurrent backpropagation
- * of at most steps steps until no unit's adjoint moves faster than tolerance; *residual tells how fast it
- * still moved.  A state at 0 or 1 that clipping holds there passes nothing on.
+ * of at most steps steps until no unit's adjoint moves faster than tolerance; residual, count numbers, tells
+ * how fast that of each image still moved.  An image whose adjoint moves faster than VF_LEARNER_ADJOINT_REST
+ * at the end, or is no number, has none and adds nothing: its state is no fixed point, or an unstable one.  A
+ * state at 0 or 1 that clipping holds there passes nothing on.
  */
+#define VF_LEARNER_ADJOINT_REST 1e-2f
 int vf_learner_gradient(vf_learner *l, const float *images, const unsigned char *labels, size_t count,
                         size_t steps, float tolerance, float *const *dw, float *const *db,
                         float *const *dbias, float *residual);

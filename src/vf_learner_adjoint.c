@@ -11,6 +11,7 @@
 #include "vf_learner_intern.h"
 
 #include <gsl/gsl_cblas.h>
+#include <math.h>
 #include <string.h>
 
 /* out (rows x m) += lambda (rows x n) W, W n x m. */
@@ -38,32 +39,63 @@ static void ask(vf_learner *l, vf_learner_rows r, size_t k, float *const *lambda
       asked[i] += l->target[r.first * n + i] - h[i];
 }
 
+/* Moves the adjoint of layer k in the rows towards what was asked; returns the fastest change. */
+static float move(vf_learner *l, vf_learner_rows r, size_t k, float *const *lambda) {
+  const size_t n = l->options.size[k], at = r.first * n, count = r.count * n;
+  const float change = vf_learner_clips(l, k)
+                           ? vf_lanes_step_active(count, l->options.eps, l->state[k] + at,
+                                                  l->free_state[k] + at, lambda[k] + at)
+                           : vf_lanes_step(count, l->options.eps, l->state[k] + at, lambda[k] + at);
+  return change / l->options.eps;
+}
+
 static float step(vf_learner *l, vf_learner_rows r, float *const *lambda) {
-  const size_t *size = l->options.size, depth = l->options.depth;
   float moved = 0.0f;
   for (size_t parity = 0; parity < 2; parity++)
-    for (size_t k = parity; k < depth; k += 2) {
-      const size_t at = r.first * size[k], count = r.count * size[k];
+    for (size_t k = parity; k < l->options.depth; k += 2) {
       ask(l, r, k, lambda);
-      const float change = vf_learner_clips(l, k)
-                               ? vf_lanes_step_active(count, l->options.eps, l->state[k] + at,
-                                                      l->free_state[k] + at, lambda[k] + at)
-                               : vf_lanes_step(count, l->options.eps, l->state[k] + at, lambda[k] + at);
+      const float change = move(l, r, k, lambda);
       moved = change > moved ? change : moved;
     }
-  return moved / l->options.eps;
+  return moved;
+}
+
+/* The same with one number an image, in l->moved. */
+static void step_by_image(vf_learner *l, vf_learner_rows r, float *const *lambda) {
+  for (size_t i = r.first; i < r.first + r.count; i++)
+    l->moved[i] = 0.0f;
+  for (size_t parity = 0; parity < 2; parity++)
+    for (size_t k = parity; k < l->options.depth; k += 2) {
+      ask(l, r, k, lambda);
+      for (size_t i = r.first; i < r.first + r.count; i++) {
+        const float change = move(l, (vf_learner_rows){i, 1}, k, lambda);
+        l->moved[i] = change > l->moved[i] ? change : l->moved[i];
+      }
+    }
+}
+
+/* An adjoint that is not at rest is taken for none.  One that overflowed does not show in what moved. */
+static void judge(vf_learner *l, size_t image) {
+  const size_t *size = l->options.size, depth = l->options.depth;
+  for (size_t k = 0; k < depth; k++)
+    if (!vf_lanes_finite(size[k], l->drive[k] + image * size[k]))
+      l->moved[image] = INFINITY;
+  for (size_t k = 0; k < depth && !(l->moved[image] <= VF_LEARNER_ADJOINT_REST); k++)
+    memset(l->drive[k] + image * size[k], 0, size[k] * sizeof(float));
 }
 
 void vf_learner_adjoint(vf_learner *l, vf_learner_rows r, size_t steps, float tolerance) {
   const size_t *size = l->options.size;
-  float residual = 0.0f;
+  float residual = INFINITY;
   for (size_t k = 0; k < l->options.depth; k++)
     memset(l->drive[k] + r.first * size[k], 0, r.count * size[k] * sizeof(float));
-  for (size_t t = 0; t < steps; t++) {
+  for (size_t t = 1; t < steps && !(residual <= tolerance); t++)
     residual = step(l, r, l->drive);
-    if (residual <= tolerance)
-      break;
-  }
+  if (residual <= tolerance)
+    for (size_t i = r.first; i < r.first + r.count; i++)
+      l->moved[i] = residual;
+  else
+    step_by_image(l, r, l->drive);
   for (size_t i = r.first; i < r.first + r.count; i++)
-    l->moved[i] = residual;
+    judge(l, i);
 }

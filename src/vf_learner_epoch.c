@@ -220,8 +220,7 @@ int vf_learner_gradient(vf_learner *l, const float *images, const unsigned char 
   const vf_learner_batch batch = {count, images, labels, NULL};
   job j = {l, &batch, l->options.slice, ADJOINT, 0.0f, steps, tolerance};
   const int status = sum_up(&j, &(vf_learner_parameters){dw, db, dbias});
-  *residual = 0.0f;
-  for (size_t r = 0; !status && r < count; r++)
-    *residual = l->moved[r] > *residual ? l->moved[r] : *residual;
+  if (!status)
+    memcpy(residual, l->moved, count * sizeof *residual);
   return status;
 }

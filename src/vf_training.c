@@ -54,6 +54,14 @@ static void set_output(vf_training *t) {
     vf_learner_tie(t->learner);
 }
 
+static int reserve_probe(vf_training *t) {
+  const size_t batch = t->options.learner.batch, pixels = t->options.sample->pixels;
+  t->probe_images = calloc(batch * pixels, sizeof *t->probe_images);
+  t->probe_labels = calloc(batch, sizeof *t->probe_labels);
+  t->probe_residual = calloc(batch, sizeof *t->probe_residual);
+  return t->probe_images && t->probe_labels && t->probe_residual;
+}
+
 static int prepare(vf_training *t, vf_error *error) {
   const vf_training_options *o = &t->options;
   const char *wrong = wrong_option(o);
@@ -65,8 +73,8 @@ static int prepare(vf_training *t, vf_error *error) {
   t->order = calloc(o->train->count, sizeof *t->order);
   t->history = calloc((o->epochs + 1) * VF_TRAINING_COLUMNS, sizeof *t->history);
   if (!t->order || !t->history ||
-      (o->probes > 0 &&
-       (!reserve_increments(&o->learner, &t->update) || !reserve_increments(&o->learner, &t->gradient))))
+      (o->probes > 0 && (!reserve_increments(&o->learner, &t->update) ||
+                         !reserve_increments(&o->learner, &t->gradient) || !reserve_probe(t))))
     return vf_error_set(error, GSL_ENOMEM, "training: not enough memory: take smaller layers");
   for (size_t i = 0; i < o->train->count; i++)
     t->order[i] = i;
@@ -98,6 +106,9 @@ void vf_training_free(vf_training *t) {
   free(t->history);
   free_increments(&t->update);
   free_increments(&t->gradient);
+  free(t->probe_images);
+  free(t->probe_labels);
+  free(t->probe_residual);
   free(t);
 }
 

@@ -23,6 +23,8 @@ struct vf_training {
   double *history;        /* (epochs + 1) x VF_TRAINING_COLUMNS */
 
   vf_training_increments update, gradient;
+  float *probe_images, *probe_residual; /* a batch */
+  unsigned char *probe_labels;
 };
 
 /* Fills the row of the epoch that has just ended from the sample and the test images. */

@@ -7,6 +7,7 @@
 
 #include <gsl/gsl_errno.h>
 #include <math.h>
+#include <string.h>
 
 /* Sums behind a cosine. */
 typedef struct {
@@ -31,6 +32,18 @@ static double cosine(const products *p) {
   return p->dot / (sqrt(p->a) * sqrt(p->b));
 }
 
+/* Moves the images of a probe that have a gradient to the front of their own block; returns how many. */
+static size_t keep_settled(vf_training *t, const float *images, const unsigned char *labels) {
+  const size_t pixels = t->options.sample->pixels;
+  size_t kept = 0;
+  for (size_t i = 0; i < t->options.learner.batch; i++)
+    if (t->probe_residual[i] <= VF_LEARNER_ADJOINT_REST) {
+      memcpy(t->probe_images + kept * pixels, images + i * pixels, pixels * sizeof *images);
+      t->probe_labels[kept++] = labels[i];
+    }
+  return kept;
+}
+
 /* The cosines of one probe added to the row's, which are means over the probes. */
 static int probe(vf_training *t, size_t first, double *row) {
   const vf_training_options *o = &t->options;
@@ -38,12 +51,16 @@ static int probe(vf_training *t, size_t first, double *row) {
   const float *images = o->sample->image + first * o->sample->pixels;
   const unsigned char *labels = o->sample->label + first;
   const double share = 1.0 / (double)o->probes;
-  float residual;
-  int code = vf_learner_increments(t->learner, images, labels, l->batch, t->update.feedforward,
-                                   t->update.feedback, t->update.bias);
-  if (!code)
-    code = vf_learner_gradient(t->learner, images, labels, l->batch, o->gradient_steps, o->gradient_tolerance,
-                               t->gradient.feedforward, t->gradient.feedback, t->gradient.bias, &residual);
+  int code =
+      vf_learner_gradient(t->learner, images, labels, l->batch, o->gradient_steps, o->gradient_tolerance,
+                          t->gradient.feedforward, t->gradient.feedback, t->gradient.bias, t->probe_residual);
+  if (code)
+    return code;
+  const size_t kept = keep_settled(t, images, labels);
+  row[VF_TRAINING_LEFT_OUT] += share * 100.0 * (double)(l->batch - kept) / (double)l->batch;
+  if (kept > 0)
+    code = vf_learner_increments(t->learner, t->probe_images, t->probe_labels, kept, t->update.feedforward,
+                                 t->update.feedback, t->update.bias);
   if (code)
     return code;
   products all = {0, 0, 0};
@@ -59,7 +76,6 @@ static int probe(vf_training *t, size_t first, double *row) {
     join(&all, &back);
   }
   row[VF_TRAINING_COSINE] += share * cosine(&all);
-  row[VF_TRAINING_GRADIENT_RESIDUAL] = fmax(row[VF_TRAINING_GRADIENT_RESIDUAL], (double)residual);
   return GSL_SUCCESS;
 }
 

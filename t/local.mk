@@ -19,6 +19,7 @@ UNIT_TESTS = \
   t/test_learner_solver \
   t/test_learner_store \
   t/test_learner_update \
+  t/test_learner_adjoint \
   t/test_linalg \
   t/test_network \
   t/test_path \
@@ -45,6 +46,7 @@ t_test_learner_SOURCES = t/test_learner.c t/learner_fixture.c t/learner_fixture.
 t_test_learner_store_SOURCES = t/test_learner_store.c t/learner_fixture.c t/learner_fixture.h
 t_test_learner_solver_SOURCES = t/test_learner_solver.c t/learner_fixture.c t/learner_fixture.h
 t_test_learner_update_SOURCES = t/test_learner_update.c t/learner_fixture.c t/learner_fixture.h
+t_test_learner_adjoint_SOURCES = t/test_learner_adjoint.c t/learner_fixture.c t/learner_fixture.h
 t_test_learner_products_SOURCES = t/test_learner_products.c t/learner_fixture.c t/learner_fixture.h
 
 t_test_training_SOURCES = t/test_training.c t/learner_fixture.c t/learner_fixture.h
