@@ -239,24 +239,25 @@ static void write_values(xp_run *run, const setting *s, const outcome *out) {
 
 /* The runs of the preset: three seeds of two hidden layers and of three, the first of which is the longest.
  */
-static void list_tasks(xp_run *run, setting *s, long hidden, long seeds, long epochs) {
+static void list_tasks(xp_run *run, setting *s, long hidden, long seeds, long start, long epochs) {
   const long preset_seeds = xp_choose(run, 1, 1, 3);
   for (long h = 2; h <= 3; h++)
     for (long i = 0; i < (seeds ? seeds : preset_seeds); i++) {
       const long longest = h == 3 ? (i == 0 ? 70 : 20) : 60;
       const long own = xp_choose(run, 2, 3, longest);
-      if (hidden == 0 || hidden == h)
+      if ((hidden == 0 || hidden == h) && (start < 0 || start == i))
         s->tasks[s->count++] = (task){(size_t)h, (size_t)i, (size_t)(epochs ? epochs : own)};
     }
 }
 
 int main(int argc, char **argv) {
-  long hidden = 0, seeds = 0, epochs = 0;
+  long hidden = 0, seeds = 0, start = -1, epochs = 0;
   int resume = 0;
   const char *folder = NULL, *recipe = "deep";
   const xp_option options[] = {
       {XP_OPTION_INT, "hidden", "N", "hidden layers, 2 or 3; 0 for both", &hidden, 0, 3},
       {XP_OPTION_INT, "seeds", "N", "runs of each; 0 for the preset's own number", &seeds, 0, 3},
+      {XP_OPTION_INT, "start", "N", "the runs from start N alone; -1 for all", &start, -1, 2},
       {XP_OPTION_INT, "epochs", "N", "epochs of each; 0 for the preset's own number", &epochs, 0, MAX_EPOCHS},
       {.type = XP_OPTION_TEXT,
        .name = "recipe",
@@ -281,7 +282,10 @@ int main(int argc, char **argv) {
   course_data data =
       course_read(run, (size_t)xp_choose(run, 1000, 20000, 0), (size_t)xp_choose(run, 1000, 10000, 10000));
   setting s = {course_recipe_find(run, recipe), &data, xp_run_seed(run), folder, resume, {{0}}, 0};
-  list_tasks(run, &s, hidden, seeds, epochs);
+  list_tasks(run, &s, hidden, seeds, start, epochs);
+  if (s.count == 0)
+    xp_die(run, "--hidden=%ld --start=%ld: preset %s has no such run: leave one of them out", hidden, start,
+           xp_preset_name(xp_run_preset(run)));
   outcome *out = calloc(s.count, sizeof *out);
   if (!out)
     xp_die(run, "memory: not enough for the histories: end other programs");
