@@ -283,7 +283,7 @@ int vf_relax_newton(vf_relax *w, const vf_problem *p, double beta, size_t max_it
   return code ? code : finish(w, p, beta, tol, used, h, report);
 }
 
-static double newton_tolerance(const gsl_vector *h) {
+double vf_relax_tolerance(const gsl_vector *h) {
   double norm = max_norm(h);
   return 1e-12 * (1 + (norm <= divergence_limit ? norm : 0));
 }
@@ -322,7 +322,7 @@ int vf_relax_fixed_point(vf_relax *w, const vf_problem *p, double beta, gsl_vect
       break;
   }
   if (report->status == VF_RELAX_CONVERGED) {
-    int code = vf_relax_newton(w, p, beta, 50, newton_tolerance(h), h, report);
+    int code = vf_relax_newton(w, p, beta, 50, vf_relax_tolerance(h), h, report);
     if (code)
       return code;
     steps += report->steps;
@@ -345,7 +345,7 @@ int vf_relax_continue(vf_relax *w, const vf_problem *p, double from, double to, 
   while (!code) {
     gsl_vector_memcpy(safe, h);
     double next = fabs(to - at) <= fabs(stride) ? to : at + stride;
-    code = vf_relax_newton(w, p, next, 50, newton_tolerance(h), h, report);
+    code = vf_relax_newton(w, p, next, 50, vf_relax_tolerance(h), h, report);
     if (code)
       break;
     steps += report->steps;
