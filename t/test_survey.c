@@ -6,6 +6,7 @@
 #include "tap.h"
 #include "vf_bound.h"
 #include "vf_hopfield.h"
+#include "vf_network.h"
 #include "vf_survey.h"
 
 #include <gsl/gsl_errno.h>
