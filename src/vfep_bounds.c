@@ -35,7 +35,7 @@ static const char usage[] =
     "  --output-units=LIST  units that the cost reads, from 0, as 0,1,2\n"
     "  --target=FILE        one number for each output unit, in that order\n"
     "A network that was trained:\n"
-    "  --checkpoint=FILE    as an experiment saves it with --checkpoints\n"
+    "  --checkpoint=FILE    as mnist-depth saves it while it learns\n"
     "  --image=K            its input and target: image K, from 0\n"
     "  --data=DIR           IDX files; default VFEP_DATA, else those installed\n"
     "  --split=NAME         test or train [test]\n"

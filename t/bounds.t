@@ -29,7 +29,7 @@ near() {
 same() { test "$(number "$1")" = "$2" || { echo "# $1 is $(number "$1")"; return 1; }; }
 
 # A strict reader of JSON: the whole file is one value.
-cat >json.awk <<'END'
+cat >json.awk <<'EOF'
 function fail(what) { if (!bad) print "# not JSON at " at ": " what; bad = 1; at = length(s) + 2 }
 function blank() { while (substr(s, at, 1) ~ /[ \t\r\n]/) at++ }
 function take(c) { blank(); if (substr(s, at, 1) == c) { at++; return 1 } return 0 }
@@ -50,7 +50,7 @@ function value() {
 }
 { s = s $0 "\n" }
 END { at = 1; value(); blank(); if (!bad && at <= length(s)) fail("something behind it"); exit bad }
-END
+EOF
 is_json() { awk -f json.awk "$1"; }
 printf '{"a": [1, -2.5e-3, null], "b": {"c": true}}\n' >good.json
 printf '{"a": [1, 02], "b": nan}\n' >bad.json
@@ -147,7 +147,7 @@ check 'no fixed point: said' same converged false
 check 'no fixed point: nothing else' same kappa null
 
 # Fifty networks: those of linear units also by elimination.
-cat >draw.awk <<'END'
+cat >draw.awk <<'EOF'
 BEGIN {
   srand(seed)
   n = 5
@@ -160,9 +160,9 @@ BEGIN {
   }
   printf "%.17g %.17g\n", 2 * rand() - 1, 2 * rand() - 1 >"t"
 }
-END
+EOF
 # h = (I - W)^-1 b, L = W - I, c = h - t on units 0 and 1; then the angles of x and lambda, plain and in M.
-cat >solve.awk <<'END'
+cat >solve.awk <<'EOF'
 function solve(a, y, z,   i, j, k, p, f, s) {
   for (k = 0; k < n; k++) {
     p = k
@@ -199,7 +199,7 @@ END {
   solve(a, c, x); solve(t, d, l)
   printf "%.12g %.12g\n", angle(0), angle(1)
 }
-END
+EOF
 rm -f verdicts
 for seed in $(seq 1 50); do
   awk -v seed="$seed" -f draw.awk
@@ -215,7 +215,7 @@ for seed in $(seq 1 50); do
     function passes(got, bound) {
       if (v[bound] == "null") return
       print bound
-      if (!(v[got] <= v[bound] + slack)) print got " above its bound", seed
+      if (!(v[got] + 0 <= v[bound] + slack)) print got " above its bound", seed
     }
     END {
       slack = 60 * 5 * 2.3e-16 / v["rcond"]
