@@ -81,6 +81,7 @@ for a in 0.3 0.9 1 1.5; do
   1) check "a = $a: a right angle" near bound_angle_deg 90 3e-14 ;;
   *)
     check "a = $a: on the bound" near bound_angle_deg "$angle" 3e-14
+    check "a = $a: which could not be smaller" sh -c "! awk 'BEGIN { exit !($(number angle_deg) <= 0.98 * $(number bound_angle_deg)) }'"
     check "a = $a: error bound" near bound_relative_error "$(awk "BEGIN { print 2 * $a / (1 - $a) }")" 1e-4
     check "a = $a: promise" same descent_guaranteed true
     check "a = $a: unique" same unique true ;;
@@ -97,6 +98,7 @@ check 'weight space: more than a right angle' near weight_angle_deg 96.379370 1e
 check 'weight space: no promise, though kappa < 1' same descent_guaranteed false
 check 'weight space: residual' near residual 0 1e-14
 ask linear 0 >text
+# shellcheck disable=SC2016 # the inner shells expand
 check 'as text: every number once' sh -c 'sed -n "s/^  \"\([a-zA-Z_]*\)\": .*,\$/\1/p" answer | sort >keys; awk "{ print \$1 }" text | sort | cmp - keys'
 check 'as text: yes and no' grep -q '^stable  *yes$' text
 check 'as text: a reason' grep -q '^weight_bound_angle_deg  *-  (kappa_M is 1.118: the bound needs at most 1)$' text
@@ -282,8 +284,11 @@ stops 'a word too many' 1 'W: not an option' ask tanh 0 W
 stops 'an image without a network' 1 '--image: goes with --checkpoint alone' ask tanh 0 --image=3
 stops 'both kinds' 1 '--weights: does not go with --checkpoint' ask tanh 0 --checkpoint=x.h5
 stops 'a checkpoint without an image' 1 '--image: missing' "$program" --checkpoint=x.h5
-check 'help' sh -c '"$1" --help | grep -q "^Usage: vfep-bounds"' help "$program"
-check 'version' sh -c '"$1" --version | grep -q "^vfep-bounds (vfep) [0-9]"' version "$program"
+# shellcheck disable=SC2016 # the inner shells expand
+{
+  check 'help' sh -c '"$1" --help | grep -q "^Usage: vfep-bounds"' help "$program"
+  check 'version' sh -c '"$1" --version | grep -q "^vfep-bounds (vfep) [0-9]"' version "$program"
+}
 if [ -w /dev/full ]; then
   # shellcheck disable=SC2016 # the inner shell expands
   stops 'a full disk' 1 'standard output' sh -c '"$1" --help >/dev/full' full "$program"
