@@ -65,7 +65,13 @@ int vf_relax_newton(vf_relax *w, const vf_problem *p, double beta, size_t max_it
 double vf_relax_tolerance(const gsl_vector *h);
 
 /*
- * The free (beta = 0) or nudged fixed point to use in theory: Euler steps until the residual is small, then
+ * Euler steps of 1/2 until the residual is at most 1e-4; where 1000 do not suffice, 1000 of 1/8, then of
+ * 1/32. Errors as vf_relax_euler.
+ */
+int vf_relax_rest(vf_relax *w, const vf_problem *p, double beta, gsl_vector *h, vf_relax_report *report);
+
+/*
+ * The free (beta = 0) or nudged fixed point to use in theory: vf_relax_rest, then
  * Newton to vf_relax_tolerance, then the spectral abscissa.  O(n^3) per Newton iteration.
  */
 int vf_relax_fixed_point(vf_relax *w, const vf_problem *p, double beta, gsl_vector *h,

@@ -10,7 +10,7 @@
 #include <math.h>
 #include <stdlib.h>
 
-enum { EULER_STEPS = 1000, NEWTON_STEPS = 50 };
+enum { NEWTON_STEPS = 50 };
 
 vf_survey *vf_survey_alloc(size_t n) {
   vf_survey *s = n ? calloc(1, sizeof *s) : NULL;
@@ -42,17 +42,12 @@ static int polish(vf_survey *s, vf_example *e, vf_relax_report *report) {
 }
 
 static int find_fixed_point(vf_survey *s, vf_example *e, const gsl_vector *start, vf_relax_report *report) {
-  double eps = 0.5;
-  int code = GSL_SUCCESS;
-  s->steps = 0;
-  report->status = VF_RELAX_NOT_CONVERGED;
-  for (int round = 0; !code && round < 3 && report->status == VF_RELAX_NOT_CONVERGED; round++, eps /= 4) {
-    code = vf_relax_euler(e->relax, &e->problem, 0, eps, EULER_STEPS, 1e-4, e->h, report);
-    s->steps += report->steps;
-  }
+  int code = vf_relax_rest(e->relax, &e->problem, 0, e->h, report);
+  if (code)
+    return code;
+  s->steps = report->steps;
   s->relaxed = report->status == VF_RELAX_CONVERGED;
-  if (!code)
-    code = polish(s, e, report);
+  code = polish(s, e, report);
   if (code || report->status == VF_RELAX_CONVERGED)
     return code;
   s->relaxed = 0;
