@@ -37,6 +37,7 @@ libvfep_la_SOURCES = \
   src/vf_store.c \
   src/vf_store_absent.c \
   src/vf_store_data.c \
+  src/vf_survey.c \
   src/vf_symmetry.c \
   src/vf_team.c \
   src/vf_trainer.c \
@@ -102,6 +103,7 @@ vfepinclude_HEADERS = \
   src/vf_response.h \
   src/vf_rule.h \
   src/vf_store.h \
+  src/vf_survey.h \
   src/vf_symmetry.h \
   src/vf_trainer.h \
   src/vf_training.h \
@@ -133,6 +135,20 @@ noinst_HEADERS = \
   src/xp_tex_word.h \
   src/xp_tsv.h
 
-bin_PROGRAMS += src/vfep-ledger
-src_vfep_ledger_SOURCES = src/vfep_ledger.c
+bin_PROGRAMS += src/vfep-bounds src/vfep-ledger
+src_vfep_bounds_SOURCES = \
+  src/vfep_bounds.c \
+  src/vfep_bounds.h \
+  src/vfep_bounds_case.c \
+  src/vfep_bounds_matrix.c \
+  src/vfep_bounds_show.c \
+  src/vfep_program.c \
+  src/vfep_program.h
+src_vfep_bounds_LDADD = libvfep-xp.la libvfep.la $(VFEP_LIBS)
+dist_man1_MANS = src/vfep-bounds.1
+
+src_vfep_ledger_SOURCES = \
+  src/vfep_ledger.c \
+  src/vfep_program.c \
+  src/vfep_program.h
 src_vfep_ledger_LDADD = libvfep-xp.la libvfep.la $(VFEP_LIBS)

@@ -177,4 +177,11 @@ int vf_learner_put(const vf_learner *l, vf_store *store, vf_error *error);
  */
 int vf_learner_get(vf_learner *l, vf_store *store, const char *path, vf_error *error);
 
+/*
+ * A learner with the options and the parameters of such a file, whose path is named in errors, on one thread.
+ * NULL for a file that is damaged, of options that this version has not, or short memory.  Free with
+ * vf_learner_free.
+ */
+vf_learner *vf_learner_read(vf_store *store, const char *path, vf_error *error);
+
 #endif

@@ -5,7 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { NAME_LENGTH = 48 };
+enum { NAME_LENGTH = 48, MOST_UNITS = 1000000 };
 
 static int put_matrix(vf_store *s, size_t into, size_t from, const size_t size[2], const float *data,
                       vf_error *error) {
@@ -54,6 +54,25 @@ static listed_options list_options(const vf_learner_options *o) {
                            {"feedback_gain", o->feedback_gain},
                            {"tolerance", o->tolerance},
                            {"decay", o->decay}}};
+}
+
+/* The way back. */
+static void enlist(const listed_options *list, vf_learner_options *o) {
+  o->free_steps = (size_t)list->count[0].value;
+  o->nudged_steps = (size_t)list->count[1].value;
+  o->batch = (size_t)list->count[2].value;
+  o->clipped = (int)list->count[3].value;
+  o->open_output = (int)list->count[4].value;
+  o->solver = (vf_learner_solver)list->count[5].value;
+  o->update = (vf_learner_update)list->count[6].value;
+  o->warm = (int)list->count[7].value;
+  o->slice = (size_t)list->count[8].value;
+  o->depth = (size_t)list->count[9].value;
+  o->eps = list->real[0].value;
+  o->beta = list->real[1].value;
+  o->feedback_gain = list->real[2].value;
+  o->tolerance = list->real[3].value;
+  o->decay = list->real[4].value;
 }
 
 static int put_options(const vf_learner_options *o, vf_store *s, vf_error *error) {
@@ -173,4 +192,83 @@ int vf_learner_get(vf_learner *l, vf_store *store, const char *path, vf_error *e
   for (size_t k = 0; !status && k < o->depth; k++)
     status = get_pair(l, k, store, error);
   return status;
+}
+
+static int get_name(vf_store *s, const char *path, const char *what, char *text, vf_error *error) {
+  const int status = vf_store_get_text(s, what, text, NAME_LENGTH, error);
+  return status == GSL_EBADLEN
+             ? vf_error_set(error, GSL_EFAILED, "%s: %s: too long a name: use another copy", path, what)
+             : status;
+}
+
+static int unknown(const char *path, const char *what, const char *name, vf_error *error) {
+  return vf_error_set(error, GSL_EFAILED, "%s: %s \"%s\" is not known here: use the version that wrote it",
+                      path, what, name);
+}
+
+/* Sizes and names; the depth stands before the rest, which depends on it. */
+static int read_shape(vf_learner_options *o, vf_store *s, const char *path, vf_error *error) {
+  const size_t one = 1;
+  int64_t depth, size[VF_LEARNER_MAX_DEPTH + 1];
+  char name[NAME_LENGTH];
+  int status = vf_store_get_integer(s, "depth", 1, &one, &depth, error);
+  if (!status && (depth < 1 || depth > VF_LEARNER_MAX_DEPTH))
+    return vf_error_set(error, GSL_EFAILED, "%s: depth %lld, at most %d is possible: use another copy", path,
+                        (long long)depth, VF_LEARNER_MAX_DEPTH);
+  if (!status) {
+    o->depth = (size_t)depth;
+    status = vf_store_get_integer(s, "size", 1, &(size_t){o->depth + 1}, size, error);
+  }
+  for (size_t k = 0; !status && k <= o->depth; k++) {
+    if (size[k] < 1 || size[k] > MOST_UNITS)
+      return vf_error_set(error, GSL_EFAILED,
+                          "%s: layer %zu has %lld units, 1 to %d are possible: use another "
+                          "copy",
+                          path, k, (long long)size[k], MOST_UNITS);
+    o->size[k] = (size_t)size[k];
+  }
+  if (!status && !(status = get_name(s, path, "rule", name, error)) && !(o->rule = vf_rule_find(name)))
+    return unknown(path, "rule", name, error);
+  if (!status && !(status = get_name(s, path, "activation", name, error)) &&
+      !(o->rho = vf_activation_find(name)))
+    return unknown(path, "activation", name, error);
+  return status;
+}
+
+/* Options are kept as list_options names them; the list of a learner of zeros gives the names. */
+static int read_options(vf_learner_options *o, vf_store *s, const char *path, vf_error *error) {
+  const size_t one = 1;
+  listed_options list = list_options(o);
+  int status = read_shape(o, s, path, error);
+  for (size_t i = 0; !status && i < COUNTS; i++)
+    status = vf_store_get_integer(s, list.count[i].name, 1, &one, &list.count[i].value, error);
+  for (size_t i = 0; !status && i < REALS; i++)
+    status = vf_store_get_float(s, list.real[i].name, 1, &one, &list.real[i].value, error);
+  for (size_t i = 0; !status && i < COUNTS; i++)
+    if (list.count[i].value < 0 || list.count[i].value > INT32_MAX)
+      status = vf_error_set(error, GSL_EFAILED, "%s: %s is %lld: use another copy", path, list.count[i].name,
+                            (long long)list.count[i].value);
+  if (status)
+    return status;
+  enlist(&list, o);
+  return vf_store_get_float(s, "rate", 1, &o->depth, o->rate, error);
+}
+
+vf_learner *vf_learner_read(vf_store *store, const char *path, vf_error *error) {
+  vf_learner_options o = {0};
+  vf_error wrong = {0, ""};
+  if (read_options(&o, store, path, error))
+    return NULL;
+  gsl_rng *rng = gsl_rng_alloc(gsl_rng_mt19937); /* what it draws is overwritten */
+  vf_learner *l = rng ? vf_learner_alloc(&o, rng, &wrong) : NULL;
+  gsl_rng_free(rng);
+  if (!l) {
+    vf_error_set(error, GSL_EFAILED, "%s: %s", path,
+                 rng ? wrong.text : "memory is short: end other programs");
+    return NULL;
+  }
+  if (!vf_learner_get(l, store, path, error))
+    return l;
+  vf_learner_free(l);
+  return NULL;
 }

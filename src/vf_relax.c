@@ -283,7 +283,7 @@ int vf_relax_newton(vf_relax *w, const vf_problem *p, double beta, size_t max_it
   return code ? code : finish(w, p, beta, tol, used, h, report);
 }
 
-static double newton_tolerance(const gsl_vector *h) {
+double vf_relax_tolerance(const gsl_vector *h) {
   double norm = max_norm(h);
   return 1e-12 * (1 + (norm <= divergence_limit ? norm : 0));
 }
@@ -308,8 +308,7 @@ static int judge_stability(vf_relax *w, const vf_problem *p, double beta, const 
   return code;
 }
 
-int vf_relax_fixed_point(vf_relax *w, const vf_problem *p, double beta, gsl_vector *h,
-                         vf_relax_report *report) {
+int vf_relax_rest(vf_relax *w, const vf_problem *p, double beta, gsl_vector *h, vf_relax_report *report) {
   size_t steps = 0;
   double eps = 0.5;
   for (int round = 0; round < 3;
@@ -321,17 +320,19 @@ int vf_relax_fixed_point(vf_relax *w, const vf_problem *p, double beta, gsl_vect
     if (report->status != VF_RELAX_NOT_CONVERGED)
       break;
   }
-  if (report->status == VF_RELAX_CONVERGED) {
-    int code = vf_relax_newton(w, p, beta, 50, newton_tolerance(h), h, report);
-    if (code)
-      return code;
-    steps += report->steps;
-    code = judge_stability(w, p, beta, h, report);
-    if (code)
-      return code;
-  }
   report->steps = steps;
   return GSL_SUCCESS;
+}
+
+int vf_relax_fixed_point(vf_relax *w, const vf_problem *p, double beta, gsl_vector *h,
+                         vf_relax_report *report) {
+  int code = vf_relax_rest(w, p, beta, h, report);
+  if (code || report->status != VF_RELAX_CONVERGED)
+    return code;
+  const size_t steps = report->steps;
+  code = vf_relax_newton(w, p, beta, 50, vf_relax_tolerance(h), h, report);
+  report->steps += steps;
+  return code ? code : judge_stability(w, p, beta, h, report);
 }
 
 int vf_relax_continue(vf_relax *w, const vf_problem *p, double from, double to, gsl_vector *h,
@@ -345,7 +346,7 @@ int vf_relax_continue(vf_relax *w, const vf_problem *p, double from, double to, 
   while (!code) {
     gsl_vector_memcpy(safe, h);
     double next = fabs(to - at) <= fabs(stride) ? to : at + stride;
-    code = vf_relax_newton(w, p, next, 50, newton_tolerance(h), h, report);
+    code = vf_relax_newton(w, p, next, 50, vf_relax_tolerance(h), h, report);
     if (code)
       break;
     steps += report->steps;

@@ -61,9 +61,18 @@ int vf_relax_runge_kutta(vf_relax *w, const vf_problem *p, double beta, double t
 int vf_relax_newton(vf_relax *w, const vf_problem *p, double beta, size_t max_iterations, double tol,
                     gsl_vector *h, vf_relax_report *report);
 
+/* The residual to ask of Newton's method at the scale of h: 1e-12 (1 + max |h|). */
+double vf_relax_tolerance(const gsl_vector *h);
+
 /*
- * The free (beta = 0) or nudged fixed point to use in theory: Euler steps until the residual is small, then
- * Newton to 1e-12 (scaled by 1 + max |h|), then the spectral abscissa.  O(n^3) per Newton iteration.
+ * Euler steps of 1/2 until the residual is at most 1e-4; where 1000 do not suffice, 1000 of 1/8, then of
+ * 1/32. Errors as vf_relax_euler.
+ */
+int vf_relax_rest(vf_relax *w, const vf_problem *p, double beta, gsl_vector *h, vf_relax_report *report);
+
+/*
+ * The free (beta = 0) or nudged fixed point to use in theory: vf_relax_rest, then
+ * Newton to vf_relax_tolerance, then the spectral abscissa.  O(n^3) per Newton iteration.
  */
 int vf_relax_fixed_point(vf_relax *w, const vf_problem *p, double beta, gsl_vector *h,
                          vf_relax_report *report);

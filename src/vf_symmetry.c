@@ -176,6 +176,26 @@ int vf_symmetry_kappa_weighted(vf_symmetry *w, const gsl_matrix *l, const gsl_ma
   return vf_spectral_norm(w->spectral, w->ratio, kappa_m);
 }
 
+int vf_symmetry_kappa_diagonal(vf_symmetry *w, const gsl_matrix *l, const gsl_vector *m, double *kappa_m) {
+  if (m->size != w->n)
+    return GSL_EBADLEN;
+  int code = split_checked(w, l);
+  if (!code && (!vf_vector_is_finite(m) || gsl_vector_min(m) < 0))
+    code = GSL_EDOM;
+  if (code)
+    return code;
+  *kappa_m = INFINITY;
+  if (gsl_vector_min(m) == 0)
+    return GSL_SUCCESS;
+  code = solve_ratio(w, w->ratio);
+  if (code)
+    return code == GSL_ESING ? GSL_SUCCESS : code;
+  for (size_t i = 0; i < w->n; i++)
+    for (size_t j = 0; j < w->n; j++)
+      *gsl_matrix_ptr(w->ratio, i, j) *= sqrt(gsl_vector_get(m, i)) / sqrt(gsl_vector_get(m, j));
+  return vf_spectral_norm(w->spectral, w->ratio, kappa_m);
+}
+
 double vf_symmetry_angle(const gsl_vector *u, const gsl_vector *v) {
   double nu = gsl_blas_dnrm2(u), nv = gsl_blas_dnrm2(v);
   if (u->size != v->size || !(nu > 0) || !(nv > 0))

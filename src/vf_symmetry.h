@@ -42,6 +42,10 @@ int vf_symmetry_ratio(vf_symmetry *w, const gsl_matrix *l, gsl_matrix *t);
  */
 int vf_symmetry_kappa_weighted(vf_symmetry *w, const gsl_matrix *l, const gsl_matrix *m, double *kappa_m);
 
+/* The same for M = diag(m) with m (n) positive, without an eigenvalue problem: infinite where an m is 0 or S
+ * singular, GSL_EDOM for one that is negative or not finite. */
+int vf_symmetry_kappa_diagonal(vf_symmetry *w, const gsl_matrix *l, const gsl_vector *m, double *kappa_m);
+
 /* Angle in radians between two vectors, accurate for small and for nearly opposite ones; NaN when one is
  * zero. */
 double vf_symmetry_angle(const gsl_vector *u, const gsl_vector *v);

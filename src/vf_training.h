@@ -84,4 +84,10 @@ int vf_training_save(const vf_training *t, const char *path, vf_error *error);
  */
 int vf_training_resume(vf_training *t, const char *path, vf_error *note, vf_error *error);
 
+/*
+ * The learner of a file that vf_training_save wrote, alone: no data and no options are needed.  NULL with the
+ * reason in error as vf_store_open and vf_learner_read.  Free with vf_learner_free.
+ */
+vf_learner *vf_training_read_learner(const char *path, vf_error *error);
+
 #endif

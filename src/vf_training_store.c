@@ -241,3 +241,10 @@ int vf_training_resume(vf_training *t, const char *path, vf_error *note, vf_erro
   vf_store_discard(s);
   return code;
 }
+
+vf_learner *vf_training_read_learner(const char *path, vf_error *error) {
+  vf_store *s = vf_store_open(path, kind, error);
+  vf_learner *l = s ? vf_learner_read(s, path, error) : NULL;
+  vf_store_discard(s);
+  return l;
+}

@@ -26,6 +26,7 @@
 #include "vf_response.h"
 #include "vf_rule.h"
 #include "vf_store.h"
+#include "vf_survey.h"
 #include "vf_symmetry.h"
 #include "vf_trainer.h"
 #include "vf_training.h"

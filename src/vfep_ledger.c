@@ -6,6 +6,7 @@
 #include <config.h>
 #endif
 
+#include "vfep_program.h"
 #include "xp_ledger.h"
 #include "xp_ledger_keys.h"
 
@@ -16,9 +17,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#ifndef PACKAGE_VERSION
-#define PACKAGE_VERSION "unknown"
-#endif
+static const char program[] = "vfep-ledger";
 
 static const char usage[] =
     "Usage: vfep-ledger text|markdown|tex [--stale=NAME]... FILE.claims...\n"
@@ -134,22 +133,7 @@ static const char *misuse(const char *command, const ledger_request *request) {
   return request->file_count ? NULL : "files are missing";
 }
 
-static int complain(const char *what, const char *why) {
-  fprintf(stderr, "vfep-ledger: %s: %s: see vfep-ledger --help\n", what, why);
-  return 2;
-}
-
-/* Bytes that never arrived are an error too. */
-static int finish(int status) {
-  if (fflush(stdout) == 0 && !ferror(stdout))
-    return status;
-  fprintf(stderr, "vfep-ledger: standard output: %s: make room for it\n", strerror(errno));
-  return 1;
-}
-
-enum { GO_ON = -1 };
-
-/* Reads the command line into request and *command; returns GO_ON, or the exit status. */
+/* Reads the command line into request and *command; returns VFEP_GO_ON, or the exit status. */
 static int read_words(int argc, char **argv, ledger_request *request, const char **command) {
   static const struct option options[] = {{"stale", required_argument, NULL, 's'},
                                           {"help", no_argument, NULL, 'h'},
@@ -162,21 +146,22 @@ static int read_words(int argc, char **argv, ledger_request *request, const char
       request->stale[request->stale_count++] = optarg;
     } else if (option == 'h') {
       fputs(usage, stdout);
-      return finish(0);
+      return vfep_finish(program, 0);
     } else if (option == 'v') {
       puts("vfep-ledger (vfep) " PACKAGE_VERSION);
-      return finish(0);
+      return vfep_finish(program, 0);
     } else {
-      return complain(argv[optind - 1], option == ':' ? "a value is missing" : "not an option");
+      return vfep_complain(program, argv[optind - 1], option == ':' ? "a value is missing" : "not an option",
+                           2);
     }
   }
   if (optind >= argc)
-    return complain("nothing to do", "a command is missing");
+    return vfep_complain(program, "nothing to do", "a command is missing", 2);
   *command = argv[optind];
   request->files = argv + optind + 1;
   request->file_count = (size_t)(argc - optind - 1);
   const char *why = misuse(*command, request);
-  return why ? complain(*command, why) : GO_ON;
+  return why ? vfep_complain(program, *command, why, 2) : VFEP_GO_ON;
 }
 
 int main(int argc, char **argv) {
@@ -188,11 +173,11 @@ int main(int argc, char **argv) {
     return 1;
   }
   int status = read_words(argc, argv, &request, &command);
-  if (status == GO_ON) {
+  if (status == VFEP_GO_ON) {
     int code = run_command(command, &request, &error);
     if (code && code != GSL_FAILURE)
       fprintf(stderr, "vfep-ledger: %s\n", error.text);
-    status = finish(code ? 1 : 0);
+    status = vfep_finish(program, code ? 1 : 0);
   }
   free(request.stale);
   return status;

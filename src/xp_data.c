@@ -16,9 +16,10 @@ static bool is_folder(const char *path) {
   return stat(path, &status) == 0 && S_ISDIR(status.st_mode);
 }
 
-static const char *find_data(const xp_run *run) {
+const char *xp_data_place(const char *asked) {
   static const char *const places[] = {"data/mnist", "../data/mnist"};
-  const char *asked = run->data ? run->data : getenv("VFEP_DATA");
+  if (!asked)
+    asked = getenv("VFEP_DATA");
   if (asked && *asked)
     return asked;
   for (size_t i = 0; i < sizeof places / sizeof *places; i++)
@@ -32,7 +33,7 @@ static const char *find_data(const xp_run *run) {
 }
 
 void xp_data_find(xp_run *run) {
-  run->data_folder = xp_copy_text(run, find_data(run));
+  run->data_folder = xp_copy_text(run, xp_data_place(run->data));
 }
 
 const char *xp_run_data(const xp_run *run) {

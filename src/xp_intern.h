@@ -97,7 +97,8 @@ void xp_option_parse(xp_run *run, int argc, char **argv);
 /* "epochs=15 beta=1", without folders; ends with a 0 byte, cut at size. */
 void xp_option_describe(const xp_run *run, char *text, size_t size);
 
-void xp_data_find(xp_run *run); /* xp_data.c: sets data_folder */
+void xp_data_find(xp_run *run);               /* xp_data.c: sets data_folder */
+const char *xp_data_place(const char *asked); /* asked, or where the data are without it */
 
 /* xp_file.c: the output folder and the files on their way into it. */
 void xp_folder_prepare(xp_run *run);

@@ -49,5 +49,12 @@ if command -v gnuplot >/dev/null 2>&1; then
   check 'as SVG' grep -q '</svg>' figures/check/second-one.svg
   check 'as TikZ' grep -q 'end{tikzpicture}' figures/check/first.tex
 fi
+bounds=$($pkg_config --variable=bindir vfep)/vfep-bounds
+printf '0 .5\n-.5 0\n' >weights
+printf '0\n0\n' >bias
+echo 1 >target
+check 'vfep-bounds answers' sh -c '"$@" | grep -q "^kappa  *0\.5$"' answer "$bounds" --weights=weights --bias=bias \
+  --activation=linear --output-units=0 --target=target
+check 'and has a manual' test -s "$VFEP_MANUAL/man1/vfep-bounds.1"
 [ "$failed" -eq 0 ] || sed 's/^/# /' log
 tap_done

@@ -29,6 +29,7 @@ UNIT_TESTS = \
   t/test_rule \
   t/test_spectral \
   t/test_store \
+  t/test_survey \
   t/test_team \
   t/test_trainer \
   t/test_training \
@@ -68,8 +69,10 @@ T_LOG_DRIVER = $(LOG_DRIVER)
 # Scripts, one a line.
 SCRIPT_TESTS = \
   t/lint-lists.t \
+  t/lint-man.t \
   t/lint-generated.t \
   t/lint-report.t \
+  t/bounds.t \
   t/data.t \
   t/doors.t \
   t/experiments.t \

@@ -66,6 +66,18 @@ static void symmetry_measures(void) {
   gsl_matrix_set(m, 0, 0, 90);
   vf_symmetry_kappa_weighted(w, &l.matrix, m, &kappa_m);
   ok(kappa_m > 2 * r.kappa, "uneven weights raise kappa_M");
+  double diagonal[3] = {90, 2.7, 2.7}, kappa_d = 0;
+  gsl_vector_view d = gsl_vector_view_array(diagonal, 3), two = gsl_vector_view_array(diagonal, 2);
+  is_int(vf_symmetry_kappa_diagonal(w, &l.matrix, &d.vector, &kappa_d), GSL_SUCCESS, "a diagonal M");
+  is_near(kappa_d, kappa_m, 1e-14 * kappa_m * sqrt(90 / 2.7), "gives the same as the whole matrix");
+  is_int(vf_symmetry_kappa_diagonal(w, &l.matrix, &two.vector, &kappa_d), GSL_EBADLEN, "for each unit");
+  diagonal[1] = 0;
+  is_int(vf_symmetry_kappa_diagonal(w, &l.matrix, &d.vector, &kappa_d), GSL_SUCCESS, "a zero there");
+  ok(isinf(kappa_d), "makes kappa_M infinite too");
+  diagonal[1] = -1;
+  is_int(vf_symmetry_kappa_diagonal(w, &l.matrix, &d.vector, &kappa_d), GSL_EDOM, "and less is refused");
+  diagonal[1] = 2.7;
+  is_int(vf_symmetry_kappa_diagonal(w, &bad.matrix, &d.vector, &kappa_d), GSL_EDOM, "as is NaN");
   gsl_matrix_set(m, 1, 1, 0);
   is_int(vf_symmetry_kappa_weighted(w, &l.matrix, m, &kappa_m), GSL_SUCCESS, "a unit without active input");
   ok(isinf(kappa_m), "makes kappa_M infinite");

@@ -63,6 +63,45 @@ static void check_file(vf_store *s, vf_learner *l, const vf_learner_options *o) 
           "activation");
 }
 
+/* A file that one integer or one text makes unreadable. */
+static void refuse(const char *path, const char *name, int64_t value, const char *text, const char *says) {
+  const size_t one = 1, two = 2;
+  vf_error error = {0, ""};
+  vf_store *s = vf_store_create(path, kind, &error);
+  const int64_t depth = strcmp(name, "depth") == 0 ? value : 1;
+  const int64_t size[2] = {3, strcmp(name, "size") == 0 ? value : 4};
+  vf_store_put_integer(s, "depth", 1, &one, &depth, NULL);
+  vf_store_put_integer(s, "size", 1, &two, size, NULL);
+  vf_store_put_text(s, "rule", strcmp(name, "rule") == 0 ? text : "one-sided", NULL);
+  vf_store_put_text(s, "activation", strcmp(name, "activation") == 0 ? text : "tanh", NULL);
+  vf_store_commit(s, &error);
+  s = vf_store_open(path, kind, &error);
+  ok(!vf_learner_read(s, path, &error) && strstr(error.text, says), "%s: %s", name, error.text);
+  vf_store_discard(s);
+}
+
+static void check_reading(const char *path, vf_learner *l, const vf_learner_options *o) {
+  vf_error error = {0, ""};
+  vf_store *s = vf_store_open(path, kind, &error);
+  vf_learner *read = vf_learner_read(s, path, &error);
+  ok(read && same_parameters(l, read), "a learner is read without its options");
+  const vf_learner_options *r = read ? vf_learner_get_options(read) : o;
+  ok(r != o && r->rho == o->rho && r->rule == o->rule && r->eps == o->eps && r->beta == o->beta &&
+         r->batch == o->batch && r->free_steps == o->free_steps && r->nudged_steps == o->nudged_steps &&
+         r->clipped == o->clipped && r->solver == o->solver && r->tolerance == o->tolerance &&
+         r->decay == o->decay && r->slice == o->slice && r->feedback_gain == o->feedback_gain &&
+         memcmp(r->rate, o->rate, o->depth * sizeof *r->rate) == 0,
+     "which are those that it had");
+  vf_learner_free(read);
+  vf_store_discard(s);
+  refuse(path, "depth", 17, "", "depth 17");
+  refuse(path, "depth", -1, "", "depth -1");
+  refuse(path, "size", 0, "", "layer 1 has 0 units");
+  refuse(path, "rule", 0, "by-heart", "rule \"by-heart\"");
+  refuse(path, "activation", 0, "cosine", "activation \"cosine\"");
+  refuse(path, "beta", 0, "", "no array named free_steps");
+}
+
 int main(void) {
   const char *base = getenv("TMPDIR");
   char folder[3900], path[4000];
@@ -90,6 +129,7 @@ int main(void) {
   is_int(vf_learner_put(l, s, &error), GSL_EUNSUP, "which, when read, takes nothing");
   check_file(s, l, &o);
   vf_store_discard(s);
+  check_reading(path, l, &o);
   vf_learner_free(l);
   unlink(path);
   rmdir(folder);

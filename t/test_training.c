@@ -204,6 +204,11 @@ static void test_not_finite(void) {
   ok(saves > 0, "after %d good checkpoints", saves);
   kept = training_with(&o);
   is_int(vf_training_resume(kept, path, NULL, &error), GSL_SUCCESS, "the last of which is whole");
+  vf_learner *alone = vf_training_read_learner(path, &error);
+  ok(alone && same_parameters(alone, vf_training_learner(kept)), "and gives its learner without the data");
+  vf_learner_free(alone);
+  ok(!vf_training_read_learner("no-such-file.h5", &error) && strstr(error.text, "cannot be read"),
+     "which a file that is not there does not");
   int finite = 1;
   for (size_t k = 0; k < o.learner.depth; k++)
     for (size_t i = 0; i < o.learner.size[k] * o.learner.size[k + 1]; i++)

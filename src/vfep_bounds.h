@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * What the files of vfep-bounds share.
+ */
+#ifndef VFEP_BOUNDS_H
+#define VFEP_BOUNDS_H
+
+#include "vf_cost.h"
+#include "vf_error.h"
+#include "vf_example.h"
+#include "vf_network.h"
+#include "vf_survey.h"
+
+#include <stdio.h>
+
+/* The command line; NULL and 0 for what was not given. */
+typedef struct {
+  const char *weights, *bias, *activation, *outputs, *target, *cost, *start;
+  const char *checkpoint, *image, *data, *split;
+  int clipped, json;
+} bounds_request;
+
+/* A network and its example. */
+typedef struct {
+  vf_network *net;
+  vf_cost *cost;
+  vf_example *example;
+  const vf_activation *rho;
+} bounds_case;
+
+/* From matrices or from a checkpoint.  Non-zero with the reason in error; free it in either case. */
+int bounds_case_read(const bounds_request *request, bounds_case *c, vf_error *error);
+void bounds_case_free(bounds_case *c);
+
+/*
+ * A matrix of text, row by row: numbers between blanks, commas or semicolons; what follows # is a remark.
+ * NULL with file, line and column in error for a number that is none or not finite, rows of unequal length,
+ * or no row.
+ */
+gsl_matrix *bounds_matrix_read(const char *path, vf_error *error);
+
+/* Exactly n numbers, in one row or in one column; what says in error whose number n is. */
+gsl_vector *bounds_vector_read(const char *path, size_t n, const char *what, vf_error *error);
+
+/* As text or as one JSON object.  unique is |W| sup rho' < 1. */
+void bounds_show(FILE *out, int json, const bounds_case *c, const vf_survey *s, int unique);
+
+#endif

@@ -1,0 +1,252 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * The network and the example that vfep-bounds is asked about.
+ */
+#include "vfep_bounds.h"
+
+#include "vf_training.h"
+#include "xp_intern.h"
+#include "xp_number.h"
+
+#include <gsl/gsl_errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { MOST_UNITS = 16000 };
+
+static int short_memory(vf_error *error) {
+  return vf_error_set(error, GSL_ENOMEM, "memory is short: give a smaller network");
+}
+
+void bounds_case_free(bounds_case *c) {
+  vf_example_free(c->example);
+  vf_cost_free(c->cost);
+  vf_network_free(c->net);
+}
+
+/* The names of all activations, behind text. */
+static void list_activations(char *text, size_t size) {
+  static const char *const names[] = {"tanh", "logistic", "hard-sigmoid", "softplus", "linear"};
+  for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+    const size_t used = strlen(text);
+    snprintf(text + used, size - used, "%s%s", i ? ", " : "", names[i]);
+  }
+}
+
+static int find_activation(const char *name, bounds_case *c, vf_error *error) {
+  char names[128] = "";
+  c->rho = vf_activation_find(name);
+  if (c->rho)
+    return GSL_SUCCESS;
+  list_activations(names, sizeof names);
+  return vf_error_set(error, GSL_EINVAL, "--activation=%s: unknown: choose one of %s", name, names);
+}
+
+static const vf_cost_type *find_cost(const char *name, vf_error *error) {
+  if (!name || strcmp(name, "squared") == 0)
+    return vf_cost_squared_error;
+  if (strcmp(name, "cross-entropy") == 0)
+    return vf_cost_cross_entropy;
+  vf_error_set(error, GSL_EINVAL, "--cost=%s: unknown: choose squared or cross-entropy", name);
+  return NULL;
+}
+
+/* The indices of a list as 0,3,4 into units (room for one per byte of the list); their number, 0 on error. */
+static size_t parse_units(const char *list, size_t n, size_t *units, vf_error *error) {
+  size_t count = 0;
+  for (const char *at = list;; at++) {
+    char word[32];
+    long unit;
+    const size_t length = strcspn(at, ",");
+    snprintf(word, sizeof word, "%.*s", (int)(length < sizeof word ? length : sizeof word - 1), at);
+    if (!xp_number_long(word, 0, (double)n - 1, &unit)) {
+      vf_error_set(error, GSL_EINVAL,
+                   "--output-units=%.80s: \"%s\" is not a unit from 0 to %zu: give some as 0,1,2", list, word,
+                   n - 1);
+      return 0;
+    }
+    for (size_t i = 0; i < count; i++)
+      if (units[i] == (size_t)unit) {
+        vf_error_set(error, GSL_EINVAL, "--output-units=%.80s: unit %ld is there twice: name it once", list,
+                     unit);
+        return 0;
+      }
+    units[count++] = (size_t)unit;
+    at += length;
+    if (!*at)
+      return count;
+  }
+}
+
+static int make_cost(const bounds_request *request, size_t n, bounds_case *c, vf_error *error) {
+  const vf_cost_type *type = find_cost(request->cost, error);
+  size_t *units = calloc(strlen(request->outputs) + 1, sizeof *units);
+  const size_t count = type && units ? parse_units(request->outputs, n, units, error) : 0;
+  if (count)
+    c->cost = vf_cost_alloc(type, n, count, units);
+  free(units);
+  if (!c->cost && (count || (type && !units)))
+    return short_memory(error);
+  return c->cost ? GSL_SUCCESS : GSL_EINVAL;
+}
+
+/* Every weight that is not 0 is an edge. */
+static vf_network *make_network(const gsl_matrix *w, const vf_activation *rho, int clipped) {
+  const size_t n = w->size1;
+  size_t edges = 0;
+  vf_edge *edge = calloc(n * n, sizeof *edge);
+  for (size_t i = 0; edge && i < n; i++)
+    for (size_t j = 0; j < n; j++)
+      if (gsl_matrix_get(w, i, j) != 0)
+        edge[edges++] = (vf_edge){.from = j, .to = i};
+  vf_network *net =
+      edge ? vf_network_alloc(rho, n, 0, edges, edge, 0, NULL, clipped ? VF_NETWORK_CLIPPED : 0) : NULL;
+  free(edge);
+  return net;
+}
+
+static int set_vector(const char *path, const char *what, gsl_vector *to, vf_error *error) {
+  gsl_vector *v = bounds_vector_read(path, to->size, what, error);
+  if (!v)
+    return GSL_EFAILED;
+  gsl_vector_memcpy(to, v);
+  gsl_vector_free(v);
+  return GSL_SUCCESS;
+}
+
+static int set_weights(const bounds_request *request, const gsl_matrix *w, bounds_case *c, vf_error *error) {
+  const size_t n = w->size1;
+  gsl_vector *theta = c->example->theta;
+  for (size_t i = 0; i < n; i++)
+    for (size_t j = 0; j < n; j++)
+      if (gsl_matrix_get(w, i, j) != 0)
+        gsl_vector_set(theta, vf_network_weight_index(c->net, j, i), gsl_matrix_get(w, i, j));
+  gsl_vector_view bias = gsl_vector_subvector(theta, vf_network_bias_index(c->net, 0), n);
+  return set_vector(request->bias, "the units of --weights are", &bias.vector, error);
+}
+
+/* Cross-entropy asks for a distribution. */
+static int check_target(const bounds_request *request, const gsl_vector *y, vf_error *error) {
+  if (!request->cost || strcmp(request->cost, "cross-entropy") != 0)
+    return GSL_SUCCESS;
+  if (gsl_vector_min(y) >= 0 && gsl_vector_max(y) > 0)
+    return GSL_SUCCESS;
+  return vf_error_set(error, GSL_EDOM,
+                      "%s: smallest target %g, largest %g: cross-entropy takes a distribution",
+                      request->target, gsl_vector_min(y), gsl_vector_max(y));
+}
+
+static int fill(const bounds_request *request, const gsl_matrix *w, bounds_case *c, vf_error *error) {
+  const size_t n = w->size1;
+  if (w->size2 != n)
+    return vf_error_set(error, GSL_EBADLEN, "%s: %zu rows of %zu numbers: give a square matrix",
+                        request->weights, n, w->size2);
+  if (n > MOST_UNITS)
+    return vf_error_set(error, GSL_EBADLEN, "%s: %zu units: at most %d are possible", request->weights, n,
+                        MOST_UNITS);
+  int code = make_cost(request, n, c, error);
+  if (code)
+    return code;
+  c->net = make_network(w, c->rho, request->clipped);
+  c->example = c->net ? vf_example_alloc(vf_network_field(c->net), c->cost) : NULL;
+  if (!c->example)
+    return short_memory(error);
+  code = set_weights(request, w, c, error);
+  if (!code)
+    code = set_vector(request->target, "the units of --output-units are", c->example->target, error);
+  return code ? code : check_target(request, c->example->target, error);
+}
+
+static int from_matrices(const bounds_request *request, bounds_case *c, vf_error *error) {
+  int code = find_activation(request->activation, c, error);
+  gsl_matrix *w = code ? NULL : bounds_matrix_read(request->weights, error);
+  if (w)
+    code = fill(request, w, c, error);
+  else if (!code)
+    code = GSL_EFAILED;
+  gsl_matrix_free(w);
+  return code;
+}
+
+/* The image as input and its label as target. */
+static int set_image(const bounds_request *request, const vf_dataset *d, bounds_case *c, vf_error *error) {
+  const size_t pixels = c->example->input->size, classes = c->example->target->size;
+  long image;
+  if (d->pixels != pixels)
+    return vf_error_set(error, GSL_EBADLEN,
+                        "%s: %zu pixels an image, but the network of %s takes %zu: name "
+                        "the data that it was trained on",
+                        xp_data_place(request->data), d->pixels, request->checkpoint, pixels);
+  if (!xp_number_long(request->image, 0, (double)d->count - 1, &image))
+    return vf_error_set(error, GSL_EINVAL, "--image=%s: not an image from 0 to %zu: give a number",
+                        request->image, d->count - 1);
+  if (d->label[image] >= classes)
+    return vf_error_set(error, GSL_EDOM,
+                        "--image=%ld: its label is %d and the network has %zu outputs: name the "
+                        "data that it was trained on",
+                        image, d->label[image], classes);
+  for (size_t k = 0; k < pixels; k++)
+    gsl_vector_set(c->example->input, k, (double)d->image[(size_t)image * pixels + k]);
+  gsl_vector_set(c->example->target, d->label[image], 1);
+  return GSL_SUCCESS;
+}
+
+static int read_image(const bounds_request *request, bounds_case *c, vf_error *error) {
+  const int train = request->split && strcmp(request->split, "train") == 0;
+  if (request->split && !train && strcmp(request->split, "test") != 0)
+    return vf_error_set(error, GSL_EINVAL, "--split=%s: unknown: choose test or train", request->split);
+  vf_dataset *d =
+      vf_dataset_read(xp_data_place(request->data), train ? VF_SPLIT_TRAIN : VF_SPLIT_TEST, error);
+  const int code = d ? set_image(request, d, c, error) : GSL_EFAILED;
+  vf_dataset_free(d);
+  return code;
+}
+
+static int take_learner(const bounds_request *request, const vf_learner *l, bounds_case *c, vf_error *error) {
+  const vf_learner_options *o = vf_learner_get_options(l);
+  const vf_cost_type *type = find_cost(request->cost, error);
+  gsl_vector *theta = NULL;
+  size_t units = 0;
+  if (!type)
+    return GSL_EINVAL;
+  if (o->clipped && o->open_output)
+    return vf_error_set(error, GSL_EUNSUP,
+                        "%s: its outputs are not clipped and its hidden units are: give a "
+                        "network that is clipped as a whole or not at all",
+                        request->checkpoint);
+  for (size_t k = 0; k < o->depth; k++)
+    units += o->size[k];
+  if (units > MOST_UNITS)
+    return vf_error_set(error, GSL_EBADLEN, "%s: %zu units: at most %d are possible", request->checkpoint,
+                        units, MOST_UNITS);
+  size_t *outputs = calloc(o->size[0], sizeof *outputs);
+  for (size_t i = 0; outputs && i < o->size[0]; i++)
+    outputs[i] = i;
+  c->rho = o->rho;
+  c->cost = outputs ? vf_cost_alloc(type, units, o->size[0], outputs) : NULL;
+  free(outputs);
+  if (c->cost && !vf_learner_network(l, &c->net, &theta))
+    c->example = vf_example_alloc(vf_network_field(c->net), c->cost);
+  if (c->example)
+    gsl_vector_memcpy(c->example->theta, theta);
+  gsl_vector_free(theta);
+  if (!c->example)
+    return short_memory(error);
+  return vf_vector_is_finite(c->example->theta)
+             ? GSL_SUCCESS
+             : vf_error_set(error, GSL_EDOM, "%s: a weight is not finite: use an earlier checkpoint",
+                            request->checkpoint);
+}
+
+static int from_checkpoint(const bounds_request *request, bounds_case *c, vf_error *error) {
+  vf_learner *l = vf_training_read_learner(request->checkpoint, error);
+  int code = l ? take_learner(request, l, c, error) : GSL_EFAILED;
+  vf_learner_free(l);
+  return code ? code : read_image(request, c, error);
+}
+
+int bounds_case_read(const bounds_request *request, bounds_case *c, vf_error *error) {
+  const int code =
+      request->checkpoint ? from_checkpoint(request, c, error) : from_matrices(request, c, error);
+  return code || !request->start ? code : set_vector(request->start, "the units are", c->example->h, error);
+}

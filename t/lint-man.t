@@ -1,0 +1,35 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-3.0-or-later
+# Manuals are sound, and name every option and every number of their program.
+# shellcheck source=t/tap.sh
+. "$VFEP_SOURCE/t/tap.sh"
+manual=$VFEP_SOURCE/src/vfep-bounds.1
+plain=$work/plain
+sed 's/\\-/-/g' "$manual" >"$plain"
+
+if command -v groff >/dev/null 2>&1; then
+  groff -man -ww -Tascii -z "$manual" 2>"$work/warnings"
+  sed 's/^/# /' "$work/warnings"
+  check 'the manual has no warning' test ! -s "$work/warnings"
+else
+  echo "ok $((tests = tests + 1)) # SKIP no groff"
+fi
+
+src/vfep-bounds --help | grep -o -e '--[a-z-]*' | sort -u >"$work/options"
+check 'the help has options' test -s "$work/options"
+while read -r option; do
+  check "the manual names $option" grep -q -e "^\.B[I]* *$option\b" "$plain"
+done <"$work/options"
+grep -o -e '^\.BI* --[a-z-]*' "$plain" | sed 's/^.* //' | sort -u >"$work/described"
+check 'and no other' cmp "$work/options" "$work/described"
+
+# Every number, as it stands in the answer about one unit without weights.
+echo 0 >"$work/w"
+echo 1 >"$work/b"
+src/vfep-bounds --weights="$work/w" --bias="$work/b" --activation=linear --output-units=0 --target="$work/w" |
+  awk '{ print $1 }' >"$work/keys"
+check 'there are numbers' test -s "$work/keys"
+while read -r key; do
+  check "the manual explains $key" grep -q "^\.BR* .*\b$key\b" "$plain"
+done <"$work/keys"
+tap_done
