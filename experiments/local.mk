@@ -18,6 +18,9 @@ EXPERIMENT_LIST = \
   experiments/convergence
 
 noinst_PROGRAMS += $(EXPERIMENT_LIST)
+experiments_asymmetry_SOURCES = experiments/asymmetry.c experiments/asymmetry.h experiments/asymmetry-networks.c \
+  experiments/asymmetry-tight.c experiments/ensemble.c experiments/ensemble.h
+experiments_rotation_SOURCES = experiments/rotation.c experiments/ensemble.c experiments/ensemble.h
 experiments_mnist_depth_SOURCES = experiments/mnist-depth.c experiments/course.c experiments/course.h
 experiments_alignment_SOURCES = experiments/alignment.c experiments/course.c experiments/course.h
 experiments_convergence_SOURCES = experiments/convergence.c experiments/course.c experiments/course.h
