@@ -109,9 +109,7 @@ static roundoff roundoff_of(const bench *b, int space, double rcond_s) {
  * space, in weight space by the parameters. */
 static int worst_target(bench *b, int space, int reach, const roundoff *tolerance, verdict *v) {
   vf_target *w = b->target[reach];
-  int code = vf_target_jacobian(w, b->subject->example->response->jacobian);
-  if (!code)
-    code = vf_target_worst(w, space == STATE ? NULL : b->gram, &v->form, b->c);
+  int code = vf_target_worst(w, space == STATE ? NULL : b->gram, &v->form, b->c);
   if (!code)
     code = vf_target_solve(w, b->c, b->x, b->lambda);
   if (!code)
@@ -175,6 +173,8 @@ static int measure(bench *b, const vf_activation *rho, network *o) {
     code = vf_symmetry_kappa_weighted(b->symmetry, r->jacobian, b->gram, &o->kappa[WEIGHTS]);
   o->kappa[STATE] = report.kappa;
   o->silent = b->silent;
+  for (int reach = 0; !code && reach < REACHES; reach++)
+    code = vf_target_jacobian(b->target[reach], r->jacobian);
   for (int space = 0; !code && space < SPACES; space++) {
     roundoff tolerance = roundoff_of(b, space, report.rcond_s);
     code = cosine_of(b, space, r->x, r->lambda, &o->cosine[space]);
@@ -256,7 +256,7 @@ int positivity_stable(uint64_t seed, uint64_t index, void *record) {
   int code = rng ? subject_make(&s, vf_network_alloc_dense(vf_activation_tanh, o->units, ENSEMBLE_INPUTS, 0),
                                 o->outputs)
                  : GSL_ENOMEM;
-  double gain = rng ? gsl_ran_flat(rng, 0.2, 3) : 0, mix = rng ? gsl_ran_flat(rng, 0, M_PI) : 0;
+  double gain = rng ? gsl_ran_flat(rng, 0.1, 2) : 0, mix = rng ? gsl_ran_flat(rng, 0, M_PI) : 0;
   if (!code)
     code = vf_network_draw(s.net, gain, 0.5, rng, s.example->theta);
   if (!code)
