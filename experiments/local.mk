@@ -23,7 +23,8 @@ experiments_asymmetry_SOURCES = experiments/asymmetry.c experiments/asymmetry.h 
   experiments/asymmetry-tight.c experiments/ensemble.c experiments/ensemble.h
 experiments_rotation_SOURCES = experiments/rotation.c experiments/ensemble.c experiments/ensemble.h
 experiments_positivity_SOURCES = experiments/positivity.c experiments/positivity.h experiments/positivity-networks.c \
-  experiments/positivity-sharp.c experiments/positivity-batch.c experiments/ensemble.c experiments/ensemble.h
+  experiments/positivity-sharp.c experiments/positivity-batch.c experiments/positivity-ledger.c \
+  experiments/positivity-ledger.h experiments/ensemble.c experiments/ensemble.h
 experiments_mnist_depth_SOURCES = experiments/mnist-depth.c experiments/course.c experiments/course.h
 experiments_alignment_SOURCES = experiments/alignment.c experiments/course.c experiments/course.h
 experiments_convergence_SOURCES = experiments/convergence.c experiments/course.c experiments/course.h
