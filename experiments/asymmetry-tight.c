@@ -149,7 +149,7 @@ int asymmetry_check_equality(uint64_t seed, equality *e) {
     if (!code)
       code = vf_network_mix_feedback(s.net, 0, s.example->theta);
     if (!code) {
-      subject_draw_example(&s, rng);
+      subject_draw_example(&s, 0, rng);
       code = subject_settle(&s, &fate);
     }
     if (!code && fate == SUBJECT_SETTLED) {

@@ -25,10 +25,10 @@ void subject_free(subject *s) {
   vf_network_free(s->net);
 }
 
-void subject_draw_example(const subject *s, gsl_rng *rng) {
+void subject_draw_example(const subject *s, double low, gsl_rng *rng) {
   const vf_example *e = s->example;
   for (size_t k = 0; e->input && k < e->input->size; k++)
-    gsl_vector_set(e->input, k, gsl_ran_flat(rng, 0, 1));
+    gsl_vector_set(e->input, k, gsl_ran_flat(rng, low, 1));
   for (size_t i = 0; i < e->target->size; i++)
     gsl_vector_set(e->target, i, gsl_ran_gaussian(rng, 1));
   gsl_vector_set_zero(e->h);
@@ -53,7 +53,7 @@ int subject_draw(subject *s, size_t n, size_t outputs, int clipped, double top, 
   if (!code)
     code = vf_network_mix_feedback(s->net, *mix, theta);
   if (!code)
-    subject_draw_example(s, rng);
+    subject_draw_example(s, 0, rng);
   return code;
 }
 /* <</draw>> */

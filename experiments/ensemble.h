@@ -27,8 +27,8 @@ typedef struct {
 int subject_make(subject *s, vf_network *net, size_t outputs);
 void subject_free(subject *s);
 
-/* Input uniform in [0, 1], targets standard normal, state 0. */
-void subject_draw_example(const subject *s, gsl_rng *rng);
+/* Input uniform in [low, 1], targets standard normal, state 0. */
+void subject_draw_example(const subject *s, double low, gsl_rng *rng);
 
 /*
  * Makes and draws a dense network of n units, tanh or clipped hard sigmoid, ENSEMBLE_INPUTS inputs, with the

@@ -100,7 +100,7 @@ static int add_examples(sums *b, gsl_rng *rng, batch *o) {
   int code = GSL_SUCCESS;
   for (size_t i = 0; !code && i < b->examples; i++) {
     double kappa, length;
-    subject_draw_example(b->bench.subject, rng);
+    subject_draw_example(b->bench.subject, 0, rng);
     gsl_matrix_set_row(b->input, i, e->input);
     code = subject_settle(b->bench.subject, &fate);
     o->fate = (int)fate;

@@ -206,7 +206,7 @@ static int draw_layered(subject *s, size_t n, size_t outputs, gsl_rng *rng) {
   if (!code)
     code = vf_network_mix_feedback(s->net, mix, s->example->theta);
   if (!code)
-    subject_draw_example(s, rng);
+    subject_draw_example(s, 0, rng);
   return code;
 }
 /* <</layered>> */
@@ -262,7 +262,7 @@ int positivity_stable(uint64_t seed, uint64_t index, void *record) {
   if (!code)
     code = vf_network_mix_feedback(s.net, mix, s.example->theta);
   if (!code) {
-    subject_draw_example(&s, rng);
+    subject_draw_example(&s, 0, rng);
     code = settle_and_measure(&s, 1, vf_activation_tanh, o);
   }
   subject_free(&s);

@@ -106,7 +106,7 @@ static int draw(const subject *s, gsl_rng *rng) {
   int code = vf_network_draw(s->net, gain, 0.3, rng, s->example->theta);
   if (!code)
     code = vf_network_mix_feedback(s->net, mix, s->example->theta);
-  subject_draw_example(s, rng);
+  subject_draw_example(s, 0, rng);
   return code;
 }
 /* <</draw>> */
