@@ -137,6 +137,8 @@ static void check_bound(sums *b, batch *o) {
   vf_bound sum = vf_bound_judge("prop:batch", gsl_blas_dnrm2(b->nu), b->bound, tolerance);
   o->promised = b->bound + tolerance < gradient;
   o->violated = !sum.holds || (o->promised && !(descent > 0));
+  gsl_blas_daxpy(2, b->gradient, b->nu); /* as far as the flipped update is from the gradient */
+  o->caught = o->promised && gsl_blas_dnrm2(b->nu) > b->bound + tolerance;
 }
 /* <</batch bound>> */
 

@@ -24,13 +24,14 @@ typedef struct {
 
 /* Batches whose examples all have kappa_M < 1. */
 typedef struct {
-  size_t fate[3], guaranteed, violated, promised, disagrees, open, against, worst;
+  size_t fate[3], guaranteed, violated, promised, caught, disagrees, open, against, worst;
   double least; /* kappa_M of a batch with targets that make it ascend */
   double lowest;
 } batches;
 
 void positivity_claim_tests(xp_run *run, const summary *s);
-void positivity_claim_sharp(xp_run *run, const sharp *o, size_t count);
+/* The searches, and the faults noticed in them and in the batches. */
+void positivity_claim_sharp(xp_run *run, const sharp *o, size_t count, const batches *batches_of);
 void positivity_claim_stable(xp_run *run, const bin bins[SPACES][BINS]);
 void positivity_claim_batches(xp_run *run, const batches *s);
 

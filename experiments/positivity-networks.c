@@ -226,7 +226,7 @@ static int settle_and_measure(const subject *s, int biases, const vf_activation 
 }
 
 int positivity_network(uint64_t seed, uint64_t index, void *record) {
-  static const size_t sizes[] = {2, 3, 5, 8, 13, 20};
+  static const size_t sizes[] = {2, 3, 5, 8, 11, 16};
   network *o = record;
   gsl_rng *rng = xp_rng_alloc(seed, "positivity network", index);
   subject s = {NULL, NULL, NULL};

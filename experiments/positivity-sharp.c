@@ -162,13 +162,13 @@ static int seed_faults(family *f, double threshold, sharp *o) {
   int code = exact(f, 1.01 * threshold, &past);
   if (code)
     return code;
-  o->seeded = 1;
-  o->caught[0] = !positivity_agrees(0.98 * 1.01, past, product(f, f->x, f->lambda));
-  o->caught[1] = !positivity_agrees(1.01, past, product(f, f->x, f->x));
+  o->faults = 3;
+  o->caught += !positivity_agrees(0.98 * 1.01, past, product(f, f->x, f->lambda));
+  o->caught += !positivity_agrees(1.01, past, product(f, f->x, f->x));
   code = exact(f, 0.9 * threshold, &before);
   gsl_vector_scale(f->x, -1);
   flipped = product(f, f->x, f->lambda);
-  o->caught[2] = !positivity_agrees(0.9, before, flipped);
+  o->caught += !positivity_agrees(0.9, before, flipped);
   return code;
 }
 /* <</faults>> */
@@ -186,6 +186,12 @@ static int coupled(family *f, gsl_rng *rng, sharp *o) {
       gsl_matrix_set(f->l, 2 + i, j, r * turn[i][j]);
     }
   o->predicted = 2 * asin(r);
+  o->faults = 1;
+  vf_symmetry_report report;
+  int code = vf_symmetry_measure(f->symmetry, f->l, &report);
+  if (code)
+    return code;
+  o->caught = report.kappa > 0.98 * r / s + vf_bound_roundoff(4, report.rcond_s); /* a smaller bound */
   return vf_search_target(f->search, f->l, VF_SEARCH_ANGLE, NULL, 2 * STARTS, rng, &o->found);
 }
 /* <</rotations>> */

@@ -51,6 +51,7 @@ static batches summarise_batches(const batch *o, size_t count) {
     s.guaranteed++;
     s.violated += (size_t)p->violated;
     s.promised += (size_t)p->promised;
+    s.caught += (size_t)p->caught;
     s.disagrees += (size_t)p->disagrees;
     s.open += (size_t)p->open;
     s.against += p->cosine < 0;
@@ -186,9 +187,9 @@ int main(int argc, char **argv) {
   xp_run *run = xp_begin(argc, argv, "positivity", "When the update descends", NULL);
   uint64_t seed = xp_run_seed(run);
   size_t count = (size_t)xp_choose(run, 900, 18000, 180000);
-  size_t stable_count = (size_t)xp_choose(run, 200, 4000, 40000);
+  size_t stable_count = (size_t)xp_choose(run, 200, 3000, 30000);
   size_t batch_count = (size_t)xp_choose(run, 600, 10800, 108000);
-  size_t searches = (size_t)xp_choose(run, 10, 80, 800);
+  size_t searches = (size_t)xp_choose(run, 10, 60, 600);
   network *o = calloc(count, sizeof *o), *stable = calloc(stable_count, sizeof *stable);
   batch *b = calloc(batch_count, sizeof *b);
   sharp *t = calloc(searches, sizeof *t);
@@ -208,7 +209,7 @@ int main(int argc, char **argv) {
   summary s = summarise(o, count), of_stable = summarise(stable, stable_count);
   batches of_batches = summarise_batches(b, batch_count);
   positivity_claim_tests(run, &s);
-  positivity_claim_sharp(run, t, searches);
+  positivity_claim_sharp(run, t, searches, &of_batches);
   positivity_claim_stable(run, bins);
   positivity_claim_batches(run, &of_batches);
   if (positivity_claim_explicit(run))

@@ -71,12 +71,12 @@ int positivity_stable(uint64_t seed, uint64_t index, void *record);
 int positivity_agrees(double kappa, double smallest, double product);
 
 /* Thresholds that searches over targets find, over the propositions' own; and faults put in on purpose. */
-enum { SHARP_KINDS = 5, FAULTS = 3 };
+enum { SHARP_KINDS = 5 };
 extern const char *const positivity_sharp_name[SHARP_KINDS];
 typedef struct {
   double predicted, found;
-  size_t redrawn; /* networks whose outputs keep positivity at every asymmetry */
-  int seeded, caught[FAULTS];
+  size_t redrawn;        /* networks whose outputs keep positivity at every asymmetry */
+  size_t faults, caught; /* put in on purpose, noticed */
 } sharp;
 int positivity_sharp(size_t index, void *result, xp_ticker *ticker, void *context);
 
@@ -89,6 +89,7 @@ typedef struct {
   int open;             /* roundoff leaves the sign of the worst open */
   int violated;         /* of the sum of the bounds, and of descent where the sum promises it */
   int promised;         /* the sum of the bounds is below the length of the gradient */
+  int caught;           /* where promised: an update with its sign flipped breaks the bound */
   int disagrees;        /* the worst targets, set and settled again, do not give the form's sign */
 } batch;
 int positivity_batch(uint64_t seed, uint64_t index, void *record);

@@ -36,7 +36,7 @@ set yrange [0:100]
 set ylabel 'share that can ascend'.u('%')
 plot stable using 'kappa [1]':'worst share [%]':'worst low [%]':'worst high [%]' with yerrorbars ls 2 \
        title 'worst target on the outputs', \
-     stable using 'kappa [1]':'share [%]':'low [%]':'high [%]' with yerrorbars ls 1 title 'given target'
+     stable using (1.12 * column('kappa [1]')):'share [%]':'low [%]':'high [%]' with yerrorbars ls 1 title 'given target'
 
 set xtics autofreq
 set format x f_log
