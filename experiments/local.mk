@@ -27,6 +27,7 @@ experiments_positivity_SOURCES = experiments/positivity.c experiments/positivity
   experiments/positivity-ledger.h experiments/ensemble.c experiments/ensemble.h
 experiments_nudged_phase_SOURCES = experiments/nudged-phase.c experiments/ensemble.c experiments/ensemble.h
 experiments_error_propagation_SOURCES = experiments/error-propagation.c experiments/ensemble.c experiments/ensemble.h
+experiments_contraction_SOURCES = experiments/contraction.c experiments/ensemble.c experiments/ensemble.h
 experiments_mnist_depth_SOURCES = experiments/mnist-depth.c experiments/course.c experiments/course.h
 experiments_alignment_SOURCES = experiments/alignment.c experiments/course.c experiments/course.h
 experiments_convergence_SOURCES = experiments/convergence.c experiments/course.c experiments/course.h

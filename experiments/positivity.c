@@ -109,7 +109,6 @@ static void fill_bins(const network *o, size_t count, bin bins[SPACES][BINS]) {
         }
 }
 
-/* <<shares>> */
 static void write_bins(xp_run *run, const bin bins[SPACES][BINS]) {
   static const char *const part[SPACES] = {"stable-state", "stable-weights"};
   for (int space = 0; space < SPACES; space++) {
@@ -132,7 +131,6 @@ static void write_bins(xp_run *run, const bin bins[SPACES][BINS]) {
     }
   }
 }
-/* <</shares>> */
 
 /* ---- Numbers for the text ---- */
 
