@@ -2,9 +2,8 @@
 /*
  * How fast networks with |W| < 1 contract, and which steps explicit Euler may take.
  */
-#include "vf_example.h"
+#include "ensemble.h"
 #include "vf_linalg.h"
-#include "vf_network.h"
 #include "vf_phase.h"
 #include "xp.h"
 
@@ -66,20 +65,21 @@ static int run_contraction(size_t index, void *result, xp_ticker *ticker, void *
   static const size_t sizes[] = {2, 3, 5, 8, 13, 20};
   size_t n = sizes[index % 6];
   gsl_rng *rng = xp_rng_alloc(*(const uint64_t *)context, "contraction pairs", index);
-  vf_network *net =
-      vf_network_alloc_dense(index / 6 % 2 ? vf_activation_linear : vf_activation_tanh, n, INPUTS, 0);
-  vf_cost *cost = vf_cost_alloc(vf_cost_squared_error, n, 1, (size_t[]){0});
-  vf_example *e = net && cost ? vf_example_alloc(vf_network_field(net), cost) : NULL;
+  const vf_activation *rho = index / 6 % 2 ? vf_activation_linear : vf_activation_tanh;
+  subject s;
+  int code = subject_make(&s, vf_network_alloc_dense(rho, n, INPUTS, 0), 1);
+  vf_example *e = s.example;
   vf_spectral *spectral = vf_spectral_alloc(n, VF_BACKEND_BEST);
   gsl_vector *other = gsl_vector_alloc(n);
-  int code = e && spectral && other ? GSL_SUCCESS : GSL_ENOMEM;
+  if (!spectral || !other)
+    code = GSL_ENOMEM;
   for (int k = 0; !code && k < CHUNK; k++) {
     double norm, target = gsl_ran_flat(rng, 0.01, 0.999);
-    code = vf_network_draw(net, 1, 0.5, rng, e->theta);
+    code = vf_network_draw(s.net, 1, 0.5, rng, e->theta);
     if (!code)
-      code = vf_network_mix_feedback(net, k % 2 ? gsl_ran_flat(rng, 0, M_PI) : 0, e->theta);
+      code = vf_network_mix_feedback(s.net, k % 2 ? gsl_ran_flat(rng, 0, M_PI) : 0, e->theta);
     if (!code)
-      code = vf_network_weights(net, e->theta, e->response->jacobian);
+      code = vf_network_weights(s.net, e->theta, e->response->jacobian);
     if (!code)
       code = vf_spectral_norm(spectral, e->response->jacobian, &norm);
     if (code)
@@ -89,9 +89,7 @@ static int run_contraction(size_t index, void *result, xp_ticker *ticker, void *
   }
   gsl_vector_free(other);
   vf_spectral_free(spectral);
-  vf_example_free(e);
-  vf_cost_free(cost);
-  vf_network_free(net);
+  subject_free(&s);
   gsl_rng_free(rng);
   xp_tick(ticker, NULL);
   if (code)
@@ -112,18 +110,19 @@ static int run_euler(size_t index, void *result, xp_ticker *ticker, void *contex
   gsl_rng *rng = xp_rng_alloc(*(const uint64_t *)context, "contraction euler", index);
   int grid = index < GRID;
   size_t n = grid ? 2 : 2 + gsl_rng_uniform_int(rng, 19);
-  vf_network *net = vf_network_alloc_dense(vf_activation_linear, n, INPUTS, 0);
-  vf_cost *cost = vf_cost_alloc(vf_cost_squared_error, n, 1, (size_t[]){0});
-  vf_example *e = net && cost ? vf_example_alloc(vf_network_field(net), cost) : NULL;
+  subject s;
+  int code = subject_make(&s, vf_network_alloc_dense(vf_activation_linear, n, INPUTS, 0), 1);
+  vf_example *e = s.example;
   vf_spectral *spectral = vf_spectral_alloc(n, VF_BACKEND_BEST);
   gsl_vector_complex *values = gsl_vector_complex_alloc(n);
   vf_relax_report report;
   double norm = 1;
-  int code = e && spectral && values ? vf_network_draw(net, 1, 0, rng, e->theta) : GSL_ENOMEM;
   if (!code)
-    code = vf_network_mix_feedback(net, M_PI, e->theta);
+    code = spectral && values ? vf_network_draw(s.net, 1, 0, rng, e->theta) : GSL_ENOMEM;
   if (!code)
-    code = vf_network_weights(net, e->theta, e->response->jacobian);
+    code = vf_network_mix_feedback(s.net, M_PI, e->theta);
+  if (!code)
+    code = vf_network_weights(s.net, e->theta, e->response->jacobian);
   if (!code)
     code = vf_spectral_norm(spectral, e->response->jacobian, &norm);
   o->a = grid ? 4 * (double)(index / STEP_SIZES + 1) / NORMS : exp(gsl_ran_flat(rng, log(0.1), log(6)));
@@ -146,9 +145,7 @@ static int run_euler(size_t index, void *result, xp_ticker *ticker, void *contex
   }
   gsl_vector_complex_free(values);
   vf_spectral_free(spectral);
-  vf_example_free(e);
-  vf_cost_free(cost);
-  vf_network_free(net);
+  subject_free(&s);
   gsl_rng_free(rng);
   xp_tick(ticker, NULL);
   if (code)

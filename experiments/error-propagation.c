@@ -7,8 +7,7 @@
  * largest left side is |e^(L t) - e^(L^T t)|, a singular value.  Layered networks show the error travelling
  * back.
  */
-#include "vf_example.h"
-#include "vf_network.h"
+#include "ensemble.h"
 #include "vf_phase.h"
 #include "vf_symmetry.h"
 #include "xp.h"
@@ -23,7 +22,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-enum { INPUTS = 2, CHUNK = 50, TIMES = 20, STEPS = 30 };
+enum { INPUTS = 2, TIMES = 20, STEPS = 30 };
 enum { LAYERS = 5, WIDTH = 12, LAYERED = LAYERS * WIDTH, FRAMES = 41 };
 static const double frame = 0.25; /* of the time of layered networks */
 
@@ -40,10 +39,6 @@ typedef struct {
   int wrong, transposed,
       flipped; /* would bound x 0.98, errors through L for L^T, a flipped sign be noticed */
 } outcome;
-
-typedef struct {
-  outcome one[CHUNK];
-} chunk;
 
 typedef struct {
   gsl_matrix *s, *a, *scaled, *flow, *power, *next, *difference, *velocity, *error;
@@ -172,62 +167,45 @@ static int measure(bench *b, const vf_response *r, double eps, outcome *o) {
 
 /* Smooth and clipped units, gains and angles over decades; one network in eight has linear units with tied
  * weights, whose Jacobian is symmetric, one in eight antisymmetric ones. */
-static int run_one(uint64_t seed, uint64_t index, outcome *o) {
+static int run_one(uint64_t seed, uint64_t index, void *record) {
   static const size_t sizes[] = {2, 3, 5, 8, 12, 16};
+  outcome *o = record;
   gsl_rng *rng = xp_rng_alloc(seed, "error-propagation network", index);
-  size_t n = o->units = sizes[index / 8 % 6], outputs[16], kind = index % 8;
-  for (size_t i = 0; i < n; i++)
-    outputs[i] = i;
+  size_t n = o->units = sizes[index / 8 % 6], kind = index % 8;
   int clipped = kind == 4 || kind == 5;
-  vf_network *net = vf_network_alloc_dense(kind < 2  ? vf_activation_linear
-                                           : clipped ? vf_activation_hard_sigmoid
-                                                     : vf_activation_tanh,
-                                           n, INPUTS, clipped ? VF_NETWORK_CLIPPED : 0);
-  vf_cost *cost = vf_cost_alloc(vf_cost_squared_error, n, 1 + gsl_rng_uniform_int(rng, n), outputs);
-  vf_example *e = net && cost ? vf_example_alloc(vf_network_field(net), cost) : NULL;
+  const vf_activation *rho = kind < 2  ? vf_activation_linear
+                             : clipped ? vf_activation_hard_sigmoid
+                                       : vf_activation_tanh;
+  subject s;
+  subject_fate fate = SUBJECT_SETTLED;
   bench b = {0};
+  int code = subject_make(&s, vf_network_alloc_dense(rho, n, INPUTS, clipped ? VF_NETWORK_CLIPPED : 0),
+                          1 + gsl_rng_uniform_int(rng, n));
   double gain = exp(gsl_ran_flat(rng, log(0.02), log(kind == 1 ? 4 : 1.2)));
-  int code = e ? bench_make(&b, n) : GSL_ENOMEM;
   if (!code)
-    code = vf_network_draw(net, gain, 0.3, rng, e->theta);
+    code = bench_make(&b, n);
   if (!code)
-    code = vf_network_mix_feedback(net,
+    code = vf_network_draw(s.net, gain, 0.3, rng, s.example->theta);
+  if (!code)
+    code = vf_network_mix_feedback(s.net,
                                    kind == 0   ? 0
                                    : kind == 1 ? M_PI
                                                : gsl_ran_flat(rng, 0, M_PI),
-                                   e->theta);
+                                   s.example->theta);
   for (size_t i = 0; !code && clipped && i < n; i++)
-    gsl_vector_set(e->theta, vf_network_bias_index(net, i), gsl_ran_flat(rng, 0.1, 0.9));
-  for (size_t i = 0; !code && i < INPUTS; i++)
-    gsl_vector_set(e->input, i, gsl_ran_flat(rng, 0, 1));
-  for (size_t i = 0; !code && i < e->target->size; i++)
-    gsl_vector_set(e->target, i, gsl_ran_gaussian(rng, 1));
-  if (!code)
-    code = vf_example_settle(e, NULL);
-  if (code == GSL_EFAILED || code == GSL_ESING || code == GSL_EZERODIV)
-    o->state = 2, code = GSL_SUCCESS;
+    gsl_vector_set(s.example->theta, vf_network_bias_index(s.net, i), gsl_ran_flat(rng, 0.1, 0.9));
+  if (!code) {
+    subject_draw_example(&s, 0, rng);
+    code = subject_settle(&s, &fate);
+  }
+  if (fate != SUBJECT_SETTLED)
+    o->state = 2;
   else if (!code)
-    code = measure(&b, e->response, gsl_ran_flat(rng, 0.05, 1), o);
+    code = measure(&b, s.example->response, gsl_ran_flat(rng, 0.05, 1), o);
   bench_free(&b);
-  vf_example_free(e);
-  vf_cost_free(cost);
-  vf_network_free(net);
+  subject_free(&s);
   gsl_rng_free(rng);
   return code;
-}
-
-static int run_chunk(size_t index, void *result, xp_ticker *ticker, void *context) {
-  chunk *c = result;
-  for (size_t i = 0; i < CHUNK; i++) {
-    int code = run_one(*(const uint64_t *)context, (uint64_t)index * CHUNK + i, &c->one[i]);
-    if (code) {
-      fprintf(stderr, "error-propagation: network %zu: %s: report this seed\n", index * CHUNK + i,
-              gsl_strerror(code));
-      return 1;
-    }
-  }
-  xp_tick(ticker, NULL);
-  return 0;
 }
 
 /* ---- The error travelling back through layers ---- */
@@ -324,14 +302,12 @@ static void write_bands(xp_run *run, const outcome *o, size_t count, double *scr
 int main(int argc, char **argv) {
   xp_run *run = xp_begin(argc, argv, "error-propagation",
                          "Velocities of the nudged phase against errors of recurrent backpropagation", NULL);
-  uint64_t seed = xp_run_seed(run);
-  size_t chunks = (size_t)xp_choose(run, 10, 320, 3200), count = chunks * CHUNK;
-  chunk *c = calloc(chunks, sizeof *c);
+  size_t count = (size_t)xp_choose(run, 500, 16000, 160000);
+  outcome *o = calloc(count, sizeof *o);
   double *scratch = calloc(count, sizeof *scratch);
-  if (!c || !scratch)
+  if (!o || !scratch)
     xp_die(run, "memory: %zu networks do not fit: use a smaller preset", count);
-  xp_parallel(run, "networks", chunks, 1, sizeof *c, run_chunk, &seed, c);
-  const outcome *o = c[0].one;
+  ensemble_run(run, "networks", count, sizeof *o, run_one, o);
   write_bands(run, o, count, scratch);
   write_film(run);
 
@@ -400,6 +376,6 @@ int main(int argc, char **argv) {
   xp_value(run, "r-smallest", "%.1e", smallest);
   xp_value(run, "r-largest", "%.1e", largest);
   free(scratch);
-  free(c);
+  free(o);
   return xp_end(run);
 }

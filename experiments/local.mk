@@ -5,6 +5,7 @@ EXPERIMENT_LIST = \
   experiments/theorem \
   experiments/asymmetry \
   experiments/rotation \
+  experiments/positivity \
   experiments/nudging \
   experiments/nudged-phase \
   experiments/error-propagation \
@@ -18,6 +19,15 @@ EXPERIMENT_LIST = \
   experiments/convergence
 
 noinst_PROGRAMS += $(EXPERIMENT_LIST)
+experiments_asymmetry_SOURCES = experiments/asymmetry.c experiments/asymmetry.h experiments/asymmetry-networks.c \
+  experiments/asymmetry-tight.c experiments/ensemble.c experiments/ensemble.h
+experiments_rotation_SOURCES = experiments/rotation.c experiments/ensemble.c experiments/ensemble.h
+experiments_positivity_SOURCES = experiments/positivity.c experiments/positivity.h experiments/positivity-networks.c \
+  experiments/positivity-sharp.c experiments/positivity-batch.c experiments/positivity-ledger.c \
+  experiments/positivity-ledger.h experiments/ensemble.c experiments/ensemble.h
+experiments_nudged_phase_SOURCES = experiments/nudged-phase.c experiments/ensemble.c experiments/ensemble.h
+experiments_error_propagation_SOURCES = experiments/error-propagation.c experiments/ensemble.c experiments/ensemble.h
+experiments_contraction_SOURCES = experiments/contraction.c experiments/ensemble.c experiments/ensemble.h
 experiments_mnist_depth_SOURCES = experiments/mnist-depth.c experiments/course.c experiments/course.h
 experiments_alignment_SOURCES = experiments/alignment.c experiments/course.c experiments/course.h
 experiments_convergence_SOURCES = experiments/convergence.c experiments/course.c experiments/course.h

@@ -4,8 +4,7 @@
  * way, its response is as near to the ideal one as the nudge is weak, and a phase that is cut short has the
  * layers next to the output first.
  */
-#include "vf_example.h"
-#include "vf_network.h"
+#include "ensemble.h"
 #include "vf_phase.h"
 #include "vf_symmetry.h"
 #include "xp.h"
@@ -20,7 +19,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { CHUNK = 50, STRENGTHS = 7, STEPS = 48, INPUTS = 2, LAYERS = 4, WIDTH = 10, LAYERED = LAYERS * WIDTH };
+enum { STRENGTHS = 7, STEPS = 48, INPUTS = 2, LAYERS = 4, WIDTH = 10, LAYERED = LAYERS * WIDTH };
 static const double strength[STRENGTHS] = {0, 0.001, 0.01, 0.1, 1, 10, 100};
 
 enum { EQUAL_SLOPES, LOWERS, PATH, FINITE_NUDGE, TRUNCATION, BOUNDS };
@@ -32,10 +31,6 @@ typedef struct {
   double fall[STRENGTHS];           /* C(h^beta) - C(h^0) over beta c.x */
   unsigned tested, violated, wrong; /* a bit for each bound; wrong: one bound times 0.98 */
 } sample;
-
-typedef struct {
-  sample one[CHUNK];
-} chunk;
 
 static void note(sample *o, int which, vf_bound bound) {
   o->tested |= 1u << which;
@@ -95,7 +90,8 @@ static int cut_short(const vf_response *r, double norm_w, double eps, sample *o,
 }
 /* <</truncation>> */
 
-static int measure_sample(vf_example *e, const vf_network *net, gsl_rng *rng, sample *o) {
+static int measure_sample(const subject *drawn, gsl_rng *rng, sample *o) {
+  vf_example *e = drawn->example;
   size_t n = e->h->size;
   const vf_response *r = e->response;
   vf_symmetry_report s;
@@ -104,9 +100,10 @@ static int measure_sample(vf_example *e, const vf_network *net, gsl_rng *rng, sa
   gsl_matrix *weights = gsl_matrix_alloc(n, n), *velocity = gsl_matrix_alloc(STEPS, n);
   gsl_vector *h = gsl_vector_alloc(n), *x = gsl_vector_alloc(n);
   double norm_w = NAN;
+  subject_fate fate = SUBJECT_SETTLED;
   int code = symmetry && spectral && weights && velocity && h && x ? GSL_SUCCESS : GSL_ENOMEM;
   if (!code)
-    code = vf_network_weights(net, e->theta, weights);
+    code = vf_network_weights(drawn->net, e->theta, weights);
   if (!code)
     code = vf_spectral_norm(spectral, weights, &norm_w);
   if (!code && !o->linear && norm_w > 0) { /* a norm below 1, so that the field contracts at every state */
@@ -115,8 +112,8 @@ static int measure_sample(vf_example *e, const vf_network *net, gsl_rng *rng, sa
     norm_w = target;
   }
   if (!code)
-    code = vf_example_settle(e, NULL);
-  if (code == GSL_EFAILED || code == GSL_ESING || code == GSL_EZERODIV)
+    code = subject_settle(drawn, &fate);
+  if (fate != SUBJECT_SETTLED)
     o->state = 2;
   else if (!code && !(code = vf_symmetry_measure(symmetry, r->jacobian, &s))) {
     o->kappa = s.kappa;
@@ -143,46 +140,26 @@ static int measure_sample(vf_example *e, const vf_network *net, gsl_rng *rng, sa
 }
 
 /* Linear units with weights of any size, or tanh units with |W| < 1; feedback at any angle. */
-static int run_sample(uint64_t seed, uint64_t index, sample *o) {
+static int run_sample(uint64_t seed, uint64_t index, void *record) {
   static const size_t sizes[] = {1, 2, 3, 5, 8, 13};
+  sample *o = record;
   gsl_rng *rng = xp_rng_alloc(seed, "nudged-phase network", index);
-  size_t n = sizes[index / 2 % 6], outputs[13];
-  for (size_t i = 0; i < n; i++)
-    outputs[i] = i;
+  size_t n = sizes[index / 2 % 6];
+  subject s;
   o->linear = index % 2 == 0;
-  vf_network *net =
-      vf_network_alloc_dense(o->linear ? vf_activation_linear : vf_activation_tanh, n, INPUTS, 0);
-  vf_cost *cost = vf_cost_alloc(vf_cost_squared_error, n, 1 + gsl_rng_uniform_int(rng, n), outputs);
-  vf_example *e = net && cost ? vf_example_alloc(vf_network_field(net), cost) : NULL;
-  int code =
-      e ? vf_network_draw(net, exp(gsl_ran_flat(rng, log(0.05), log(8))), 0.5, rng, e->theta) : GSL_ENOMEM;
+  const vf_activation *rho = o->linear ? vf_activation_linear : vf_activation_tanh;
+  int code = subject_make(&s, vf_network_alloc_dense(rho, n, INPUTS, 0), 1 + gsl_rng_uniform_int(rng, n));
   if (!code)
-    code = vf_network_mix_feedback(net, M_PI * sqrt(gsl_rng_uniform(rng)), e->theta);
-  for (size_t i = 0; !code && i < INPUTS; i++)
-    gsl_vector_set(e->input, i, gsl_ran_flat(rng, -1, 1));
-  for (size_t i = 0; !code && i < e->target->size; i++)
-    gsl_vector_set(e->target, i, gsl_ran_gaussian(rng, 1));
+    code = vf_network_draw(s.net, exp(gsl_ran_flat(rng, log(0.05), log(8))), 0.5, rng, s.example->theta);
   if (!code)
-    code = measure_sample(e, net, rng, o);
-  vf_example_free(e);
-  vf_cost_free(cost);
-  vf_network_free(net);
+    code = vf_network_mix_feedback(s.net, M_PI * sqrt(gsl_rng_uniform(rng)), s.example->theta);
+  if (!code) {
+    subject_draw_example(&s, -1, rng);
+    code = measure_sample(&s, rng, o);
+  }
+  subject_free(&s);
   gsl_rng_free(rng);
   return code;
-}
-
-static int run_chunk(size_t index, void *result, xp_ticker *ticker, void *context) {
-  chunk *c = result;
-  for (size_t i = 0; i < CHUNK; i++) {
-    int code = run_sample(*(const uint64_t *)context, (uint64_t)index * CHUNK + i, &c->one[i]);
-    if (code) {
-      fprintf(stderr, "nudged-phase: network %zu: %s: report this seed\n", index * CHUNK + i,
-              gsl_strerror(code));
-      return 1;
-    }
-  }
-  xp_tick(ticker, NULL);
-  return 0;
 }
 
 /* ---- Layers, one after the other ---- */
@@ -340,16 +317,15 @@ static void claim_bounds(xp_run *run, const sample *o, size_t count) {
 int main(int argc, char **argv) {
   xp_run *run = xp_begin(argc, argv, "nudged-phase", "The nudged phase of networks that contract", NULL);
   uint64_t seed = xp_run_seed(run);
-  size_t chunks = (size_t)xp_choose(run, 12, 600, 6000), count = chunks * CHUNK;
+  size_t count = (size_t)xp_choose(run, 600, 30000, 300000);
   size_t layered = (size_t)xp_choose(run, 10, 100, 1000);
-  chunk *c = calloc(chunks, sizeof *c);
+  sample *o = calloc(count, sizeof *o);
   delay *d = calloc(layered, sizeof *d);
   double *scratch = calloc(count, sizeof *scratch);
-  if (!c || !d || !scratch)
+  if (!o || !d || !scratch)
     xp_die(run, "memory: %zu networks do not fit: use a smaller preset", count);
-  xp_parallel(run, "networks", chunks, 1, sizeof *c, run_chunk, &seed, c);
+  ensemble_run(run, "networks", count, sizeof *o, run_sample, o);
   xp_parallel(run, "layers", layered, 1, sizeof *d, run_delay, &seed, d);
-  const sample *o = c[0].one;
   write_samples(run, o, count, scratch);
   report_delays(run, d, layered, scratch);
   claim_bounds(run, o, count);
@@ -375,6 +351,6 @@ int main(int argc, char **argv) {
   xp_value(run, "kappa-largest", "%.3g", kappa);
   free(scratch);
   free(d);
-  free(c);
+  free(o);
   return xp_end(run);
 }

@@ -33,12 +33,15 @@ libvfep_la_SOURCES = \
   src/vf_relax.c \
   src/vf_response.c \
   src/vf_rule.c \
+  src/vf_search.c \
   src/vf_spectral.c \
   src/vf_store.c \
   src/vf_store_absent.c \
   src/vf_store_data.c \
   src/vf_survey.c \
   src/vf_symmetry.c \
+  src/vf_target.c \
+  src/vf_target_energy.c \
   src/vf_team.c \
   src/vf_trainer.c \
   src/vf_training.c \
@@ -102,9 +105,11 @@ vfepinclude_HEADERS = \
   src/vf_relax.h \
   src/vf_response.h \
   src/vf_rule.h \
+  src/vf_search.h \
   src/vf_store.h \
   src/vf_survey.h \
   src/vf_symmetry.h \
+  src/vf_target.h \
   src/vf_trainer.h \
   src/vf_training.h \
   src/vfep.h \

@@ -25,9 +25,11 @@
 #include "vf_relax.h"
 #include "vf_response.h"
 #include "vf_rule.h"
+#include "vf_search.h"
 #include "vf_store.h"
 #include "vf_survey.h"
 #include "vf_symmetry.h"
+#include "vf_target.h"
 #include "vf_trainer.h"
 #include "vf_training.h"
 

@@ -27,9 +27,11 @@ UNIT_TESTS = \
   t/test_problem \
   t/test_relax \
   t/test_rule \
+  t/test_search \
   t/test_spectral \
   t/test_store \
   t/test_survey \
+  t/test_target \
   t/test_team \
   t/test_trainer \
   t/test_training \

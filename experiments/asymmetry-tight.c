@@ -1,0 +1,169 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * How tight the bounds are, by searches over targets, and whether a wrong bound would be noticed.
+ */
+#include "asymmetry.h"
+#include "ensemble.h"
+#include "vf_bound.h"
+#include "vf_search.h"
+#include "vf_symmetry.h"
+#include "xp_seed.h"
+
+#include <gsl/gsl_errno.h>
+#include <gsl/gsl_math.h>
+#include <gsl/gsl_randist.h>
+#include <math.h>
+
+/* The Jacobian of a net of linear units: -I plus antisymmetric weights of norm about kappa. */
+static void antisymmetric_jacobian(gsl_matrix *l, double size, gsl_rng *rng) {
+  gsl_matrix_set_identity(l);
+  gsl_matrix_scale(l, -1);
+  for (size_t i = 0; i < l->size1; i++)
+    for (size_t j = 0; j < i; j++) {
+      double w = gsl_ran_gaussian(rng, size);
+      gsl_matrix_set(l, i, j, w);
+      gsl_matrix_set(l, j, i, -w);
+    }
+}
+
+/* -I plus any weights. */
+static void general_jacobian(gsl_matrix *l, double size, gsl_rng *rng) {
+  for (size_t i = 0; i < l->size1; i++)
+    for (size_t j = 0; j < l->size2; j++)
+      gsl_matrix_set(l, i, j, i == j ? -1 : gsl_ran_gaussian(rng, size));
+}
+
+enum { TIGHT_SIZES = 4 };
+const char *const asymmetry_tight_name[TIGHT_KINDS] = {"angle", "relative error", "energy angle",
+                                                       "weight angle"};
+
+/* <<search>> */
+/*
+ * The families in which each bound is attained (see the propositions): antisymmetric weights for the angle,
+ * an indefinite S with S^-1 A symmetric for the relative error, any negative definite S for the energy norm,
+ * and two units with equal presynaptic rates for weight space.
+ */
+int asymmetry_search(size_t index, void *result, xp_ticker *ticker, void *context) {
+  static const vf_search_goal goals[TIGHT_KINDS] = {VF_SEARCH_ANGLE, VF_SEARCH_ERROR, VF_SEARCH_ENERGY_ANGLE,
+                                                    VF_SEARCH_WEIGHT_ANGLE};
+  tightness *t = result;
+  size_t kind = index % TIGHT_KINDS, n = kind == 1 || kind == 3 ? 2 : 2 + index / TIGHT_KINDS % TIGHT_SIZES;
+  gsl_rng *rng = xp_rng_alloc(*(const uint64_t *)context, "asymmetry tightness", index);
+  gsl_matrix *l = gsl_matrix_alloc(n, n);
+  gsl_vector *root = gsl_vector_alloc(n);
+  vf_symmetry *w = vf_symmetry_alloc(n);
+  vf_search *search = vf_search_alloc(n, n);
+  vf_symmetry_report report = {.kappa = 2};
+  int code = rng && l && root && w && search ? GSL_SUCCESS : GSL_ENOMEM;
+  for (int draw = 0; !code && draw < 1000 &&
+                     !(report.kappa < 0.95 && report.kappa > 0.05 && (kind != 2 || report.margin > 0.05));
+       draw++) {
+    double size = gsl_ran_flat(rng, 0.05, 0.9);
+    if (kind == 2)
+      general_jacobian(l, size / sqrt((double)n), rng);
+    else
+      antisymmetric_jacobian(l, size / sqrt((double)n - 1), rng);
+    if (kind == 1) /* S = diag(1, -1): T is then symmetric and has the real eigenvalue -kappa */
+      gsl_matrix_set(l, 0, 0, 1);
+    code = vf_symmetry_measure(w, l, &report);
+  }
+  if (!code) {
+    gsl_vector_set_all(root, gsl_ran_flat(rng, 0.5, 2));
+    t->kappa = kind == 2 ? report.kappa_energy : report.kappa;
+    t->bound = kind == 1 ? vf_bound_error_limit(t->kappa) : vf_bound_angle_limit(t->kappa);
+    code = vf_search_target(search, l, goals[kind], root, 6, rng, &t->reached);
+  }
+  vf_search_free(search);
+  vf_symmetry_free(w);
+  gsl_vector_free(root);
+  gsl_matrix_free(l);
+  gsl_rng_free(rng);
+  xp_tick(ticker, NULL);
+  return code;
+}
+/* <</search>> */
+
+/* <<two units>> */
+/* L = [[-1, a], [-a, -1]] and c = (1, 0): the angle between x and lambda is 2 arctan a exactly. */
+static int two_units(double a, gsl_matrix *l, gsl_vector *x, gsl_vector *lambda) {
+  gsl_vector *c = gsl_vector_calloc(2);
+  vf_lu *lu = vf_lu_alloc(2);
+  gsl_matrix_set(l, 0, 0, -1);
+  gsl_matrix_set(l, 0, 1, a);
+  gsl_matrix_set(l, 1, 0, -a);
+  gsl_matrix_set(l, 1, 1, -1);
+  int code = c && lu ? GSL_SUCCESS : GSL_ENOMEM;
+  if (!code) {
+    gsl_vector_set(c, 0, 1);
+    code = vf_lu_factor(lu, l);
+  }
+  if (!code)
+    code = vf_lu_solve(lu, c, x);
+  if (!code)
+    code = vf_lu_solve_transposed(lu, c, lambda);
+  gsl_vector_free(c);
+  vf_lu_free(lu);
+  return code;
+}
+/* <</two units>> */
+
+int asymmetry_check_checker(checker *k) {
+  gsl_matrix *l = gsl_matrix_alloc(2, 2);
+  gsl_vector *x = gsl_vector_alloc(2), *lambda = gsl_vector_alloc(2);
+  int code = l && x && lambda ? GSL_SUCCESS : GSL_ENOMEM;
+  size_t caught[FAULTS] = {0}, tried = 0;
+  for (double a = 0.01; !code && a < 1; a += 0.07, tried++) {
+    code = two_units(a, l, x, lambda);
+    double roundoff = vf_bound_roundoff(2, 0.1);
+    k->curve = fmax(k->curve, fabs(vf_symmetry_angle(x, lambda) - vf_bound_angle_limit(a)));
+    vf_bound scaled = vf_bound_angle(x, lambda, 0.98 * a, roundoff);
+    caught[0] += !scaled.holds;
+    gsl_matrix_transpose(l);
+    vf_bound transposed = vf_bound_half_difference(l, x, lambda, 0.1);
+    caught[1] += !transposed.holds;
+    gsl_vector_scale(x, -1);
+    vf_bound flipped = vf_bound_positivity(x, lambda, a, roundoff);
+    caught[2] += !flipped.holds;
+  }
+  for (int i = 0; i < FAULTS; i++)
+    k->caught += caught[i] == tried && tried > 0;
+  gsl_matrix_free(l);
+  gsl_vector_free(x);
+  gsl_vector_free(lambda);
+  return code;
+}
+
+int asymmetry_check_equality(uint64_t seed, equality *e) {
+  e->tanh_smallest = INFINITY;
+  for (size_t k = 0; k < 60; k++) {
+    int clipped = k % 2 == 0;
+    subject s = {NULL, NULL, NULL};
+    subject_fate fate = SUBJECT_SETTLED;
+    gsl_rng *rng = xp_rng_alloc(seed, "asymmetry symmetric weights", k);
+    int code = subject_make(&s,
+                            vf_network_alloc_dense(clipped ? vf_activation_hard_sigmoid : vf_activation_tanh,
+                                                   8, ENSEMBLE_INPUTS, clipped ? VF_NETWORK_CLIPPED : 0),
+                            8);
+    if (!code)
+      code = vf_network_draw(s.net, 0.4, 0.5, rng, s.example->theta);
+    if (!code)
+      code = vf_network_mix_feedback(s.net, 0, s.example->theta);
+    if (!code) {
+      subject_draw_example(&s, 0, rng);
+      code = subject_settle(&s, &fate);
+    }
+    if (!code && fate == SUBJECT_SETTLED) {
+      double error = vf_symmetry_relative_error(s.example->response->x, s.example->response->lambda);
+      e->tested++;
+      if (clipped)
+        e->clipped = error <= e->clipped ? e->clipped : error;
+      else
+        e->tanh_smallest = fmin(e->tanh_smallest, error);
+    }
+    subject_free(&s);
+    gsl_rng_free(rng);
+    if (code)
+      return code;
+  }
+  return GSL_SUCCESS;
+}
