@@ -5,6 +5,7 @@ EXPERIMENT_LIST = \
   experiments/theorem \
   experiments/asymmetry \
   experiments/rotation \
+  experiments/layers \
   experiments/nudging \
   experiments/nudged-phase \
   experiments/error-propagation \
@@ -12,12 +13,16 @@ EXPERIMENT_LIST = \
   experiments/spike-timing \
   experiments/contraction \
   experiments/convergence-map \
+  experiments/good-parameters \
   experiments/mnist \
   experiments/mnist-depth \
   experiments/alignment \
   experiments/convergence
 
 noinst_PROGRAMS += $(EXPERIMENT_LIST)
+experiments_layers_SOURCES = experiments/layers.c experiments/layers-limits.c experiments/layers.h
+experiments_good_parameters_SOURCES = experiments/good-parameters.c experiments/good-parameters-subject.c \
+  experiments/good-parameters-guarantee.c experiments/good-parameters.h
 experiments_mnist_depth_SOURCES = experiments/mnist-depth.c experiments/course.c experiments/course.h
 experiments_alignment_SOURCES = experiments/alignment.c experiments/course.c experiments/course.h
 experiments_convergence_SOURCES = experiments/convergence.c experiments/course.c experiments/course.h
