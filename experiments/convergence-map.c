@@ -169,12 +169,15 @@ static void write_map(xp_run *run, const cell *c, size_t each) {
   }
 }
 
-/* Share that converges by the spectral abscissa at h = 0, of all networks. */
+/* Share that converges by the spectral abscissa at h = 0, of networks neither tied nor antisymmetric: those
+ * come to rest whatever it is. */
 static void write_onset(xp_run *run, const outcome *const *o, size_t count) {
   enum { BINS = 14 };
   static const double width = 0.25, first = -1;
   size_t networks[BINS] = {0}, converged[BINS] = {0};
   for (size_t i = 0; i < count; i++) {
+    if (o[i]->angle == 0 || o[i]->angle == M_PI)
+      continue;
     double bin = floor((o[i]->origin - first) / width);
     size_t k = bin < 0 ? 0 : bin < BINS ? (size_t)bin : BINS - 1;
     networks[k]++;

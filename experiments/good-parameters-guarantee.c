@@ -150,6 +150,15 @@ void run_guarantees(xp_run *run, size_t chunks, size_t mapped_rest, size_t mappe
                              "vfep, prop:weight-space", quantity, "1", 0, 0,
                              "cosine of nu and -grad not below 0 within 2 n eps / rcond(L)", 0},
                  descent ? (double)(descent_wrong + mapped_descent_wrong) : NAN);
+  snprintf(quantity, sizeof quantity, "networks that are not good, of %zu", ball);
+  xp_claim_check(
+      run,
+      &(xp_claim){"good-parameters.ball",
+                  "All weights with |W|(1 + sqrt(n + |v|^2)) < 1 are good for tanh units with biases",
+                  "vfep, cor:good", quantity, "1", 0, 0,
+                  "rest at the rate promised, kappa_M < 1 and a positive product", 0},
+      ball ? (double)ball_wrong : NAN);
+  xp_value(run, "ball-tested", "%zu", ball);
   xp_claim_parts(
       run,
       &(xp_claim){.id = "good-parameters.checker",

@@ -344,7 +344,7 @@ int main(int argc, char **argv) {
                  (double)all.fate[CLIMBS]);
   for (size_t kind = 0; kind < KINDS; kind++)
     free(map[kind]);
-  run_guarantees(run, (size_t)xp_choose(run, 10, 300, 3000), contracts, all.rest_wrong, all.promised,
+  run_guarantees(run, (size_t)xp_choose(run, 12, 220, 2200), contracts, all.rest_wrong, all.promised,
                  all.wrong);
   return xp_end(run);
 }

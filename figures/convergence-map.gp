@@ -6,8 +6,6 @@ load kit.'/common.gp'
 map = results.'/convergence-map.tsv'
 sizes = results.'/convergence-map-sizes.tsv'
 onset = results.'/convergence-map-onset.tsv'
-s_W = math('W', '{/:Italic W}')
-s_W_transpose = math('W^{\top}', '{/:Italic W}ᵀ')
 s_origin = math('h=0', '{/:Italic h} = 0')
 set multiplot layout 2, 2
 
@@ -17,7 +15,7 @@ set rmargin tikz ? 10 : 10
 set border 15
 unset grid
 set xlabel 'gain'
-set ylabel 'angle between'.sp.s_W.sp.'and'.sp.s_W_transpose.u('degrees')
+set ylabel 'mixing angle'.u('degrees')
 set cblabel 'converged'.u('%') offset 1, 0
 set colorbox user origin 0.405, 0.62 size 0.015, 0.27
 set xrange [0.125:3.125]
@@ -46,9 +44,9 @@ plot for [k = largest:4] sizes using (column('units [1]') == units(k) ? column('
 at(angle, name) = abs(column('angle [degrees]') - angle) < 1 ? column(name) : NaN
 set ylabel 'spectral abscissa'
 set xrange [0.125:3.125]
-set yrange [-1.1:4]
+set yrange [-1.5:10.5]
 set xtics 0.5, 0.5
-set ytics -1, 1, 3
+set ytics -1, 2, 5
 plot 0 with lines ls 8 notitle, \
      map using 'gain [1]':(at(0, 'abscissa at 0 [1]')) with points ls 1 title s_origin.', tied', \
      map using 'gain [1]':(at(90, 'abscissa at 0 [1]')) with points ls 2 title s_origin.', independent', \
@@ -62,5 +60,5 @@ set yrange [0:130]
 set xtics -1, 0.5
 set ytics 0, 25, 100
 set arrow 1 from 0, 0 to 0, 105 nohead ls 8
-plot onset using 'abscissa [1]':'converged [%]':'low [%]':'high [%]' with yerrorbars ls 1 title 'all networks, 95'.s_percent
+plot onset using 'abscissa [1]':'converged [%]':'low [%]':'high [%]' with yerrorbars ls 1 title 'share and 95'.s_percent
 unset multiplot

@@ -1,13 +1,13 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Above, the share of good parameters by gain and angle, dense and layered, with the regions that the theory promises.
-# Below, the shares of one cell after the other at an angle of 90 degrees, with intervals, and where (2) alone fails.
+# Below, the shares by gain at an angle of 90 degrees, with intervals, of what fails and of what is promised.
 panels = 4
 load kit.'/common.gp'
 edges = results.'/good-parameters-edges.tsv'
 dense = results.'/good-parameters-dense.tsv'
 layered = results.'/good-parameters-layered.tsv'
-s_norm = math('\|W\|=1', '‖{/:Italic W}‖ = 1')
-s_kappa_one = math('\kappa_M=1', '{/:Italic κ}_{/:Italic M} = 1')
+s_norm_below = math('\|W\|<1', '‖{/:Italic W}‖ < 1')
+s_kappa_below = math('\kappa_M<1', '{/:Italic κ}_{/:Italic M} < 1')
 set multiplot layout 2, 2
 
 set palette defined (0 '#06121f', 1 '#1f4e79', 2 '#9db8d2', 3 '#ffffff')
@@ -25,14 +25,14 @@ set yrange [0:180]
 set xtics 0, 0.5
 set ytics 0, 45
 unset key
-plane(file, row) = column('angle [degrees]') < 180 ? column('good [%]') : NaN
+plane(name) = column('angle [degrees]') < 180 ? column(name) : NaN
 set title 'dense' offset 0, -0.8
-plot dense using 'gain [1]':'angle [degrees]':(plane(dense, 0)) with image pixels notitle, \
+plot dense using 'gain [1]':'angle [degrees]':(plane('good [%]')) with image pixels notitle, \
      edges using 'dense contracting [1]':'angle [degrees]' with lines ls 9 notitle, \
      edges using 'dense kappa_M [1]':'angle [degrees]' with lines ls 9 dashtype (4, 3) notitle
 set title 'layered' offset 0, -0.8
 set colorbox user origin 0.905, 0.62
-plot layered using 'gain [1]':'angle [degrees]':(plane(layered, 0)) with image pixels notitle, \
+plot layered using 'gain [1]':'angle [degrees]':(plane('good [%]')) with image pixels notitle, \
      edges using 'layered contracting [1]':'angle [degrees]' with lines ls 9 notitle, \
      edges using 'layered kappa_M [1]':'angle [degrees]' with lines ls 9 dashtype (4, 3) notitle
 
@@ -45,16 +45,17 @@ set tmargin 0.7
 set ylabel 'share, independent feedback'.u('%')
 set yrange [0:150]
 set ytics 0, 25, 100
-set key top right Right noreverse maxrows 3
+set key top right Right noreverse maxrows 2 width -3
 row(name) = column('angle [degrees]') > 180 ? column(name) : NaN
+failing(name) = row('restless [%]') + row('both [%]') + row('never [%]')
 plot dense using 'gain [1]':(row('good [%]')):(row('low [%]')):(row('high [%]')) with yerrorbars ls 1 title 'good', \
      dense using 'gain [1]':(row('climbs [%]')) with points ls 2 title '(2) alone fails', \
-     dense using 'gain [1]':(row('restless [%]') + row('both [%]') + row('never [%]')) with points ls 3 title '(1) fails', \
-     dense using 'gain [1]':(row('contracting [%]')) with lines ls 9 title s_norm, \
-     dense using 'gain [1]':(row('kappa_M below 1 [%]')) with lines ls 9 dashtype (4, 3) title s_kappa_one
-plot layered using 'gain [1]':(row('good [%]')):(row('low [%]')):(row('high [%]')) with yerrorbars ls 1 notitle, \
+     dense using 'gain [1]':(failing(0)) with points ls 3 title '(1) fails', \
+     dense using 'gain [1]':(row('contracting [%]')) with lines ls 9 notitle, \
+     dense using 'gain [1]':(row('kappa_M below 1 [%]')) with lines ls 9 dashtype (4, 3) notitle
+plot layered using 'gain [1]':(row('contracting [%]')) with lines ls 9 title s_norm_below, \
+     layered using 'gain [1]':(row('kappa_M below 1 [%]')) with lines ls 9 dashtype (4, 3) title s_kappa_below, \
+     layered using 'gain [1]':(row('good [%]')):(row('low [%]')):(row('high [%]')) with yerrorbars ls 1 notitle, \
      layered using 'gain [1]':(row('climbs [%]')) with points ls 2 notitle, \
-     layered using 'gain [1]':(row('restless [%]') + row('both [%]') + row('never [%]')) with points ls 3 notitle, \
-     layered using 'gain [1]':(row('contracting [%]')) with lines ls 9 notitle, \
-     layered using 'gain [1]':(row('kappa_M below 1 [%]')) with lines ls 9 dashtype (4, 3) notitle
+     layered using 'gain [1]':(failing(0)) with points ls 3 notitle
 unset multiplot

@@ -21,7 +21,7 @@ set yrange [-1.05:1.6]
 set xtics 0, 45
 set ytics -1, 0.5, 1
 set key top right Right noreverse maxrows 2
-plot for [k = 1:3] cosine(x, k) with lines ls 9 linewidth 0.8 notitle, \
+plot for [k = 1:3] cosine(x, k) with lines ls 9 linewidth 0.5 notitle, \
      law using 'angle [degrees]':'layer 1 [1]':'interval 1 [1]' with yerrorbars ls 1 title 'layer 1', \
      law using 'angle [degrees]':'layer 2 [1]':'interval 2 [1]' with yerrorbars ls 2 dashtype solid title 'layer 2', \
      law using 'angle [degrees]':'layer 3 [1]':'interval 3 [1]' with yerrorbars ls 3 dashtype solid title 'layer 3', \
@@ -45,13 +45,15 @@ unset logscale
 set xlabel 'gain'
 set ylabel s_cosine
 set xrange [0:0.5]
-set yrange [-0.3:1.5]
+set yrange [-0.3:1.75]
 set xtics 0, 0.1
 set ytics 0, 0.25, 1
-set key top right Right noreverse maxrows 3
-plot for [k = 1:3] cosine(45, k) with lines ls 9 linewidth 0.8 notitle, \
-     gains using 'gain [1]':(column('definite [%]') / 100.) with lines ls 8 title 'share definite', \
-     gains using 'gain [1]':(column('stable [%]') / 100.) with lines ls 7 title 'share stable', \
+set key top right Right noreverse maxrows 3 width -2
+plot for [k = 1:3] cosine(45, k) with lines ls 9 linewidth 0.5 notitle, \
+     gains using 'gain [1]':(column('layer 3 [1]') - column('interval 3 [1]')):(column('layer 3 [1]') + column('interval 3 [1]')) \
+       with filledcurves ls 3 @band notitle, \
+     gains using 'gain [1]':(column('definite [%]') / 100.) with lines ls 8 title s_S.sp.'definite', \
+     gains using 'gain [1]':(column('stable [%]') / 100.) with lines ls 7 title 'stable', \
      gains using 'gain [1]':'layer 1 [1]' with linespoints ls 1 title 'layer 1', \
      gains using 'gain [1]':'layer 2 [1]' with linespoints ls 2 title 'layer 2', \
      gains using 'gain [1]':'layer 3 [1]' with linespoints ls 3 title 'layer 3'
@@ -62,9 +64,9 @@ set yrange [-1.05:1.6]
 set xtics 0, 45
 set ytics -1, 0.5, 1
 set key top right Right noreverse maxrows 2
-plot for [k = 1:3] factor * cosine(x, k) with lines ls 9 linewidth 0.8 notitle, \
+plot for [k = 1:3] factor * cosine(x, k) with lines ls 9 linewidth 0.5 notitle, \
      slopes using 'angle [degrees]':'layer 1 [1]':'interval 1 [1]' with yerrorbars ls 1 title 'layer 1', \
      slopes using 'angle [degrees]':'layer 2 [1]':'interval 2 [1]' with yerrorbars ls 2 dashtype solid title 'layer 2', \
      slopes using 'angle [degrees]':'layer 3 [1]':'interval 3 [1]' with yerrorbars ls 3 dashtype solid title 'layer 3', \
-     cosine(x, 1) with lines ls 8 title 'the law, layer 1'
+     cosine(x, 1) with lines ls 8 title 'law'
 unset multiplot
