@@ -16,104 +16,9 @@
 #include <stdlib.h>
 
 /* The plane of gain and angle in cells; row ANGLES has independent feedback, an angle of 90 degrees. */
-enum { GAINS = 10, ANGLES = 9, ROWS = ANGLES + 1, CELLS = ROWS * GAINS, STARTS = 3, MOST = 300, BLOCKS = 20 };
-static const double gain_step = 0.25;            /* gains up to 2.5 */
-static const double block = 50, residual = 1e-6; /* time constants of a unit; max norm of the velocity */
+enum { GAINS = 10, ANGLES = 9, ROWS = ANGLES + 1, CELLS = ROWS * GAINS, MOST = 300 };
+static const double gain_step = 0.25; /* gains up to 2.5 */
 static const char *const kind_name[KINDS] = {"dense", "layered", "large"};
-
-/* Of the first that holds: every start rests and nu descends there; (1) alone fails; (2) alone; both; no
- * start rests, so that (2) has no meaning; an update cannot be computed. */
-typedef enum { GOOD, RESTLESS, CLIMBS, BOTH, NEVER, LOST, FATES } fate;
-
-typedef struct {
-  fate fate;
-  double norm, kappa, cosine; /* |W|; largest kappa_M and smallest cosine of all states of rest */
-  int contracts, promised;    /* |W| < 1, so much that rest must come in time; kappa_M < 1 at every state */
-  int rest_wrong, wrong;      /* a promise that was not kept */
-  int states, tried, overturned; /* a failure to rest that was tried again in steps a quarter as long */
-} outcome;
-
-/* <<rest>> */
-/* The free phase in blocks of 50 time constants, as long as the velocity at least halves from block to block.
- */
-static int come_to_rest(vf_example *e, double step, int *rests) {
-  vf_relax_report report = {.residual = INFINITY};
-  int code = GSL_SUCCESS, goes_on = 1;
-  *rests = 0;
-  for (int k = 0; !code && goes_on && k < BLOCKS; k++) {
-    double before = report.residual;
-    code = vf_relax_euler(e->relax, &e->problem, 0, step, (size_t)(block / step), residual, e->h, &report);
-    *rests = report.status == VF_RELAX_CONVERGED;
-    goes_on = !*rests && report.residual <= before / 2;
-  }
-  return code;
-}
-/* <</rest>> */
-
-/* The step that is half of what linear units with antisymmetric weights of that norm could bear. */
-static double step_for(double norm) {
-  return fmin(0.2, 1 / (1 + norm * norm));
-}
-
-static double distance(const gsl_vector *a, const gsl_vector *b) {
-  double largest = 0;
-  for (size_t i = 0; i < a->size; i++)
-    largest = fmax(largest, fabs(gsl_vector_get(a, i) - gsl_vector_get(b, i)));
-  return largest;
-}
-
-/* (2) at the state of rest in e->h, unless an earlier start came to it. */
-static int judge_state(subject *s, outcome *o, int *lost, int *climbs) {
-  size_t n = s->e->h->size;
-  direction d;
-  for (int k = 0; k < o->states; k++) {
-    gsl_vector_const_view seen = gsl_vector_const_subvector(s->states, (size_t)k * n, n);
-    if (distance(&seen.vector, s->e->h) < 1e-3)
-      return GSL_SUCCESS;
-  }
-  int code = subject_direction(s, &d);
-  if (code == GSL_EFAILED || code == GSL_ESING || code == GSL_EZERODIV) {
-    *lost = 1;
-    return GSL_SUCCESS;
-  }
-  if (code)
-    return code;
-  gsl_vector_view here = gsl_vector_subvector(s->states, (size_t)o->states++ * n, n);
-  gsl_vector_memcpy(&here.vector, s->e->h);
-  o->kappa = fmax(o->kappa, d.kappa);
-  o->cosine = fmin(o->cosine, d.cosine);
-  o->wrong = o->wrong || d.wrong;
-  *climbs = *climbs || !d.descends;
-  return code;
-}
-
-/* <<conditions>> */
-static int judge(subject *s, int again, gsl_rng *rng, outcome *o) {
-  int code = GSL_SUCCESS, all = 1, rests, lost = 0, climbs = 0;
-  double step = step_for(o->norm);
-  for (int k = 0; !code && k < STARTS; k++) {
-    gsl_vector *start = s->e->response->x; /* free for this until a response is asked for */
-    for (size_t i = 0; i < s->e->h->size; i++)
-      gsl_vector_set(start, i, gsl_ran_gaussian(rng, 2));
-    gsl_vector_memcpy(s->e->h, start);
-    code = come_to_rest(s->e, step, &rests);
-    if (!code && !rests && again && !o->tried) {
-      o->tried = 1;
-      gsl_vector_memcpy(s->e->h, start);
-      code = come_to_rest(s->e, step / 4, &o->overturned);
-    }
-    all = all && rests;
-    if (!code && rests)
-      code = judge_state(s, o, &lost, &climbs);
-  }
-  o->fate = lost ? LOST : o->states == 0 ? NEVER : all ? climbs ? CLIMBS : GOOD : climbs ? BOTH : RESTLESS;
-  /* At the rate 1 - |W| of a contraction the velocity halves in every block, and comes down in time. */
-  o->contracts = o->norm < 1 - log(2) / block;
-  o->rest_wrong = o->contracts && !all;
-  o->promised = o->states > 0 && o->kappa < 1;
-  return code;
-}
-/* <</conditions>> */
 
 /* <<measure>> */
 /* The measure on weight space: gain and angle uniform, the same number of networks in every cell. */
@@ -142,7 +47,7 @@ static int run_cell(size_t index, void *result, xp_ticker *ticker, void *context
     o[i] = (outcome){.cosine = 1};
     code = draw_in_cell(&s, index / GAINS, index % GAINS, rng, &o[i].norm);
     if (!code)
-      code = judge(&s, i % 8 == 0, rng, &o[i]);
+      code = subject_judge(&s, i % 8 == 0, rng, &o[i]);
   }
   subject_free(&s);
   gsl_rng_free(rng);

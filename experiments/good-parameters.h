@@ -46,6 +46,26 @@ typedef struct {
 /* Polishes the state by Newton.  GSL_EFAILED, GSL_ESING, GSL_EZERODIV where no update can be judged. */
 int subject_direction(subject *s, direction *d);
 
+/* ---- A network of the map ---- */
+
+/* Of the first that holds: every start rests and nu descends there; (1) alone fails; (2) alone; both; no
+ * start rests, so that (2) has no meaning; an update cannot be computed. */
+typedef enum { GOOD, RESTLESS, CLIMBS, BOTH, NEVER, LOST, FATES } fate;
+
+typedef struct {
+  fate fate;
+  double norm, kappa, cosine; /* |W|; largest kappa_M and smallest cosine of all states of rest */
+  int contracts, promised;    /* |W| < 1, so much that rest must come in time; kappa_M < 1 at every state */
+  int rest_wrong, wrong;      /* a promise that was not kept */
+  int states, tried, overturned; /* a failure to rest that was tried again in steps a quarter as long */
+} outcome;
+
+enum { STARTS = 3 };
+
+/* Starts the network of s, of norm o->norm, from STARTS states and fills the rest of o; again: a failure to
+ * rest is tried again in smaller steps. */
+int subject_judge(subject *s, int again, gsl_rng *rng, outcome *o);
+
 /* The two guarantees, on networks drawn for them. */
 void run_guarantees(xp_run *run, size_t chunks, size_t mapped_rest, size_t mapped_rest_wrong,
                     size_t mapped_descent, size_t mapped_descent_wrong);

@@ -17,6 +17,8 @@ typedef struct bench bench;
 bench *bench_alloc(size_t width);
 void bench_free(bench *b);
 
+size_t bench_units(const bench *b); /* n */
+
 /*
  * Draws weights of gain 1, turns the feedback by angle (radians) and draws slopes in [least, 1] and a cost
  * gradient.  bench_weights is then W D (n x n).

@@ -20,9 +20,10 @@ EXPERIMENT_LIST = \
   experiments/convergence
 
 noinst_PROGRAMS += $(EXPERIMENT_LIST)
-experiments_layers_SOURCES = experiments/layers.c experiments/layers-limits.c experiments/layers.h
+experiments_layers_SOURCES = experiments/layers.c experiments/layers-limits.c experiments/layers-network.c \
+  experiments/layers.h
 experiments_good_parameters_SOURCES = experiments/good-parameters.c experiments/good-parameters-subject.c \
-  experiments/good-parameters-guarantee.c experiments/good-parameters.h
+  experiments/good-parameters-judge.c experiments/good-parameters-guarantee.c experiments/good-parameters.h
 experiments_mnist_depth_SOURCES = experiments/mnist-depth.c experiments/course.c experiments/course.h
 experiments_alignment_SOURCES = experiments/alignment.c experiments/course.c experiments/course.h
 experiments_convergence_SOURCES = experiments/convergence.c experiments/course.c experiments/course.h
