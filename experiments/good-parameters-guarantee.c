@@ -140,7 +140,7 @@ void run_guarantees(xp_run *run, size_t chunks, size_t mapped_rest, size_t mappe
                   "Networks with |W| sup rho' < 1 come to rest from every start, at the rate promised",
                   "vfep, prop:contraction", quantity, "1", 0, 0,
                   "velocity and distance of two states below |W|^K of what they were, within n eps "
-                  "(1 + |h|)/(1 - |W|); in the map |W| < 0.986 and rest in time",
+                  "(1 + |h|)/(1 - |W|); in the map |W| < 1 - log(2 sqrt(n))/50 and rest in time",
                   0},
       (double)(rest_wrong + mapped_rest_wrong));
   snprintf(quantity, sizeof quantity, "networks with an update that climbs, of %zu",

@@ -86,8 +86,9 @@ int subject_judge(subject *s, int again, gsl_rng *rng, outcome *o) {
       code = judge_state(s, o, &lost, &climbs);
   }
   o->fate = lost ? LOST : o->states == 0 ? NEVER : all ? climbs ? CLIMBS : GOOD : climbs ? BOTH : RESTLESS;
-  /* At the rate 1 - |W| of a contraction the velocity halves in every block, and comes down in time. */
-  o->contracts = o->norm < 1 - log(2) / block;
+  /* At the rate 1 - |W| of a contraction the largest velocity halves in every block, and comes down in time.
+   */
+  o->contracts = o->norm < 1 - log(2 * sqrt((double)s->e->h->size)) / block;
   o->rest_wrong = o->contracts && !all;
   o->promised = o->states > 0 && o->kappa < 1;
   return code;

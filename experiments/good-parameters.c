@@ -179,8 +179,7 @@ static void report_plane(xp_run *run, size_t kind, const tally *t) {
       *const id[KINDS] = {"good-parameters.dense", "good-parameters.layered", "good-parameters.large"},
              *const statement[KINDS] = {
                  "Good parameters \"cover a large proportion of weight space\": dense networks of 20 units",
-                 "Good parameters \"cover a large proportion of weight space\": layered networks of 4, 8 and "
-                 "8 units",
+                 "Good parameters \"cover a large proportion of weight space\": layered networks of 20 units",
                  "Good parameters \"cover a large proportion of weight space\": dense networks of 50 units"};
   value_fates(run, kind, "", t);
   value_share(run, kind_name[kind], "contracting", t->contracts, t->networks);

@@ -14,7 +14,7 @@
 #include <stdlib.h>
 
 enum { WIDTH = 32, UNITS = LAYERS * WIDTH, GAINS = 20, TURNS = 7 };
-static const double turned = M_PI / 4, least_slope = 0.2, weak = 0.1;
+static const double turned = M_PI / 4, least_slope = 0.2, weak = 0.05;
 
 typedef struct {
   double critical, stable;       /* the gains from which on S is not definite, and L not stable */

@@ -17,7 +17,7 @@
 
 enum { WIDTHS = 5, ANGLES = 13, GROUPS = 8 };
 static const size_t width_of[WIDTHS] = {128, 64, 32, 16, 8}, count_of[WIDTHS] = {1, 2, 8, 20, 30};
-static const double weak = 0.1;
+static const double weak = 0.05;
 
 typedef struct {
   size_t width, group;
@@ -134,18 +134,17 @@ static double deviation(const sample *o, size_t count, size_t group, size_t k, s
   return sum / (double)terms;
 }
 
-/* The same of the chain. */
-static void chain_deviation(size_t width, gsl_rng *rng, double square[LAYERS]) {
-  enum { CHAINS = 10000 };
+/* The same of the chain, from so many draws for each angle. */
+static void chain_deviation(size_t width, size_t draws, gsl_rng *rng, double square[LAYERS]) {
   for (size_t k = 0; k < LAYERS; k++)
     square[k] = 0;
-  for (size_t i = 0; i < CHAINS; i++)
+  for (size_t i = 0; i < draws; i++)
     for (size_t a = 1; a < ANGLES - 1; a++) {
       double cosine[LAYERS];
       draw_chain(mixing(a), width, rng, cosine);
       for (size_t k = 1; k < LAYERS; k++) {
         prediction p = predict(mixing(a), k);
-        square[k] += gsl_pow_2(cosine[k] - p.law) / p.variance / ((ANGLES - 2) * (double)CHAINS);
+        square[k] += gsl_pow_2(cosine[k] - p.law) / p.variance / ((ANGLES - 2) * (double)draws);
       }
     }
 }
@@ -215,22 +214,24 @@ static void report_exponents(xp_run *run, const sample *o, size_t count) {
       widest, farthest);
 }
 
-static void report_widths(xp_run *run, const sample *o, size_t count) {
+static void report_widths(xp_run *run, const plan *p, const sample *o, size_t count) {
   xp_table *t = xp_table_open(run, "widths",
                               "width [1]\tlayer 1 [1]\tlayer 2 [1]\tlayer 3 [1]\tchain 1 [1]\tchain 2 [1]\t"
                               "chain 3 [1]\tlimit [1]");
   gsl_rng *rng = xp_rng_alloc(xp_run_seed(run), "layers chain", 0);
+  size_t draws = 5000 * p->each;
   double width[WIDTHS], corrected[LAYERS][GROUPS][WIDTHS], farthest = 0, widest = 0, off = 0;
   for (size_t w = 0; w < WIDTHS; w++) {
     double chain[LAYERS], whole[LAYERS];
     width[w] = (double)width_of[w];
-    chain_deviation(width_of[w], rng, chain);
+    chain_deviation(width_of[w], draws, rng, chain);
     for (size_t k = 1; k < LAYERS; k++) {
       whole[k] = deviation(o, count, GROUPS, k, width_of[w]);
       for (size_t g = 0; g < GROUPS; g++) /* without the terms of higher order in 1/width */
         corrected[k][g][w] = sqrt(deviation(o, count, g, k, width_of[w]) / (chain[k] * width[w]));
-      size_t networks = GROUPS * count_of[w] * (ANGLES - 2) * count / samples(&(plan){0, 1});
-      off = xp_larger(off, fabs(whole[k] / chain[k] - 1) / sqrt(2.0 / (double)networks));
+      double networks = (double)(GROUPS * p->each * count_of[w] * (ANGLES - 2));
+      off = xp_larger(off, fabs(whole[k] / chain[k] - 1) /
+                               sqrt(2 / networks + 2 / (double)(draws * (ANGLES - 2))));
     }
     xp_table_row(t, "%zu\t%.5f\t%.5f\t%.5f\t%.5f\t%.5f\t%.5f\t%.5f", width_of[w], sqrt(whole[1]),
                  sqrt(whole[2]), sqrt(whole[3]), sqrt(chain[1]), sqrt(chain[2]), sqrt(chain[3]),
@@ -263,7 +264,7 @@ static void report_widths(xp_run *run, const sample *o, size_t count) {
                   "vfep, prop:layers",
                   "mean square deviation over that of the chain, farthest from 1, layers 1 to 3, each "
                   "width from 8 to 128, in standard errors",
-                  "1", 0, 4, "four standard errors sqrt(2/networks), 15 ratios", 0},
+                  "1", 0, 4, "four standard errors sqrt(2/networks + 2/chains), 15 ratios", 0},
       off);
 }
 
@@ -296,9 +297,10 @@ int main(int argc, char **argv) {
   xp_parallel(run, "networks", count, 1, sizeof *o, run_sample, &p, o);
   write_law(run, o, count);
   report_exponents(run, o, count);
-  report_widths(run, o, count);
+  report_widths(run, &p, o, count);
   claim_ends(run, o, count);
   xp_value(run, "networks", "%zu", count * ANGLES);
+  xp_value(run, "gain", "%g", weak);
   xp_value(run, "widest", "%zu", width_of[0]);
   xp_value(run, "of-widest", "%zu", GROUPS * p.each * count_of[0]);
   free(o);

@@ -10,7 +10,7 @@ s_norm_below = math('\|W\|<1', '‖{/:Italic W}‖ < 1')
 s_kappa_below = math('\kappa_M<1', '{/:Italic κ}_{/:Italic M} < 1')
 set multiplot layout 2, 2
 
-set palette defined (0 '#06121f', 1 '#1f4e79', 2 '#9db8d2', 3 '#ffffff')
+set palette defined (0 '#06121f', 5 '#1f4e79', 8 '#9db8d2', 10 '#ffffff')
 set cbrange [0:100]
 set rmargin tikz ? 10 : 10
 set tmargin 1.7
@@ -42,14 +42,14 @@ set border 3
 set grid xtics ytics linestyle 10
 set rmargin tikz ? 2 : 1.5
 set tmargin 0.7
-set ylabel 'share, independent feedback'.u('%')
+set ylabel 'share at 90'.s_degree.u('%')
 set yrange [0:150]
 set ytics 0, 25, 100
-set key top right Right noreverse maxrows 2 width -3
+set key top right Right noreverse maxrows 3
 row(name) = column('angle [degrees]') > 180 ? column(name) : NaN
 failing(name) = row('restless [%]') + row('both [%]') + row('never [%]')
 plot dense using 'gain [1]':(row('good [%]')):(row('low [%]')):(row('high [%]')) with yerrorbars ls 1 title 'good', \
-     dense using 'gain [1]':(row('climbs [%]')) with points ls 2 title '(2) alone fails', \
+     dense using 'gain [1]':(row('climbs [%]')) with points ls 2 title '(2) fails', \
      dense using 'gain [1]':(failing(0)) with points ls 3 title '(1) fails', \
      dense using 'gain [1]':(row('contracting [%]')) with lines ls 9 notitle, \
      dense using 'gain [1]':(row('kappa_M below 1 [%]')) with lines ls 9 dashtype (4, 3) notitle
