@@ -16,7 +16,7 @@
 #include <stdlib.h>
 
 /* The plane of gain and angle in cells; row ANGLES has independent feedback, an angle of 90 degrees. */
-enum { GAINS = 10, ANGLES = 9, ROWS = ANGLES + 1, CELLS = ROWS * GAINS, MOST = 300 };
+enum { GAINS = 10, ANGLES = 9, ROWS = ANGLES + 1, CELLS = ROWS * GAINS, MOST = 240 };
 static const double gain_step = 0.25; /* gains up to 2.5 */
 static const char *const kind_name[KINDS] = {"dense", "layered", "large"};
 
@@ -213,7 +213,7 @@ static void report_rows(xp_run *run, size_t kind, const outcome *o, size_t each)
 
 int main(int argc, char **argv) {
   xp_run *run = xp_begin(argc, argv, "good-parameters", "The share of weight space that learns", NULL);
-  size_t each = (size_t)xp_choose(run, 3, 30, MOST), few = (size_t)xp_choose(run, 1, 2, 20), contracts = 0;
+  size_t each = (size_t)xp_choose(run, 3, 24, MOST), few = (size_t)xp_choose(run, 1, 1, 10), contracts = 0;
   outcome *map[KINDS];
   tally all = {0};
   for (size_t kind = 0; kind < KINDS; kind++) {

@@ -296,7 +296,7 @@ static void claim_ends(xp_run *run, const sample *o, size_t count) {
 
 int main(int argc, char **argv) {
   xp_run *run = xp_begin(argc, argv, "layers", "Angles between response and adjoint, layer by layer", NULL);
-  plan p = {xp_run_seed(run), (size_t)xp_choose(run, 1, 3, 30)};
+  plan p = {xp_run_seed(run), (size_t)xp_choose(run, 1, 2, 20)};
   size_t count = samples(&p);
   sample *o = calloc(count, sizeof *o);
   if (!o)
