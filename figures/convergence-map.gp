@@ -7,6 +7,10 @@ map = results.'/convergence-map.tsv'
 sizes = results.'/convergence-map-sizes.tsv'
 onset = results.'/convergence-map-onset.tsv'
 s_origin = math('h=0', '{/:Italic h} = 0')
+# The sizes that a preset leaves out are the largest.  Asked before there are ranges, which would leave out more.
+stats sizes using 'units [1]' name 'size' nooutput
+largest = size_max >= 500 ? 1 : size_max >= 200 ? 2 : size_max >= 100 ? 3 : 4
+units(k) = int(word('500 200 100 50', k))
 set multiplot layout 2, 2
 
 set palette defined (0 '#06121f', 1 '#1f4e79', 2 '#9db8d2', 3 '#ffffff')
@@ -34,10 +38,6 @@ set yrange [0:150]
 set xtics 0.4, 0.3
 set ytics 0, 25, 100
 set key top right Right noreverse
-# The sizes that a preset leaves out are the largest.
-stats sizes using 'units [1]' name 'size' nooutput
-largest = size_max >= 500 ? 1 : size_max >= 200 ? 2 : size_max >= 100 ? 3 : 4
-units(k) = int(word('500 200 100 50', k))
 plot for [k = largest:4] sizes using (column('units [1]') == units(k) ? column('gain [1]') : NaN):'converged [%]' \
   with linespoints ls k title sprintf('%d units', units(k))
 

@@ -63,7 +63,7 @@ set xrange [0:180]
 set yrange [-1.05:1.6]
 set xtics 0, 45
 set ytics -1, 0.5, 1
-set key top right Right noreverse maxrows 2
+set key top right Right noreverse maxrows 2 width 2
 plot for [k = 1:3] factor * cosine(x, k) with lines ls 9 linewidth 0.5 notitle, \
      slopes using 'angle [degrees]':'layer 1 [1]':'interval 1 [1]' with yerrorbars ls 1 title 'layer 1', \
      slopes using 'angle [degrees]':'layer 2 [1]':'interval 2 [1]' with yerrorbars ls 2 dashtype solid title 'layer 2', \
