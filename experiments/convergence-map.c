@@ -151,31 +151,62 @@ static int run_rung(size_t index, void *result, xp_ticker *ticker, void *context
 }
 
 static void write_map(xp_run *run, const cell *c, size_t each) {
-  xp_table *t = xp_table_open(run, NULL, "gain [1]\tangle [degrees]\tconverged [%]\tnorm [1]");
+  xp_table *t = xp_table_open(run, NULL,
+                              "gain [1]\tangle [degrees]\tconverged [%]\tnorm [1]\tabscissa at 0 [1]\t"
+                              "abscissa at rest [1]");
   for (size_t k = 0; k < GAINS * ANGLES; k++) {
-    double norm = 0, converged = 0;
+    double norm = 0, converged = 0, origin = 0, end = 0;
     for (size_t i = 0; i < each; i++) {
-      norm += c[k].one[i].norm / (double)each;
-      converged += 100.0 * c[k].one[i].converged / (double)each;
+      const outcome *o = &c[k].one[i];
+      norm += o->norm / (double)each;
+      converged += o->converged;
+      origin += o->origin / (double)each;
+      end += o->converged ? o->end : 0;
     }
-    xp_table_row(t, "%.4g\t%.4g\t%.4g\t%.4g", gain_of(k / ANGLES),
-                 180.0 * (double)(k % ANGLES) / (ANGLES - 1), converged, norm);
+    xp_table_row(t, "%.4g\t%.4g\t%.4g\t%.4g\t%.4g\t%.4g", gain_of(k / ANGLES),
+                 180.0 * (double)(k % ANGLES) / (ANGLES - 1), 100 * converged / (double)each, norm, origin,
+                 converged > 0 ? end / converged : NAN);
   }
 }
 
-static void write_sizes(xp_run *run, const plan *p, const outcome *o, size_t count) {
-  xp_table *t =
-      xp_table_open(run, "sizes", "gain [1]\t500 units [%]\t200 units [%]\t100 units [%]\t50 units [%]");
-  for (size_t r = 0; r < RUNGS; r++) {
-    double at[SIZES];
-    for (size_t k = 0; k < SIZES; k++)
-      at[k] = k < p->first ? NAN : 0;
-    for (size_t i = r; i < count; i += RUNGS) {
-      size_t k = size_at(p, i);
-      at[k] += 100.0 * o[i].converged / (double)(on_rung[k] * p->each);
-    }
-    xp_table_row(t, "%.4g\t%.4g\t%.4g\t%.4g\t%.4g", o[r].gain, at[0], at[1], at[2], at[3]);
+/* Share that converges by the spectral abscissa at h = 0, of networks neither tied nor antisymmetric: those
+ * come to rest whatever it is. */
+static void write_onset(xp_run *run, const outcome *const *o, size_t count) {
+  enum { BINS = 14 };
+  static const double width = 0.25, first = -1;
+  size_t networks[BINS] = {0}, converged[BINS] = {0};
+  for (size_t i = 0; i < count; i++) {
+    if (o[i]->angle == 0 || o[i]->angle == M_PI)
+      continue;
+    double bin = floor((o[i]->origin - first) / width);
+    size_t k = bin < 0 ? 0 : bin < BINS ? (size_t)bin : BINS - 1;
+    networks[k]++;
+    converged[k] += (size_t)o[i]->converged;
   }
+  xp_table *t = xp_table_open(run, "onset", "abscissa [1]\tconverged [%]\tlow [%]\thigh [%]\tnetworks [1]");
+  for (size_t k = 0; k < BINS; k++) {
+    double low, high;
+    if (!networks[k])
+      continue;
+    xp_share(converged[k], networks[k], &low, &high);
+    xp_table_row(t, "%.4g\t%.4g\t%.4g\t%.4g\t%zu", first + width * ((double)k + 0.5),
+                 100.0 * (double)converged[k] / (double)networks[k], 100 * low, 100 * high, networks[k]);
+  }
+}
+
+/* Only the sizes that ran have rows, those of one size together. */
+static void write_sizes(xp_run *run, const plan *p, const outcome *o, size_t count) {
+  xp_table *t = xp_table_open(run, "sizes", "units [1]\tgain [1]\tconverged [%]\tabscissa at 0 [1]");
+  for (size_t k = p->first; k < SIZES; k++)
+    for (size_t r = 0; r < RUNGS; r++) {
+      double networks = (double)(on_rung[k] * p->each), converged = 0, origin = 0;
+      for (size_t i = r; i < count; i += RUNGS)
+        if (size_at(p, i) == k) {
+          converged += o[i].converged;
+          origin += o[i].origin / networks;
+        }
+      xp_table_row(t, "%zu\t%.4g\t%.4g\t%.4g", size_of[k], o[r].gain, 100 * converged / networks, origin);
+    }
 }
 
 typedef struct {
@@ -267,21 +298,27 @@ int main(int argc, char **argv) {
   size_t cells = GAINS * ANGLES, rungs = ladder_length(&ladder);
   cell *c = calloc(cells, sizeof *c);
   outcome *o = calloc(rungs, sizeof *o);
-  if (!c || !o)
+  const outcome **every = calloc(cells * map.each + rungs, sizeof *every);
+  if (!c || !o || !every)
     xp_die(run, "memory: %zu networks do not fit: use a smaller preset", cells * MOST + rungs);
   xp_parallel(run, "sizes", rungs, 1, sizeof *o, run_rung, &ladder, o);
   write_sizes(run, &ladder, o, rungs);
   xp_parallel(run, "map", cells, 1, sizeof *c, run_cell, &map, c);
   write_map(run, c, map.each);
-  summary s = {0};
+  size_t count = 0;
   for (size_t k = 0; k < cells; k++)
     for (size_t i = 0; i < map.each; i++)
-      add(&s, &c[k].one[i]);
+      every[count++] = &c[k].one[i];
   for (size_t k = 0; k < rungs; k++)
-    add(&s, &o[k]);
+    every[count++] = &o[k];
+  write_onset(run, every, count);
+  summary s = {0};
+  for (size_t i = 0; i < count; i++)
+    add(&s, every[i]);
   claim_summary(run, &s);
   write_values(run, &s);
   xp_value(run, "of-500-units", "%zu", ladder.first ? 0 : RUNGS * on_rung[0] * ladder.each);
+  free(every);
   free(o);
   free(c);
   return xp_end(run);

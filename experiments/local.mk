@@ -6,6 +6,7 @@ EXPERIMENT_LIST = \
   experiments/asymmetry \
   experiments/rotation \
   experiments/positivity \
+  experiments/layers \
   experiments/nudging \
   experiments/nudged-phase \
   experiments/error-propagation \
@@ -13,6 +14,7 @@ EXPERIMENT_LIST = \
   experiments/spike-timing \
   experiments/contraction \
   experiments/convergence-map \
+  experiments/good-parameters \
   experiments/mnist \
   experiments/mnist-depth \
   experiments/alignment \
@@ -28,6 +30,10 @@ experiments_positivity_SOURCES = experiments/positivity.c experiments/positivity
 experiments_nudged_phase_SOURCES = experiments/nudged-phase.c experiments/ensemble.c experiments/ensemble.h
 experiments_error_propagation_SOURCES = experiments/error-propagation.c experiments/ensemble.c experiments/ensemble.h
 experiments_contraction_SOURCES = experiments/contraction.c experiments/ensemble.c experiments/ensemble.h
+experiments_layers_SOURCES = experiments/layers.c experiments/layers-limits.c experiments/layers-network.c \
+  experiments/layers.h
+experiments_good_parameters_SOURCES = experiments/good-parameters.c experiments/good-parameters-subject.c \
+  experiments/good-parameters-judge.c experiments/good-parameters-guarantee.c experiments/good-parameters.h
 experiments_mnist_depth_SOURCES = experiments/mnist-depth.c experiments/course.c experiments/course.h
 experiments_alignment_SOURCES = experiments/alignment.c experiments/course.c experiments/course.h
 experiments_convergence_SOURCES = experiments/convergence.c experiments/course.c experiments/course.h

@@ -169,8 +169,28 @@ static const double layer_step = 0.5;
 typedef struct {
   int settled;
   size_t first[LAYERS]; /* steps until the layer moves at all */
-  double error[LAYERS][STEPS], cosine[STEPS];
+  double error[LAYERS][STEPS];
+  double cosine[LAYERS + 1][STEPS]; /* of nu_K and -grad: the weights into each layer, and all */
 } delay;
+
+/* <<cosine>> */
+/* cos(nu_K, -grad) for all weights and biases, and for those into each layer, where it is that of the states:
+ * all units of a layer have the same sources, so the layer's block of M is a multiple of I. */
+static int cosines(const vf_example *e, const gsl_vector *z, gsl_vector *nu, gsl_vector *gradient,
+                   double cosine[LAYERS + 1][STEPS], size_t k) {
+  const vf_problem *p = &e->problem;
+  int code = vf_field_pullback(p->field, p->theta, p->input, e->h, z, nu);
+  if (!code)
+    code = vf_field_pullback(p->field, p->theta, p->input, e->h, e->response->lambda, gradient);
+  cosine[LAYERS][k] = cos(vf_symmetry_angle(nu, gradient));
+  for (size_t l = 0; l < LAYERS; l++) {
+    gsl_vector_const_view here = gsl_vector_const_subvector(z, l * WIDTH, WIDTH),
+                          there = gsl_vector_const_subvector(e->response->lambda, l * WIDTH, WIDTH);
+    cosine[l][k] = cos(vf_symmetry_angle(&here.vector, &there.vector)); /* NaN before the layer moves */
+  }
+  return code;
+}
+/* <</cosine>> */
 
 static int run_delay(size_t index, void *result, xp_ticker *ticker, void *context) {
   static const size_t sizes[LAYERS] = {WIDTH, WIDTH, WIDTH, WIDTH},
@@ -181,8 +201,9 @@ static int run_delay(size_t index, void *result, xp_ticker *ticker, void *contex
   vf_cost *cost = vf_cost_alloc(vf_cost_squared_error, LAYERED, WIDTH, outputs);
   vf_example *e = net && cost ? vf_example_alloc(vf_network_field(net), cost) : NULL;
   gsl_matrix *velocity = gsl_matrix_alloc(STEPS, LAYERED);
-  gsl_vector *z = gsl_vector_calloc(LAYERED);
-  int code = e && velocity && z ? vf_network_draw(net, 0.6, 0.3, rng, e->theta) : GSL_ENOMEM;
+  gsl_vector *z = gsl_vector_calloc(LAYERED), *nu = e ? gsl_vector_alloc(e->theta->size) : NULL,
+             *gradient = e ? gsl_vector_alloc(e->theta->size) : NULL;
+  int code = velocity && z && nu && gradient ? vf_network_draw(net, 0.6, 0.3, rng, e->theta) : GSL_ENOMEM;
   for (size_t i = 0; !code && i < WIDTH; i++)
     gsl_vector_set(e->target, i, gsl_ran_flat(rng, -1, 1));
   for (size_t i = 0; !code && i < INPUTS; i++)
@@ -195,7 +216,7 @@ static int run_delay(size_t index, void *result, xp_ticker *ticker, void *contex
   for (size_t k = 0; !code && k < STEPS; k++) {
     gsl_vector_const_view v = gsl_matrix_const_row(velocity, k);
     gsl_blas_daxpy(layer_step, &v.vector, z);
-    d->cosine[k] = cos(vf_symmetry_angle(z, e->response->x));
+    code = cosines(e, z, nu, gradient, d->cosine, k);
     for (size_t l = 0; l < LAYERS; l++) {
       gsl_vector_const_view here = gsl_vector_const_subvector(z, l * WIDTH, WIDTH),
                             end = gsl_vector_const_subvector(e->response->x, l * WIDTH, WIDTH);
@@ -204,6 +225,8 @@ static int run_delay(size_t index, void *result, xp_ticker *ticker, void *contex
         d->first[l] = k + 1;
     }
   }
+  gsl_vector_free(gradient);
+  gsl_vector_free(nu);
   gsl_vector_free(z);
   gsl_matrix_free(velocity);
   vf_example_free(e);
@@ -217,17 +240,22 @@ static int run_delay(size_t index, void *result, xp_ticker *ticker, void *contex
 }
 
 static void report_delays(xp_run *run, const delay *d, size_t count, double *scratch) {
+  enum { COLUMNS = 2 * LAYERS + 3 };
   xp_table *t =
-      xp_table_open(run, "layers", "step [1]\toutput [1]\tlayer 1 [1]\tlayer 2 [1]\tlayer 3 [1]\tcosine [1]");
+      xp_table_open(run, "layers",
+                    "step [1]\toutput [1]\tlayer 1 [1]\tlayer 2 [1]\tlayer 3 [1]\tcosine [1]\t"
+                    "cosine 10% [1]\tcosine 90% [1]\tcosine output [1]\tcosine 1 [1]\tcosine 2 [1]\t"
+                    "cosine 3 [1]");
   for (size_t k = 0; k < STEPS; k++) {
-    double median[LAYERS + 1];
-    for (size_t l = 0; l <= LAYERS; l++) {
+    double at[COLUMNS];
+    for (size_t c = 0; c < COLUMNS; c++) { /* errors of layers, cosine of all and two quantiles, of layers */
+      size_t layer = c < LAYERS ? c : c < LAYERS + 3 ? LAYERS : c - LAYERS - 3;
       for (size_t i = 0; i < count; i++)
-        scratch[i] = !d[i].settled ? NAN : l < LAYERS ? d[i].error[l][k] : d[i].cosine[k];
-      median[l] = xp_quantile(scratch, count, 0.5);
+        scratch[i] = !d[i].settled ? NAN : c < LAYERS ? d[i].error[layer][k] : d[i].cosine[layer][k];
+      at[c] = xp_quantile(scratch, count, c == LAYERS + 1 ? 0.1 : c == LAYERS + 2 ? 0.9 : 0.5);
     }
-    xp_table_row(t, "%zu\t%.5g\t%.5g\t%.5g\t%.5g\t%.6f", k + 1, median[0], median[1], median[2], median[3],
-                 median[4]);
+    xp_table_row(t, "%zu\t%.5g\t%.5g\t%.5g\t%.5g\t%.6f\t%.6f\t%.6f\t%.6f\t%.6f\t%.6f\t%.6f", k + 1, at[0],
+                 at[1], at[2], at[3], at[4], at[5], at[6], at[7], at[8], at[9], at[10]);
   }
   size_t settled = 0, on_time = 0;
   for (size_t i = 0; i < count; i++)

@@ -1,10 +1,13 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-# Left: what a nudge has taken off the cost, by its strength.  Right: what is missing of the response, by step.
-panels = 2
+# Above, what a nudge has taken off the cost, by its strength, and what is missing of the response, by step.  Below,
+# the cosine of the truncated update and the gradient, by step, for all weights and by layer.
+panels = 4
 load kit.'/common.gp'
 fall = results.'/nudged-phase.tsv'
 layers = results.'/nudged-phase-layers.tsv'
-set multiplot layout 1, 2
+s_nu_K = math('\nu_K', '{/:Italic ν}_{/:Italic K}')
+cosine_of(a, b) = 'cos('.a.','.sp.b.')'
+set multiplot layout 2, 2
 
 set logscale x
 set format x f_log
@@ -33,4 +36,19 @@ plot layers using 'step [1]':'output [1]' with linespoints ls 1 title 'output', 
      layers using 'step [1]':'layer 1 [1]' with linespoints ls 2 title 'layer 1', \
      layers using 'step [1]':'layer 2 [1]' with linespoints ls 3 title 'layer 2', \
      layers using 'step [1]':'layer 3 [1]' with linespoints ls 4 title 'layer 3'
+
+unset logscale y
+set format y f_num
+set ylabel cosine_of(s_nu_K, s_gradient)
+set yrange [-0.25:1.3]
+set ytics -1, 0.25, 1
+plot layers using 'step [1]':'cosine 10% [1]':'cosine 90% [1]' with filledcurves ls 1 @band notitle, \
+     layers using 'step [1]':'cosine [1]' with lines ls 1 title 'all weights, median and 80'.s_percent
+
+set ylabel cosine_of(s_nu_K, s_gradient).', by layer'
+set key top right Right noreverse maxrows 2
+plot layers using 'step [1]':'cosine output [1]' with linespoints ls 1 title 'output', \
+     layers using 'step [1]':'cosine 1 [1]' with linespoints ls 2 title 'layer 1', \
+     layers using 'step [1]':'cosine 2 [1]' with linespoints ls 3 title 'layer 2', \
+     layers using 'step [1]':'cosine 3 [1]' with linespoints ls 4 title 'layer 3'
 unset multiplot

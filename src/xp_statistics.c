@@ -32,10 +32,20 @@ double xp_interval(const double *values, size_t seeds, double *half) {
   return gsl_stats_mean(values, 1, seeds);
 }
 
+/* By bisection: gsl_cdf_beta_Pinv gives up on some counts of thousands. */
+static double beta_quantile(double p, double a, double b) {
+  double low = 0, high = 1;
+  while (low < (low + high) / 2 && (low + high) / 2 < high) {
+    double middle = (low + high) / 2;
+    *(gsl_cdf_beta_P(middle, a, b) < p ? &low : &high) = middle;
+  }
+  return high;
+}
+
 void xp_share(size_t held, size_t total, double *low, double *high) {
   const double k = (double)held, n = (double)total;
-  *low = held ? gsl_cdf_beta_Pinv(0.025, k, n - k + 1) : 0;
-  *high = held < total ? gsl_cdf_beta_Pinv(0.975, k + 1, n - k) : 1;
+  *low = held ? beta_quantile(0.025, k, n - k + 1) : 0;
+  *high = held < total ? beta_quantile(0.975, k + 1, n - k) : 1;
 }
 
 double xp_power_law(const double *x, const double *y, size_t count, double *fit) {

@@ -38,6 +38,9 @@ int main(void) {
   xp_share(17, 17, &low, &high);
   ok(high == 1, "all seen: the share may be 1");
   is_near(low, pow(0.025, 1.0 / 17), 1e-9, "and has a lower end");
+  xp_share(13, 2700, &low, &high); /* where gsl_cdf_beta_Pinv finds no end */
+  is_near(gsl_cdf_binomial_Q(12, low, 2700), 0.025, 1e-9, "at the lower end 13 or more of 2700 has 2.5 %%");
+  is_near(gsl_cdf_binomial_P(13, high, 2700), 0.025, 1e-9, "at the upper end 13 or fewer of 2700 has 2.5 %%");
   const double x[4] = {0.5, 1, 2, 8}, y[4] = {12 * 0.125, 12, 12 * 8, 12 * 512.0};
   is_near(xp_power_law(x, y, 4, &half), 3, 1e-14, "12 x^3 has the slope 3");
   is_near(half, 1, 1e-14, "and R^2 = 1");

@@ -1,0 +1,173 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * The two guarantees, searched for exceptions: |W| sup rho' < 1 is enough for rest, from every state and at a
+ * rate (prop:contraction), and kappa_M < 1 at the state of rest for an update that descends
+ * (prop:weight-space).
+ */
+#include "good-parameters.h"
+
+#include "vf_bound.h"
+#include "xp.h"
+
+#include <float.h>
+#include <gsl/gsl_blas.h>
+#include <gsl/gsl_errno.h>
+#include <gsl/gsl_math.h>
+#include <gsl/gsl_randist.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+enum { CHUNK = 50, SHAPES = 6 };
+static const double residual = 1e-6;
+
+typedef struct {
+  int lost;               /* no update at the state of rest */
+  int rest_wrong, slower; /* the rate is not kept; a rate 2 % too fast would not be */
+  int ball, ball_wrong;   /* |W|(1 + sqrt(n + |v|^2)) < 1 and bounded rates; and yet not good */
+  direction direction;
+} trial;
+
+typedef struct {
+  trial one[CHUNK];
+} chunk;
+
+/* <<contracts>> */
+/* As many Euler steps of size 1 as the rate |W| needs for the residual, from two states: velocity and
+ * distance must have come down by |W| a step. */
+static int follow(subject *s, double norm, gsl_rng *rng, trial *o) {
+  vf_example *e = s->e;
+  vf_relax_report report;
+  size_t n = e->h->size;
+  gsl_vector *other = e->response->x, *velocity = e->response->lambda;
+  for (size_t i = 0; i < n; i++) {
+    gsl_vector_set(e->h, i, gsl_ran_gaussian(rng, 2));
+    gsl_vector_set(other, i, gsl_ran_gaussian(rng, 2));
+  }
+  int code = vf_field_mu(e->problem.field, e->theta, e->input, e->h, velocity);
+  double first = gsl_blas_dnrm2(velocity), apart = 0, now = 0;
+  for (size_t i = 0; i < n; i++)
+    apart = hypot(apart, gsl_vector_get(e->h, i) - gsl_vector_get(other, i));
+  size_t steps = (size_t)ceil(log(residual / (first + apart)) / log(norm)) + 1;
+  if (!code)
+    code = vf_relax_euler(e->relax, &e->problem, 0, 1, steps, 0, other, &report);
+  if (!code)
+    code = vf_relax_euler(e->relax, &e->problem, 0, 1, steps, 0, e->h, &report);
+  for (size_t i = 0; i < n; i++)
+    now = hypot(now, gsl_vector_get(e->h, i) - gsl_vector_get(other, i));
+  /* Each step adds n eps |h|, which the later ones bring down by |W| each. */
+  double roundoff = (double)n * DBL_EPSILON * (1 + gsl_blas_dnrm2(e->h)) / (1 - norm);
+  double factor = pow(norm, (double)steps), faster = pow(0.98 * norm, (double)steps);
+  o->rest_wrong = !(report.residual <= factor * first + roundoff) || !(now <= factor * apart + roundoff);
+  o->slower = !(report.residual <= faster * first + roundoff) || !(now <= faster * apart + roundoff);
+  return code;
+}
+/* <</contracts>> */
+
+static int run_trial(subject *s, int bounded, gsl_rng *rng, trial *o) {
+  double norm, target = exp(gsl_ran_flat(rng, log(0.02), log(0.98)));
+  int code = subject_draw(s, 1, exp(gsl_ran_flat(rng, log(1e-3), log(M_PI))), rng, &norm);
+  gsl_vector_view weights = gsl_vector_subvector(s->e->theta, 0, s->edges);
+  if (!code)
+    code = gsl_vector_scale(&weights.vector, target / norm);
+  if (!code)
+    code = follow(s, target, rng, o);
+  if (!code)
+    code = subject_direction(s, &o->direction);
+  double width = (double)s->e->h->size + gsl_pow_2(gsl_blas_dnrm2(s->e->input));
+  o->ball = !code && bounded && target * (1 + sqrt(width)) < 1;
+  o->ball_wrong = o->ball && (o->rest_wrong || !o->direction.promised || !o->direction.descends);
+  o->lost = code == GSL_EFAILED || code == GSL_ESING || code == GSL_EZERODIV;
+  return o->lost ? GSL_SUCCESS : code;
+}
+
+static int run_chunk(size_t index, void *result, xp_ticker *ticker, void *context) {
+  static const size_t layers[SHAPES] = {1, 1, 1, 3, 2, 3},
+                      units[SHAPES][3] = {{2}, {5}, {12}, {2, 3, 3}, {3, 6}, {2, 5, 5}};
+  chunk *c = result;
+  subject s = {0};
+  size_t shape = index % SHAPES;
+  gsl_rng *rng = xp_rng_alloc(*(const uint64_t *)context, "good-parameters guarantee", index);
+  int bounded = index / SHAPES % 2 == 0;
+  const vf_activation *rho = bounded ? vf_activation_tanh : vf_activation_linear;
+  int code = rng ? subject_alloc(&s, rho, layers[shape], units[shape], 2, 3, 1) : GSL_ENOMEM;
+  for (size_t i = 0; !code && i < CHUNK; i++)
+    code = run_trial(&s, bounded, rng, &c->one[i]);
+  subject_free(&s);
+  gsl_rng_free(rng);
+  xp_tick(ticker, NULL);
+  if (code)
+    fprintf(stderr, "good-parameters: guarantee %zu: %s: report this seed\n", index, gsl_strerror(code));
+  return code != 0;
+}
+
+void run_guarantees(xp_run *run, size_t chunks, size_t mapped_rest, size_t mapped_rest_wrong,
+                    size_t mapped_descent, size_t mapped_descent_wrong) {
+  uint64_t seed = xp_run_seed(run);
+  chunk *c = calloc(chunks, sizeof *c);
+  if (!c)
+    xp_die(run, "memory: %zu networks do not fit: use a smaller preset", chunks * CHUNK);
+  xp_parallel(run, "guarantees", chunks, 1, sizeof *c, run_chunk, &seed, c);
+  size_t rest = chunks * CHUNK, lost = 0, descent = 0, rest_wrong = 0, slower = 0, descent_wrong = 0,
+         caught = 0, ball = 0, ball_wrong = 0;
+  double smallest = INFINITY, largest = 0;
+  const trial *o = c[0].one;
+  for (size_t i = 0; i < rest; i++) {
+    rest_wrong += (size_t)o[i].rest_wrong;
+    slower += (size_t)o[i].slower;
+    lost += (size_t)o[i].lost;
+    ball += (size_t)o[i].ball;
+    ball_wrong += (size_t)o[i].ball_wrong;
+    if (o[i].lost || !o[i].direction.promised)
+      continue;
+    descent++;
+    descent_wrong += (size_t)o[i].direction.wrong;
+    caught += (size_t)o[i].direction.caught;
+    smallest = fmin(smallest, o[i].direction.kappa);
+    largest = fmax(largest, o[i].direction.kappa);
+  }
+  xp_value(run, "rest-tested", "%zu", rest + mapped_rest);
+  xp_value(run, "descent-tested", "%zu", descent + mapped_descent);
+  xp_value(run, "guarantee-lost", "%zu", lost);
+  xp_value(run, "kappa-smallest", "%.1e", smallest);
+  xp_value(run, "kappa-largest", "%.4f", largest);
+  xp_value(run, "slower", "%zu", slower);
+  char quantity[128];
+  snprintf(quantity, sizeof quantity, "networks that do not, of %zu", rest + mapped_rest);
+  xp_claim_check(
+      run,
+      &(xp_claim){"good-parameters.rest",
+                  "Networks with |W| sup rho' < 1 come to rest from every start, at the rate promised",
+                  "vfep, prop:contraction", quantity, "1", 0, 0,
+                  "velocity and distance of two states below |W|^K of what they were, within n eps "
+                  "(1 + |h|)/(1 - |W|); in the map |W| < 1 - log(2 sqrt(n))/50 and rest in time",
+                  0},
+      (double)(rest_wrong + mapped_rest_wrong));
+  snprintf(quantity, sizeof quantity, "networks with an update that climbs, of %zu",
+           descent + mapped_descent);
+  xp_claim_check(run,
+                 &(xp_claim){"good-parameters.descent", "Where kappa_M < 1 the update descends",
+                             "vfep, prop:weight-space", quantity, "1", 0, 0,
+                             "cosine of nu and -grad not below 0 within 2 n eps / rcond(L)", 0},
+                 descent ? (double)(descent_wrong + mapped_descent_wrong) : NAN);
+  snprintf(quantity, sizeof quantity, "networks that are not good, of %zu", ball);
+  xp_claim_check(
+      run,
+      &(xp_claim){"good-parameters.ball",
+                  "All weights with |W|(1 + sqrt(n + |v|^2)) < 1 are good for tanh units with biases",
+                  "vfep, cor:good", quantity, "1", 0, 0,
+                  "rest at the rate promised, kappa_M < 1 and a positive product", 0},
+      ball ? (double)ball_wrong : NAN);
+  xp_value(run, "ball-tested", "%zu", ball);
+  xp_claim_parts(
+      run,
+      &(xp_claim){.id = "good-parameters.checker",
+                  .statement = "The checker notices an update of the other sign, and a rate 2 % too fast",
+                  .source = "vfep",
+                  .quantity = "networks with kappa_M < 1 in which the sign is noticed; the rate in one "
+                              "at least",
+                  .unit = "1",
+                  .reason = "every such network"},
+      caught + (slower > 0), descent + 1);
+  free(c);
+}

@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * A linear layered network with its feedback at an angle, for the two parts of the experiment `layers`.
+ */
+#ifndef LAYERS_H
+#define LAYERS_H
+
+#include "vf_linalg.h"
+#include "vf_network.h"
+#include "xp_run.h"
+
+enum { HIDDEN = 3, LAYERS = HIDDEN + 1 };
+
+/* LAYERS layers of width linear units each, layer 0 the output.  NULL when memory is short.  Free with
+ * bench_free. */
+typedef struct bench bench;
+bench *bench_alloc(size_t width);
+void bench_free(bench *b);
+
+size_t bench_units(const bench *b); /* n */
+
+/*
+ * Draws weights of gain 1, turns the feedback by angle (radians) and draws slopes in [least, 1] and a cost
+ * gradient.  bench_weights is then W D (n x n).
+ */
+int bench_draw(bench *b, double angle, double least, gsl_rng *rng);
+const gsl_matrix *bench_weights(const bench *b);
+
+/*
+ * Angles (radians) between x and lambda for L = gain W D - I: of the layers 0 to HIDDEN, then of the whole
+ * vectors.  l (n x n) receives L.  GSL_ESING where L is singular.
+ */
+int bench_angles(bench *b, double gain, gsl_matrix *l, double angle[LAYERS + 1], double *roundoff);
+
+/* Where the law ends: gains up to 0.8, and slopes that differ from unit to unit. */
+void run_limits(xp_run *run, size_t networks);
+
+#endif
