@@ -108,3 +108,15 @@ vf_bound vf_bound_nudging_lowers(const gsl_vector *c, const gsl_vector *x, doubl
   gsl_blas_ddot(c, x, &cx);
   return vf_bound_judge("prop:nudging", cx / (gsl_blas_dnrm2(c) * gsl_blas_dnrm2(x)), 0, roundoff);
 }
+
+vf_bound vf_bound_slopes(double norm_a, double norm_ws, double norm_wa, double d_min, double d_max,
+                         double roundoff) {
+  double right = norm_ws * (d_max - d_min) / 2 + norm_wa * d_max;
+  return vf_bound_judge("prop:slopes", norm_a, right, roundoff * (norm_ws + norm_wa) * d_max);
+}
+
+vf_bound vf_bound_unit_scaling(const gsl_vector *u, const gsl_vector *scaled, double low, double high,
+                               double roundoff) {
+  double right = low > 0 ? asin((high - low) / (high + low)) : NAN;
+  return vf_bound_judge("prop:unit-scaling", vf_symmetry_angle(u, scaled), right, roundoff);
+}
