@@ -26,7 +26,8 @@ experiments_convergence_SOURCES = experiments/convergence.c experiments/course.c
 EXPERIMENTS = $(notdir $(EXPERIMENT_LIST:$(EXEEXT)=))
 
 experiments_weights_and_slopes_SOURCES = experiments/weights-and-slopes.c experiments/slope-bound.c \
-  experiments/slope-bound.h experiments/slope-case.c experiments/slope-case.h
+  experiments/slope-bound.h experiments/slope-case.c experiments/slope-case.h \
+  experiments/slope-scaling.c experiments/slope-scaling.h
 experiments_counterexamples_SOURCES = experiments/counterexamples.c experiments/feedforward.c \
   experiments/feedforward.h
 

@@ -117,6 +117,7 @@ vf_bound vf_bound_slopes(double norm_a, double norm_ws, double norm_wa, double d
 
 vf_bound vf_bound_unit_scaling(const gsl_vector *u, const gsl_vector *scaled, double low, double high,
                                double roundoff) {
-  double right = low > 0 ? asin((high - low) / (high + low)) : NAN;
+  /* the arc sine in a form that keeps its digits for small ratios */
+  double right = low > 0 ? 2 * atan((sqrt(high) - sqrt(low)) / (sqrt(high) + sqrt(low))) : NAN;
   return vf_bound_judge("prop:unit-scaling", vf_symmetry_angle(u, scaled), right, roundoff);
 }
