@@ -23,13 +23,12 @@ noinst_PROGRAMS += $(EXPERIMENT_LIST)
 experiments_mnist_depth_SOURCES = experiments/mnist-depth.c experiments/course.c experiments/course.h
 experiments_alignment_SOURCES = experiments/alignment.c experiments/course.c experiments/course.h
 experiments_convergence_SOURCES = experiments/convergence.c experiments/course.c experiments/course.h
-EXPERIMENTS = $(notdir $(EXPERIMENT_LIST:$(EXEEXT)=))
-
-experiments_weights_and_slopes_SOURCES = experiments/weights-and-slopes.c experiments/slope-bound.c \
-  experiments/slope-bound.h experiments/slope-case.c experiments/slope-case.h \
-  experiments/slope-scaling.c experiments/slope-scaling.h
+experiments_weights_and_slopes_SOURCES = experiments/weights-and-slopes.c experiments/ensemble.c \
+  experiments/ensemble.h experiments/slope-bound.c experiments/slope-bound.h experiments/slope-case.c \
+  experiments/slope-case.h experiments/slope-scaling.c experiments/slope-scaling.h
 experiments_counterexamples_SOURCES = experiments/counterexamples.c experiments/feedforward.c \
   experiments/feedforward.h
+EXPERIMENTS = $(notdir $(EXPERIMENT_LIST:$(EXEEXT)=))
 
 # A program writes NAME.tsv, NAME.val, NAME.claims and NAME.manifest and moves into place only those that
 # changed; the stamp says that it ran.

@@ -4,6 +4,7 @@
  */
 #include "slope-bound.h"
 
+#include "ensemble.h"
 #include "vf_bound.h"
 #include "vf_linalg.h"
 #include "vf_network.h"
@@ -15,10 +16,9 @@
 #include <gsl/gsl_math.h>
 #include <gsl/gsl_randist.h>
 #include <math.h>
-#include <stdio.h>
 #include <stdlib.h>
 
-enum { CHUNK = 50, INPUTS = 3, KINDS = 4, SIZES = 6, CLIMB_EVERY = 50, STARTS = 6, ROUNDS = 300 };
+enum { INPUTS = 3, KINDS = 4, SIZES = 6, CLIMB_EVERY = 50, STARTS = 6, ROUNDS = 300 };
 
 typedef struct {
   double spread, share; /* (d_max - d_min)/d_max; |W_a| / (|W_s| + |W_a|) */
@@ -26,10 +26,6 @@ typedef struct {
   double climbed;       /* ratio that the optimiser reached, NaN where it did not climb */
   int holds, caught;
 } outcome;
-
-typedef struct {
-  outcome network[CHUNK];
-} chunk;
 
 typedef struct {
   size_t n;
@@ -172,7 +168,8 @@ static vf_network *draw(size_t index, gsl_rng *rng, gsl_vector **theta, double *
 }
 /* <</bound networks>> */
 
-static int run_one(uint64_t seed, size_t index, outcome *o) {
+static int run_one(uint64_t seed, size_t index, void *result) {
+  outcome *o = result;
   gsl_rng *rng = xp_rng_alloc(seed, "slope-bound network", index);
   gsl_vector *theta = NULL, *input = gsl_vector_calloc(INPUTS);
   double scale;
@@ -206,20 +203,6 @@ static int run_one(uint64_t seed, size_t index, outcome *o) {
   return code;
 }
 
-static int run_chunk(size_t index, void *result, xp_ticker *ticker, void *context) {
-  chunk *c = result;
-  for (size_t i = 0; i < CHUNK; i++) {
-    int code = run_one(*(const uint64_t *)context, index * CHUNK + i, &c->network[i]);
-    if (code) {
-      fprintf(stderr, "slope-bound: network %zu: %s: report this seed\n", index * CHUNK + i,
-              gsl_strerror(code));
-      return 1;
-    }
-  }
-  xp_tick(ticker, NULL);
-  return 0;
-}
-
 static slope_bound_summary summarise(const outcome *o, size_t count, double *ratios) {
   slope_bound_summary s = {.networks = count, .climbed = INFINITY};
   for (size_t i = 0; i < count; i++) {
@@ -245,12 +228,11 @@ static slope_bound_summary summarise(const outcome *o, size_t count, double *rat
 }
 
 slope_bound_summary slope_bound_run(xp_run *run, size_t count) {
-  uint64_t seed = xp_run_seed(run);
   outcome *o = calloc(count, sizeof *o);
   double *ratios = calloc(count, sizeof *ratios);
   if (!o || !ratios)
     xp_die(run, "memory: %zu networks do not fit: use a smaller preset", count);
-  xp_parallel(run, "bound", count / CHUNK, 1, sizeof(chunk), run_chunk, &seed, o);
+  ensemble_run(run, "bound", count, sizeof *o, run_one, o);
   xp_table *t = xp_table_open(run, "bound",
                               "slope spread [1]\tantisymmetric share [1]\tnorm [1]\tbound [1]\tclimbed [1]");
   for (size_t i = 0; i < count; i += count / 1000 + 1)

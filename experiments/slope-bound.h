@@ -17,7 +17,7 @@ typedef struct {
   double climbed; /* smallest ratio that the optimiser reached */
 } slope_bound_summary;
 
-/* Draws count networks (a multiple of 50), writes NAME-bound.tsv and sums up. */
+/* Draws count networks, writes NAME-bound.tsv and sums up. */
 slope_bound_summary slope_bound_run(xp_run *run, size_t count);
 
 #endif

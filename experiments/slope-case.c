@@ -142,7 +142,8 @@ static int set_biases(bench *b) {
     code = vf_field_rates(e->problem.field, e->h, b->rates, b->slopes);
   for (size_t i = 0; !code && i < n; i++) {
     double missing = gsl_vector_get(b->u, i) - gsl_vector_get(e->h, i) - gsl_vector_get(b->work, i);
-    gsl_vector_set(&bias.vector, i, b->hopfield ? missing / gsl_vector_get(b->slopes, i) : missing);
+    double slope = gsl_vector_get(b->slopes, i);
+    gsl_vector_set(&bias.vector, i, b->hopfield && slope > 0 ? missing / slope : missing);
   }
   return code;
 }
@@ -157,8 +158,8 @@ static int draw(bench *b, gsl_rng *rng) {
   if (!code)
     code = set_biases(b);
   for (size_t i = 0; !code && i < outputs; i++) {
-    double class = (double)gsl_rng_uniform_int(rng, 2), step = gsl_ran_gaussian(rng, 1);
-    gsl_vector_set(b->e->target, i, is_hard(b->kind) ? class : gsl_vector_get(b->e->h, i) + step);
+    double label = (double)gsl_rng_uniform_int(rng, 2), step = gsl_ran_gaussian(rng, 1);
+    gsl_vector_set(b->e->target, i, is_hard(b->kind) ? label : gsl_vector_get(b->e->h, i) + step);
   }
   return code;
 }

@@ -3,6 +3,7 @@
  * Symmetric weights are not a symmetric Jacobian: what the update is worth under symmetric weights, by field,
  * activation and slopes (prop:slopes, prop:unit-scaling, prop:activity), layer by layer.
  */
+#include "ensemble.h"
 #include "slope-bound.h"
 #include "slope-case.h"
 #include "slope-scaling.h"
@@ -13,9 +14,12 @@
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 
-enum { CHUNK = 50, CYCLE = 24 };
+enum { CYCLE = 24 };
+
+static int is_equal(slope_kind kind) {
+  return kind == SLOPE_LOGISTIC_EQUAL || kind == SLOPE_TANH_EQUAL;
+}
 
 /* Outputs of one slope are drawn most, since their bound is to be tried on 10 000 networks. */
 static slope_kind kind_of(size_t index) {
@@ -25,24 +29,11 @@ static slope_kind kind_of(size_t index) {
 static const char *const kind_name[SLOPE_KINDS] = {"clipped",        "active",     "saturated", "hopfield",
                                                    "logistic-equal", "tanh-equal", "logistic",  "tanh"};
 
-typedef struct {
-  slope_outcome network[CHUNK];
-} chunk;
-
-static int run_chunk(size_t index, void *result, xp_ticker *ticker, void *context) {
-  chunk *c = result;
-  for (size_t i = 0; i < CHUNK; i++) {
-    size_t network = index * CHUNK + i;
-    gsl_rng *rng = xp_rng_alloc(*(const uint64_t *)context, "slope-case network", network);
-    int code = slope_case_run(kind_of(network), network / CYCLE, rng, &c->network[i]);
-    gsl_rng_free(rng);
-    if (code) {
-      fprintf(stderr, "weights-and-slopes: network %zu: %s: report this seed\n", network, gsl_strerror(code));
-      return 1;
-    }
-  }
-  xp_tick(ticker, NULL);
-  return 0;
+static int run_one(uint64_t seed, size_t index, void *result) {
+  gsl_rng *rng = xp_rng_alloc(seed, "slope-case network", index);
+  int code = rng ? slope_case_run(kind_of(index), index / CYCLE, rng, result) : GSL_ENOMEM;
+  gsl_rng_free(rng);
+  return code;
 }
 
 /* One kind of network summed up. */
@@ -74,8 +65,7 @@ static void note_layers(summary *s, const slope_outcome *o) {
 
 static summary summarise(const slope_outcome *o, size_t count, slope_kind kind) {
   summary s = {.kink = INFINITY, .lowest = {1, 1, 1}, .cosine = 1};
-  int equal = kind == SLOPE_LOGISTIC_EQUAL || kind == SLOPE_TANH_EQUAL,
-      smooth = equal || kind == SLOPE_LOGISTIC || kind == SLOPE_TANH;
+  int equal = is_equal(kind), smooth = equal || kind == SLOPE_LOGISTIC || kind == SLOPE_TANH;
   for (size_t i = 0; i < count; i++) {
     if (o[i].kind != kind)
       continue;
@@ -101,10 +91,6 @@ static summary summarise(const slope_outcome *o, size_t count, slope_kind kind) 
     }
   }
   return s;
-}
-
-static int is_equal(slope_kind kind) {
-  return kind == SLOPE_LOGISTIC_EQUAL || kind == SLOPE_TANH_EQUAL;
 }
 
 /* NaN where no layer has a gradient. */
@@ -321,13 +307,12 @@ static void write_kind(xp_run *run, slope_kind kind, const summary *s) {
 int main(int argc, char **argv) {
   xp_run *run = xp_begin(argc, argv, "weights-and-slopes",
                          "Symmetric weights are not a symmetric Jacobian: fields, slopes, layers", NULL);
-  uint64_t seed = xp_run_seed(run);
-  size_t chunks = (size_t)xp_choose(run, 9, 384, 3840), count = chunks * CHUNK;
-  slope_outcome *o = calloc(chunks, sizeof(chunk));
+  size_t count = (size_t)xp_choose(run, 450, 19200, 192000);
+  slope_outcome *o = calloc(count, sizeof *o);
   if (!o)
     xp_die(run, "memory: %zu networks do not fit: use a smaller preset", count);
   slope_bound_summary bound = slope_bound_run(run, (size_t)xp_choose(run, 200, 12000, 120000));
-  xp_parallel(run, "networks", chunks, 1, sizeof(chunk), run_chunk, &seed, o);
+  ensemble_run(run, "networks", count, sizeof *o, run_one, o);
   write_networks(run, o, count);
   summary s[SLOPE_KINDS];
   for (int k = 0; k < SLOPE_KINDS; k++) {

@@ -17,13 +17,6 @@
 enum { units = 6 };
 static const size_t outputs[2] = {0, 1};
 
-static double distance(const gsl_vector *a, const gsl_vector *b) {
-  double d = 0;
-  for (size_t i = 0; i < a->size; i++)
-    d = fmax(d, fabs(gsl_vector_get(a, i) - gsl_vector_get(b, i)));
-  return d;
-}
-
 static void settle(example *e) {
   vf_relax *relax = vf_relax_alloc(units);
   vf_relax_report report;
@@ -39,9 +32,10 @@ static void contrast_tends_to_response(const example *e, vf_rate_nudge nudge, co
   is_int(vf_rate_response(w, &e->problem, e->h, nudge, r), GSL_SUCCESS, "%s: response", name);
   is_int(vf_rate_contrast(w, &e->problem, e->h, nudge, 1e-2, coarse), GSL_SUCCESS, "%s: contrast", name);
   is_int(vf_rate_contrast(w, &e->problem, e->h, nudge, 5e-3, fine), GSL_SUCCESS, "%s: half of it", name);
-  is_near(distance(coarse, r) / distance(fine, r), 4, 0.05, "%s: the error is quartered", name);
+  is_near(example_distance(coarse, r) / example_distance(fine, r), 4, 0.05, "%s: the error is quartered",
+          name);
   vf_rate_contrast(w, &e->problem, e->h, nudge, 1e-5, fine);
-  ok(distance(fine, r) < 1e-8 && gsl_blas_dnrm2(r) > 1e-2, "%s: and small for small nudges", name);
+  ok(example_distance(fine, r) < 1e-8 && gsl_blas_dnrm2(r) > 1e-2, "%s: and small for small nudges", name);
   gsl_vector_free(r);
   gsl_vector_free(coarse);
   gsl_vector_free(fine);
@@ -58,7 +52,7 @@ static double gradient_error(const example *e, vf_rate_nudge nudge, double facto
   vf_field_pullback(e->problem.field, e->theta, e->input, e->h, r, g);
   vf_estimator_compute(vf_estimator_finite_difference, work, &e->problem, e->h, 3e-4, gradient);
   gsl_vector_scale(gradient, factor);
-  double error = distance(g, gradient);
+  double error = example_distance(g, gradient);
   gsl_vector_free(r);
   gsl_vector_free(g);
   gsl_vector_free(gradient);
@@ -145,7 +139,7 @@ static void fields(void) {
   vf_network *leaky = vf_network_alloc_dense(vf_activation_tanh, units, 0, 0);
   is_int(vf_field_rates(vf_hopfield_field(hopfield), e.h, rate, slope), GSL_SUCCESS, "Hopfield rates");
   is_int(vf_field_rates(vf_network_field(leaky), e.h, other, bend), GSL_SUCCESS, "leaky rates");
-  ok(distance(rate, other) == 0 && distance(slope, bend) == 0, "are the same");
+  ok(example_distance(rate, other) == 0 && example_distance(slope, bend) == 0, "are the same");
   is_near(gsl_vector_get(rate, 0), tanh(gsl_vector_get(e.h, 0)), 1e-16, "rho(h)");
   is_near(gsl_vector_get(slope, 0), 1 / pow(cosh(gsl_vector_get(e.h, 0)), 2), 1e-15, "rho'(h)");
   gsl_vector_view part = gsl_vector_subvector(rate, 0, 2);
