@@ -229,7 +229,7 @@ static double step(xp_run *run, pair *p, int all) {
 
 static void ascent(xp_run *run) {
   pair p = pair_make(run, vf_activation_linear, 1, 1);
-  double curve[2][GAINS][STEPS + 1], farthest = 0, rescued = 0;
+  double curve[2][GAINS][STEPS + 1], farthest = 0, rescued = 0, left = 0;
   size_t falls = 0;
   for (int g = 0; g < GAINS; g++) {
     double a = gain_of[g], growth = a * a / ((1 + a * a) * (1 + a * a)), last = 0;
@@ -255,6 +255,7 @@ static void ascent(xp_run *run) {
     }
     double known = cosine_roundoff(&p) * (1 + gsl_blas_dnrm2(p.e->h));
     rescued = xp_larger(rescued, last / (known * known));
+    left = xp_larger(left, last);
     char key[32];
     snprintf(key, sizeof key, "ascent-start-%d", g);
     xp_value(run, key, "%.3f", curve[0][g][0]);
@@ -268,6 +269,7 @@ static void ascent(xp_run *run) {
     xp_table_row(t, "%zu\t%.6g\t%.6g\t%.6g\t%.6g\t%.6g\t%.6g", k, curve[0][0][k], curve[0][1][k],
                  curve[0][2][k], curve[1][0][k], curve[1][1][k], curve[1][2][k]);
   xp_value(run, "ascent-steps", "%d", STEPS);
+  xp_value(run, "rescued", "%.1e", left);
   xp_claim_check(run,
                  &(xp_claim){"counterexamples.ascent",
                              "Where the input weight alone learns, the rule climbs: the objective rises at "

@@ -212,6 +212,7 @@ void feedforward_run(xp_run *run, size_t networks, size_t epochs) {
   }
   xp_value(run, "feedforward-networks", "%zu", networks);
   xp_value(run, "feedforward-epochs", "%zu", epochs);
+  xp_value(run, "feedforward-moved", "%.2g", moved);
   xp_value(run, "feedforward-share", "%.2g", share);
   xp_value(run, "feedforward-below", "%zu", below);
   xp_claim_check(run,

@@ -86,7 +86,6 @@ static void antisymmetric_part(bench *b) {
                          2);
 }
 
-/* <<no room>> */
 /* Weights that join the units of the largest and of the smallest slope alone: is a bound times 0.98 caught?
  */
 static int leave_no_room(bench *b, int *caught) {
@@ -102,7 +101,6 @@ static int leave_no_room(bench *b, int *caught) {
   *caught = bound.holds && !smaller.holds;
   return code;
 }
-/* <</no room>> */
 
 /* <<climb>> */
 /*

@@ -259,6 +259,7 @@ static int similarity(bench *b, double roundoff, double *residual) {
   *residual = relative(b, 1, b->work, r->lambda, 0) / (roundoff * (1 + gsl_vector_max(b->slopes) * size));
   return code;
 }
+/* <</identities>> */
 
 /* What prop:slopes says of this kind, as a residual over its roundoff. */
 static int identity(bench *b, double roundoff, slope_outcome *o) {
@@ -288,7 +289,6 @@ static int identity(bench *b, double roundoff, slope_outcome *o) {
     return GSL_SUCCESS;
   }
 }
-/* <</identities>> */
 
 /* <<rates>> */
 /* The update of rates, over factor, against the gradient of p; its roundoff is that of two solves. */

@@ -115,7 +115,6 @@ static void write_networks(xp_run *run, const slope_outcome *o, size_t count) {
                    o[i].activity_error);
 }
 
-/* <<claims>> */
 static void claim_identity(xp_run *run, const char *id, const char *statement, const char *source,
                            const char *quantity, double measured, size_t networks) {
   xp_claim_check(
@@ -125,7 +124,6 @@ static void claim_identity(xp_run *run, const char *id, const char *statement, c
           "roundoff of the solves, n eps/rcond each, and of equal slopes, carried through the formula", 0},
       networks ? measured : GSL_NAN);
 }
-/* <</claims>> */
 
 static void claim_exact(xp_run *run, const summary *s) {
   const summary *equal = &s[SLOPE_LOGISTIC_EQUAL], *other = &s[SLOPE_TANH_EQUAL];
@@ -274,6 +272,8 @@ static void claim_bound(xp_run *run, const slope_bound_summary *b) {
                              "networks in which it is", "1", 0, 0, "every network whose slopes differ", 0},
                  b->caught, b->faults);
   xp_value(run, "bound-networks", "%zu", b->networks);
+  xp_value(run, "bound-violated", "%zu", b->violated);
+  xp_value(run, "bound-climbed", "%.3f", b->climbed);
   xp_value(run, "bound-symmetric", "%zu", b->symmetric);
   xp_value(run, "bound-typical", "%.2f", b->typical);
   xp_value(run, "bound-tightest", "%.3f", b->tightest);
