@@ -119,6 +119,18 @@ static void test_errors(void) {
   double value;
   is_int(vf_cost_rate_gradient(cost, five, three, five), GSL_EUNSUP, "a cost on states has no rates");
   is_int(vf_cost_rate_hessian(cost, five, three, square), GSL_EUNSUP, "nor their derivative");
+  vf_cost *rates = vf_cost_alloc_rates(vf_cost_squared_error, vf_activation_tanh, 5, 3, outputs);
+  gsl_vector_complex *complex_state = gsl_vector_complex_calloc(5);
+  gsl_matrix_complex *complex_square = gsl_matrix_complex_calloc(5, 5);
+  is_int(vf_cost_rate_gradient(rates, five, three, three), GSL_EBADLEN, "rate gradient: short result");
+  is_int(vf_cost_rate_hessian(rates, five, three, wide), GSL_EBADLEN, "rate Hessian: not square");
+  is_int(vf_cost_complex_gradient(rates, complex_state, three, complex_state), GSL_EUNSUP,
+         "a cost on rates is not continued");
+  is_int(vf_cost_complex_hessian(rates, complex_state, three, complex_square), GSL_EUNSUP,
+         "nor is its Hessian");
+  gsl_vector_complex_free(complex_state);
+  gsl_matrix_complex_free(complex_square);
+  vf_cost_free(rates);
   is_int(vf_cost_value(cost, three, three, &value), GSL_EBADLEN, "value: short state");
   is_int(vf_cost_value(cost, five, five, &value), GSL_EBADLEN, "value: long target");
   is_int(vf_cost_gradient(cost, five, three, three), GSL_EBADLEN, "gradient: short result");
