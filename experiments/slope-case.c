@@ -219,16 +219,16 @@ static int compare(bench *b, double roundoff, slope_outcome *o) {
                     lambda = gsl_vector_subvector(b->rates, first, count),
                     slope = gsl_vector_subvector(b->slopes, first, count),
                     gram = gsl_vector_subvector(b->gram, first, count);
-    double low, high, x_size = gsl_blas_dnrm2(&x.vector), lambda_size = gsl_blas_dnrm2(&lambda.vector),
-                      x_blur = roundoff * sqrt(gsl_vector_max(&gram.vector)) * gsl_blas_dnrm2(r->x),
-                      blur = roundoff * sqrt(gsl_vector_max(&gram.vector)) * gsl_blas_dnrm2(r->lambda);
-    int heard = lambda_size > blur && x_size > x_blur;
+    double low, high, largest = sqrt(gsl_vector_max(&gram.vector)),
+                      blur = roundoff * largest *
+                             (gsl_blas_dnrm2(r->x) / gsl_blas_dnrm2(&x.vector) +
+                              gsl_blas_dnrm2(r->lambda) / gsl_blas_dnrm2(&lambda.vector));
+    int heard = blur < 5e-4; /* the three decimals that are shown are known */
     o->layer[k] = heard ? cos(vf_symmetry_angle(&x.vector, &lambda.vector)) : NAN;
     if (!heard || !is_equal(b->kind))
       continue;
     gsl_vector_minmax(&slope.vector, &low, &high);
-    vf_bound bound =
-        vf_bound_unit_scaling(&x.vector, &lambda.vector, low, high, x_blur / x_size + blur / lambda_size);
+    vf_bound bound = vf_bound_unit_scaling(&x.vector, &lambda.vector, low, high, blur);
     o->scalings++;
     o->scalings_broken += !bound.holds;
   }

@@ -39,8 +39,8 @@ typedef struct {
   double ratio;                       /* d_max/d_min */
   double spread, saturated;           /* (d_max - d_min)/d_max over all units; share of units of slope 0 */
   double kink;                        /* distance to the nearest kink */
-  double cosine, layer[SLOPE_LAYERS]; /* of update and gradient: all, and by layer; NaN where the gradient is
-                                        below roundoff */
+  double cosine, layer[SLOPE_LAYERS]; /* of update and gradient: all, and by layer; NaN where roundoff leaves
+                                         less than three decimals, as where the gradient vanishes */
   double error;                       /* |update + grad| / |grad| */
   double identity;                    /* the case's own part of prop:slopes */
   double rate, activity;              /* rate rule, activity coordinates: residual over roundoff */

@@ -43,7 +43,7 @@ typedef struct {
   double kink;                                            /* smallest */
   double lowest[SLOPE_LAYERS], cosine;                    /* smallest cosines by layer, and of all */
   size_t against[SLOPE_LAYERS], against_all;              /* cosines below 0 */
-  size_t quiet;                                           /* layers without a gradient */
+  size_t quiet;                                           /* layers without a cosine */
   const slope_outcome *worst;                             /* the smallest cosine of a hidden layer */
   size_t scalings, broken, faults, caught;
 } summary;
@@ -93,7 +93,7 @@ static summary summarise(const slope_outcome *o, size_t count, slope_kind kind) 
   return s;
 }
 
-/* NaN where no layer has a gradient. */
+/* NaN where no layer has a cosine. */
 static double lowest(const slope_outcome *o) {
   return fmin(o->layer[0], fmin(o->layer[1], o->layer[2]));
 }
