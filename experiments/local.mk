@@ -6,6 +6,8 @@ EXPERIMENT_LIST = \
   experiments/asymmetry \
   experiments/rotation \
   experiments/positivity \
+  experiments/weights-and-slopes \
+  experiments/counterexamples \
   experiments/layers \
   experiments/nudging \
   experiments/nudged-phase \
@@ -37,6 +39,11 @@ experiments_good_parameters_SOURCES = experiments/good-parameters.c experiments/
 experiments_mnist_depth_SOURCES = experiments/mnist-depth.c experiments/course.c experiments/course.h
 experiments_alignment_SOURCES = experiments/alignment.c experiments/course.c experiments/course.h
 experiments_convergence_SOURCES = experiments/convergence.c experiments/course.c experiments/course.h
+experiments_weights_and_slopes_SOURCES = experiments/weights-and-slopes.c experiments/ensemble.c \
+  experiments/ensemble.h experiments/slope-bound.c experiments/slope-bound.h experiments/slope-case.c \
+  experiments/slope-case.h experiments/slope-scaling.c experiments/slope-scaling.h
+experiments_counterexamples_SOURCES = experiments/counterexamples.c experiments/feedforward.c \
+  experiments/feedforward.h
 EXPERIMENTS = $(notdir $(EXPERIMENT_LIST:$(EXEEXT)=))
 
 # A program writes NAME.tsv, NAME.val, NAME.claims and NAME.manifest and moves into place only those that

@@ -8,6 +8,7 @@ libvfep_la_SOURCES = \
   src/vf_blas.c \
   src/vf_bound.c \
   src/vf_cost.c \
+  src/vf_cost_type.c \
   src/vf_dataset.c \
   src/vf_error.c \
   src/vf_estimator.c \
@@ -30,6 +31,7 @@ libvfep_la_SOURCES = \
   src/vf_path.c \
   src/vf_phase.c \
   src/vf_problem.c \
+  src/vf_rate.c \
   src/vf_relax.c \
   src/vf_response.c \
   src/vf_rule.c \
@@ -102,6 +104,7 @@ vfepinclude_HEADERS = \
   src/vf_path.h \
   src/vf_phase.h \
   src/vf_problem.h \
+  src/vf_rate.h \
   src/vf_relax.h \
   src/vf_response.h \
   src/vf_rule.h \

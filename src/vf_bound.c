@@ -108,3 +108,16 @@ vf_bound vf_bound_nudging_lowers(const gsl_vector *c, const gsl_vector *x, doubl
   gsl_blas_ddot(c, x, &cx);
   return vf_bound_judge("prop:nudging", cx / (gsl_blas_dnrm2(c) * gsl_blas_dnrm2(x)), 0, roundoff);
 }
+
+vf_bound vf_bound_slopes(double norm_a, double norm_ws, double norm_wa, double d_min, double d_max,
+                         double roundoff) {
+  double right = norm_ws * (d_max - d_min) / 2 + norm_wa * d_max;
+  return vf_bound_judge("prop:slopes", norm_a, right, roundoff * (norm_ws + norm_wa) * d_max);
+}
+
+vf_bound vf_bound_unit_scaling(const gsl_vector *u, const gsl_vector *scaled, double low, double high,
+                               double roundoff) {
+  /* the arc sine in a form that keeps its digits for small ratios */
+  double right = low > 0 ? 2 * atan((sqrt(high) - sqrt(low)) / (sqrt(high) + sqrt(low))) : NAN;
+  return vf_bound_judge("prop:unit-scaling", vf_symmetry_angle(u, scaled), right, roundoff);
+}

@@ -66,4 +66,16 @@ vf_bound vf_bound_equal_slopes(const gsl_vector *c, const gsl_vector *x, const g
                                double roundoff);
 vf_bound vf_bound_nudging_lowers(const gsl_vector *c, const gsl_vector *x, double roundoff);
 
+/*
+ * prop:slopes: |A|_2 <= |W_s|_2 (d_max - d_min)/2 + |W_a|_2 d_max for leaky integrators with weights W_s +
+ * W_a and slopes rho'(h_i) from d_min to d_max.  roundoff is that of a matrix of this size, n eps.
+ */
+vf_bound vf_bound_slopes(double norm_a, double norm_ws, double norm_wa, double d_min, double d_max,
+                         double roundoff);
+
+/* prop:unit-scaling: the angle between u and a u whose entries are scaled by factors from low > 0 to high is
+ * at most arcsin (high - low)/(high + low). */
+vf_bound vf_bound_unit_scaling(const gsl_vector *u, const gsl_vector *scaled, double low, double high,
+                               double roundoff);
+
 #endif

@@ -1,136 +1,16 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * A kind of cost put on the output units of a state, or on their rates.
+ */
 #include "vf_cost.h"
 
-#include <gsl/gsl_complex_math.h>
 #include <gsl/gsl_errno.h>
-#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
-static double squared_value(const gsl_vector *o, const gsl_vector *y) {
-  double sum = 0;
-  for (size_t i = 0; i < o->size; i++) {
-    double d = gsl_vector_get(o, i) - gsl_vector_get(y, i);
-    sum += d * d;
-  }
-  return sum / 2;
-}
-
-static void squared_gradient(const gsl_vector *o, const gsl_vector *y, gsl_vector *g) {
-  gsl_vector_memcpy(g, o);
-  gsl_vector_sub(g, y);
-}
-
-static void squared_hessian(const gsl_vector *o, const gsl_vector *y, gsl_matrix *hess) {
-  (void)o;
-  (void)y;
-  gsl_matrix_set_identity(hess);
-}
-
-/* log sum_i exp(o_i), shifted by the largest so that nothing overflows. */
-static double log_sum_exp(const gsl_vector *o) {
-  double top = gsl_vector_max(o), sum = 0;
-  for (size_t i = 0; i < o->size; i++)
-    sum += exp(gsl_vector_get(o, i) - top);
-  return top + log(sum);
-}
-
-static double cross_value(const gsl_vector *o, const gsl_vector *y) {
-  double normaliser = log_sum_exp(o), sum = 0;
-  for (size_t i = 0; i < o->size; i++)
-    sum += gsl_vector_get(y, i) * (normaliser - gsl_vector_get(o, i));
-  return sum;
-}
-
-static void cross_gradient(const gsl_vector *o, const gsl_vector *y, gsl_vector *g) {
-  double normaliser = log_sum_exp(o), mass = 0;
-  for (size_t i = 0; i < o->size; i++)
-    mass += gsl_vector_get(y, i);
-  for (size_t i = 0; i < o->size; i++)
-    gsl_vector_set(g, i, mass * exp(gsl_vector_get(o, i) - normaliser) - gsl_vector_get(y, i));
-}
-
-static void cross_hessian(const gsl_vector *o, const gsl_vector *y, gsl_matrix *hess) {
-  double normaliser = log_sum_exp(o), mass = 0;
-  for (size_t i = 0; i < o->size; i++)
-    mass += gsl_vector_get(y, i);
-  for (size_t i = 0; i < o->size; i++)
-    for (size_t j = 0; j < o->size; j++) {
-      double p = exp(gsl_vector_get(o, i) - normaliser), q = exp(gsl_vector_get(o, j) - normaliser);
-      gsl_matrix_set(hess, i, j, mass * ((i == j ? p : 0) - p * q));
-    }
-}
-
-static void squared_complex_gradient(const gsl_vector_complex *o, const gsl_vector *y,
-                                     gsl_vector_complex *g) {
-  for (size_t i = 0; i < o->size; i++)
-    gsl_vector_complex_set(g, i, gsl_complex_sub_real(gsl_vector_complex_get(o, i), gsl_vector_get(y, i)));
-}
-
-static void squared_complex_hessian(const gsl_vector_complex *o, const gsl_vector *y,
-                                    gsl_matrix_complex *hess) {
-  (void)o;
-  (void)y;
-  gsl_matrix_complex_set_identity(hess);
-}
-
-/* The mass of y times softmax(o), shifted by the largest real part so that nothing overflows. */
-static void complex_softmax(const gsl_vector_complex *o, const gsl_vector *y, gsl_vector_complex *p) {
-  gsl_vector_const_view real = gsl_vector_complex_const_real(o);
-  double top = gsl_vector_max(&real.vector), mass = 0;
-  gsl_complex sum = gsl_complex_rect(0, 0);
-  for (size_t i = 0; i < o->size; i++) {
-    gsl_complex e = gsl_complex_exp(gsl_complex_sub_real(gsl_vector_complex_get(o, i), top));
-    gsl_vector_complex_set(p, i, e);
-    sum = gsl_complex_add(sum, e);
-    mass += gsl_vector_get(y, i);
-  }
-  gsl_vector_complex_scale(p, gsl_complex_div(gsl_complex_rect(mass, 0), sum));
-}
-
-static void cross_complex_gradient(const gsl_vector_complex *o, const gsl_vector *y, gsl_vector_complex *g) {
-  complex_softmax(o, y, g);
-  for (size_t i = 0; i < o->size; i++)
-    gsl_vector_complex_set(g, i, gsl_complex_sub_real(gsl_vector_complex_get(g, i), gsl_vector_get(y, i)));
-}
-
-/* diag(p) - p p^T / mass for p = mass softmax(o), which waits in column 0. */
-static void cross_complex_hessian(const gsl_vector_complex *o, const gsl_vector *y,
-                                  gsl_matrix_complex *hess) {
-  gsl_vector_complex_view column = gsl_matrix_complex_column(hess, 0);
-  complex_softmax(o, y, &column.vector);
-  double mass = 0;
-  for (size_t i = 0; i < o->size; i++)
-    mass += gsl_vector_get(y, i);
-  for (size_t j = o->size; j-- > 0;) {
-    gsl_complex q = gsl_matrix_complex_get(hess, j, 0);
-    for (size_t i = 0; i < o->size; i++) {
-      gsl_complex p = gsl_matrix_complex_get(hess, i, 0);
-      gsl_complex entry = gsl_complex_div_real(gsl_complex_mul(p, q), -mass);
-      gsl_matrix_complex_set(hess, i, j, i == j ? gsl_complex_add(entry, p) : entry);
-    }
-  }
-}
-
-static const vf_cost_type table[] = {
-    {"squared-error", squared_value, squared_gradient, squared_hessian, squared_complex_gradient,
-     squared_complex_hessian},
-    {"cross-entropy", cross_value, cross_gradient, cross_hessian, cross_complex_gradient,
-     cross_complex_hessian},
-};
-
-const vf_cost_type *const vf_cost_squared_error = &table[0];
-const vf_cost_type *const vf_cost_cross_entropy = &table[1];
-
-const vf_cost_type *vf_cost_find(const char *name) {
-  for (size_t i = 0; i < sizeof table / sizeof *table; i++)
-    if (name && strcmp(table[i].name, name) == 0)
-      return &table[i];
-  return NULL;
-}
-
 struct vf_cost {
   const vf_cost_type *type;
+  const vf_activation *rho; /* of a cost on rates, else NULL */
   size_t n, m;
   size_t *index;
   gsl_vector *o, *g;
@@ -148,6 +28,14 @@ static int indices_are_valid(size_t n, size_t m, const size_t *outputs) {
         return 0;
   }
   return m > 0;
+}
+
+vf_cost *vf_cost_alloc_rates(const vf_cost_type *type, const vf_activation *rho, size_t n, size_t m,
+                             const size_t *outputs) {
+  vf_cost *cost = vf_cost_alloc(type, n, m, outputs);
+  if (cost)
+    cost->rho = rho;
+  return cost;
 }
 
 vf_cost *vf_cost_alloc(const vf_cost_type *type, size_t n, size_t m, const size_t *outputs) {
@@ -196,13 +84,20 @@ const size_t *vf_cost_indices(const vf_cost *cost) {
   return cost->index;
 }
 
-/* Copies the output units of h into the cost's own scratch vector. */
+/* What the cost reads of h, into the cost's own scratch vector. */
 static int read_outputs(const vf_cost *cost, const gsl_vector *h, const gsl_vector *y) {
   if (h->size != cost->n || y->size != cost->m)
     return GSL_EBADLEN;
-  for (size_t i = 0; i < cost->m; i++)
-    gsl_vector_set(cost->o, i, gsl_vector_get(h, cost->index[i]));
+  for (size_t i = 0; i < cost->m; i++) {
+    double state = gsl_vector_get(h, cost->index[i]);
+    gsl_vector_set(cost->o, i, cost->rho ? cost->rho->value(state) : state);
+  }
   return GSL_SUCCESS;
+}
+
+/* Slope of what the cost reads of output i. */
+static double slope(const vf_cost *cost, const gsl_vector *h, size_t i) {
+  return cost->rho ? cost->rho->derivative(gsl_vector_get(h, cost->index[i])) : 1;
 }
 
 int vf_cost_value(const vf_cost *cost, const gsl_vector *h, const gsl_vector *y, double *value) {
@@ -212,7 +107,8 @@ int vf_cost_value(const vf_cost *cost, const gsl_vector *h, const gsl_vector *y,
   return code;
 }
 
-int vf_cost_gradient(const vf_cost *cost, const gsl_vector *h, const gsl_vector *y, gsl_vector *c) {
+/* The gradient by what the cost reads, on the output units of c. */
+static int spread_gradient(const vf_cost *cost, const gsl_vector *h, const gsl_vector *y, gsl_vector *c) {
   int code = c->size == cost->n ? read_outputs(cost, h, y) : GSL_EBADLEN;
   if (code)
     return code;
@@ -223,7 +119,19 @@ int vf_cost_gradient(const vf_cost *cost, const gsl_vector *h, const gsl_vector 
   return GSL_SUCCESS;
 }
 
-int vf_cost_hessian(const vf_cost *cost, const gsl_vector *h, const gsl_vector *y, gsl_matrix *hess) {
+int vf_cost_gradient(const vf_cost *cost, const gsl_vector *h, const gsl_vector *y, gsl_vector *c) {
+  int code = spread_gradient(cost, h, y, c);
+  for (size_t i = 0; !code && i < cost->m; i++)
+    *gsl_vector_ptr(c, cost->index[i]) *= slope(cost, h, i);
+  return code;
+}
+
+int vf_cost_rate_gradient(const vf_cost *cost, const gsl_vector *h, const gsl_vector *y, gsl_vector *c) {
+  return cost->rho ? spread_gradient(cost, h, y, c) : GSL_EUNSUP;
+}
+
+/* The Hessian by what the cost reads, times the slope of the column. */
+static int spread_hessian(const vf_cost *cost, const gsl_vector *h, const gsl_vector *y, gsl_matrix *hess) {
   int code = hess->size1 == cost->n && hess->size2 == cost->n ? read_outputs(cost, h, y) : GSL_EBADLEN;
   if (code)
     return code;
@@ -231,8 +139,28 @@ int vf_cost_hessian(const vf_cost *cost, const gsl_vector *h, const gsl_vector *
   gsl_matrix_set_zero(hess);
   for (size_t i = 0; i < cost->m; i++)
     for (size_t j = 0; j < cost->m; j++)
-      gsl_matrix_set(hess, cost->index[i], cost->index[j], gsl_matrix_get(cost->hess, i, j));
+      gsl_matrix_set(hess, cost->index[i], cost->index[j],
+                     gsl_matrix_get(cost->hess, i, j) * slope(cost, h, j));
   return GSL_SUCCESS;
+}
+
+int vf_cost_hessian(const vf_cost *cost, const gsl_vector *h, const gsl_vector *y, gsl_matrix *hess) {
+  int code = spread_hessian(cost, h, y, hess);
+  if (code || !cost->rho)
+    return code;
+  cost->type->gradient(cost->o, y, cost->g);
+  for (size_t i = 0; i < cost->m; i++) {
+    size_t k = cost->index[i];
+    gsl_vector_view row = gsl_matrix_row(hess, k);
+    gsl_vector_scale(&row.vector, slope(cost, h, i));
+    *gsl_vector_ptr(&row.vector, k) +=
+        gsl_vector_get(cost->g, i) * cost->rho->curvature(gsl_vector_get(h, k));
+  }
+  return GSL_SUCCESS;
+}
+
+int vf_cost_rate_hessian(const vf_cost *cost, const gsl_vector *h, const gsl_vector *y, gsl_matrix *hess) {
+  return cost->rho ? spread_hessian(cost, h, y, hess) : GSL_EUNSUP;
 }
 
 static int read_complex_outputs(const vf_cost *cost, const gsl_vector_complex *h, const gsl_vector *y) {
@@ -245,7 +173,7 @@ static int read_complex_outputs(const vf_cost *cost, const gsl_vector_complex *h
 
 int vf_cost_complex_gradient(const vf_cost *cost, const gsl_vector_complex *h, const gsl_vector *y,
                              gsl_vector_complex *c) {
-  if (!cost->type->complex_gradient)
+  if (cost->rho || !cost->type->complex_gradient)
     return GSL_EUNSUP;
   int code = c->size == cost->n ? read_complex_outputs(cost, h, y) : GSL_EBADLEN;
   if (code)
@@ -259,7 +187,7 @@ int vf_cost_complex_gradient(const vf_cost *cost, const gsl_vector_complex *h, c
 
 int vf_cost_complex_hessian(const vf_cost *cost, const gsl_vector_complex *h, const gsl_vector *y,
                             gsl_matrix_complex *hess) {
-  if (!cost->type->complex_hessian)
+  if (cost->rho || !cost->type->complex_hessian)
     return GSL_EUNSUP;
   int fits = hess->size1 == cost->n && hess->size2 == cost->n;
   int code = fits ? read_complex_outputs(cost, h, y) : GSL_EBADLEN;

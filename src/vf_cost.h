@@ -2,11 +2,13 @@
 /*
  * Costs C(h, y): how far the output units of a state h are from a target y.
  *
- * A cost reads only the output units, so its gradient c = dC/dh and its Hessian vanish
- * elsewhere.  The nudge of the second phase is -beta c.
+ * A cost reads only the output units, their states or their rates, so its gradient c = dC/dh and its Hessian
+ * vanish elsewhere.  The nudge of the second phase is -beta c.
  */
 #ifndef VF_COST_H
 #define VF_COST_H
+
+#include "vf_activation.h"
 
 #include <gsl/gsl_matrix.h>
 #include <gsl/gsl_matrix_complex_double.h>
@@ -42,6 +44,10 @@ typedef struct vf_cost vf_cost;
 vf_cost *vf_cost_alloc(const vf_cost_type *type, size_t n, size_t m, const size_t *outputs);
 void vf_cost_free(vf_cost *cost);
 
+/* A cost C(rho(h), y) on the rates of the outputs; the same otherwise. */
+vf_cost *vf_cost_alloc_rates(const vf_cost_type *type, const vf_activation *rho, size_t n, size_t m,
+                             const size_t *outputs);
+
 size_t vf_cost_states(const vf_cost *cost);         /* n */
 size_t vf_cost_outputs(const vf_cost *cost);        /* m */
 const size_t *vf_cost_indices(const vf_cost *cost); /* m indices, owned by cost */
@@ -54,8 +60,13 @@ int vf_cost_value(const vf_cost *cost, const gsl_vector *h, const gsl_vector *y,
 int vf_cost_gradient(const vf_cost *cost, const gsl_vector *h, const gsl_vector *y, gsl_vector *c);
 int vf_cost_hessian(const vf_cost *cost, const gsl_vector *h, const gsl_vector *y, gsl_matrix *hess);
 
+/* Of a cost on rates r = rho(h): dC/dr (n), and its derivative by h (n x n), which need not be symmetric.
+ * GSL_EUNSUP for a cost on states, GSL_EBADLEN. */
+int vf_cost_rate_gradient(const vf_cost *cost, const gsl_vector *h, const gsl_vector *y, gsl_vector *c);
+int vf_cost_rate_hessian(const vf_cost *cost, const gsl_vector *h, const gsl_vector *y, gsl_matrix *hess);
+
 /* Gradient c (n) and Hessian (n x n) continued to complex states h (n).  GSL_EUNSUP for a cost without
- * continuation, GSL_EBADLEN. */
+ * continuation and for a cost on rates, GSL_EBADLEN. */
 int vf_cost_complex_gradient(const vf_cost *cost, const gsl_vector_complex *h, const gsl_vector *y,
                              gsl_vector_complex *c);
 int vf_cost_complex_hessian(const vf_cost *cost, const gsl_vector_complex *h, const gsl_vector *y,

@@ -36,6 +36,14 @@ int vf_field_pullback(const vf_field *f, const gsl_vector *theta, const gsl_vect
   return f->pullback(theta, v, h, u, g, f->params);
 }
 
+int vf_field_rates(const vf_field *f, const gsl_vector *h, gsl_vector *rate, gsl_vector *slope) {
+  if (!f->rates)
+    return GSL_EUNSUP;
+  if (h->size != f->n || rate->size != f->n || slope->size != f->n)
+    return GSL_EBADLEN;
+  return f->rates(h, rate, slope, f->params);
+}
+
 int vf_field_complex_mu(const vf_field *f, const gsl_vector *theta, const gsl_vector *v,
                         const gsl_vector_complex *h, gsl_vector_complex *velocity) {
   if (!f->complex_mu)

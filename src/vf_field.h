@@ -32,6 +32,8 @@ typedef struct vf_field {
    * pullback */
   int (*gram)(const gsl_vector *theta, const gsl_vector *v, const gsl_vector *h, gsl_matrix *gram,
               void *params);
+  /* optional: rate (n) = rho(h_i) and slope (n) = rho'(h_i) of units that send rates */
+  int (*rates)(const gsl_vector *h, gsl_vector *rate, gsl_vector *slope, void *params);
   /* optional: distance of h to the nearest point where mu is not smooth; without it mu is smooth */
   double (*kink_distance)(const gsl_vector *h, void *params);
 
@@ -56,6 +58,8 @@ int vf_field_jacobian(const vf_field *f, const gsl_vector *theta, const gsl_vect
                       gsl_matrix *jacobian);
 int vf_field_pullback(const vf_field *f, const gsl_vector *theta, const gsl_vector *v, const gsl_vector *h,
                       const gsl_vector *u, gsl_vector *g);
+
+int vf_field_rates(const vf_field *f, const gsl_vector *h, gsl_vector *rate, gsl_vector *slope);
 
 int vf_field_complex_mu(const vf_field *f, const gsl_vector *theta, const gsl_vector *v,
                         const gsl_vector_complex *h, gsl_vector_complex *velocity);

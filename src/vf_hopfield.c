@@ -101,6 +101,15 @@ static int hopfield_pullback(const gsl_vector *theta, const gsl_vector *v, const
   return GSL_SUCCESS;
 }
 
+static int hopfield_rates(const gsl_vector *h, gsl_vector *r, gsl_vector *d, void *params) {
+  const vf_hopfield *net = params;
+  for (size_t i = 0; i < net->n; i++) {
+    gsl_vector_set(r, i, rate(net, h, i));
+    gsl_vector_set(d, i, slope(net, h, i));
+  }
+  return GSL_SUCCESS;
+}
+
 static double hopfield_kink_distance(const gsl_vector *h, void *params) {
   const vf_hopfield *net = params;
   double nearest = INFINITY;
@@ -121,6 +130,7 @@ vf_hopfield *vf_hopfield_alloc(const vf_activation *rho, size_t n, size_t q) {
                           .mu = hopfield_mu,
                           .jacobian = hopfield_jacobian,
                           .pullback = hopfield_pullback,
+                          .rates = hopfield_rates,
                           .kink_distance = hopfield_kink_distance,
                           .params = net};
   return net;

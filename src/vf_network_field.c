@@ -186,6 +186,15 @@ static int network_gram(const gsl_vector *theta, const gsl_vector *v, const gsl_
   return GSL_SUCCESS;
 }
 
+static int network_rates(const gsl_vector *h, gsl_vector *rate, gsl_vector *slope, void *params) {
+  const vf_network *net = params;
+  for (size_t i = 0; i < net->n; i++) {
+    gsl_vector_set(rate, i, net->rho->value(gsl_vector_get(h, i)));
+    gsl_vector_set(slope, i, net->rho->derivative(gsl_vector_get(h, i)));
+  }
+  return GSL_SUCCESS;
+}
+
 /* With clipped states the kinks of rho are the bounds, which vf_problem_kink_distance sees to. */
 static double network_kink_distance(const gsl_vector *h, void *params) {
   const vf_network *net = params;
@@ -207,6 +216,7 @@ vf_field vf_network_make_field(vf_network *net) {
                     .jacobian = network_jacobian,
                     .pullback = network_pullback,
                     .gram = network_gram,
+                    .rates = network_rates,
                     .kink_distance = network_kink_distance,
                     .complex_mu = holomorphic ? network_complex_mu : NULL,
                     .complex_jacobian = holomorphic ? network_complex_jacobian : NULL,

@@ -22,6 +22,7 @@
 #include "vf_path.h"
 #include "vf_phase.h"
 #include "vf_problem.h"
+#include "vf_rate.h"
 #include "vf_relax.h"
 #include "vf_response.h"
 #include "vf_rule.h"

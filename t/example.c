@@ -2,6 +2,7 @@
 #include "example.h"
 
 #include <gsl/gsl_randist.h>
+#include <math.h>
 
 example example_make(const vf_activation *rho, unsigned flags, size_t n, double scale, unsigned long seed) {
   static const size_t outputs[2] = {0, 1};
@@ -31,4 +32,11 @@ void example_free(example *e) {
   gsl_vector_free(e->input);
   gsl_vector_free(e->target);
   gsl_vector_free(e->h);
+}
+
+double example_distance(const gsl_vector *a, const gsl_vector *b) {
+  double d = 0;
+  for (size_t i = 0; i < a->size; i++)
+    d = fmax(d, fabs(gsl_vector_get(a, i) - gsl_vector_get(b, i)));
+  return d;
 }

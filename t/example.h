@@ -20,4 +20,7 @@ typedef struct {
 example example_make(const vf_activation *rho, unsigned flags, size_t n, double scale, unsigned long seed);
 void example_free(example *e);
 
+/* Largest modulus of an entry of a - b. */
+double example_distance(const gsl_vector *a, const gsl_vector *b);
+
 #endif

@@ -25,6 +25,7 @@ UNIT_TESTS = \
   t/test_path \
   t/test_phase \
   t/test_problem \
+  t/test_rate \
   t/test_relax \
   t/test_rule \
   t/test_search \
@@ -57,6 +58,7 @@ t_test_trainer_SOURCES = t/test_trainer.c t/example.c t/example.h
 t_test_relax_SOURCES = t/test_relax.c t/example.c t/example.h
 t_test_holomorphic_SOURCES = t/test_holomorphic.c t/example.c t/example.h
 t_test_path_SOURCES = t/test_path.c t/example.c t/example.h
+t_test_rate_SOURCES = t/test_rate.c t/example.c t/example.h
 t_test_phase_SOURCES = t/test_phase.c t/example.c t/example.h
 t_test_estimator_SOURCES = t/test_estimator.c t/example.c t/example.h
 

@@ -48,6 +48,33 @@ static void two_units(double a) {
   ok(!b.holds, "a = %g: a flipped sign is caught", a);
 }
 
+/* Two units with weights w there and w back, slopes 0.25 and 1: A = 3w/8 off the diagonal, and no room. */
+static void slopes(void) {
+  double w = 1.6;
+  vf_bound b = vf_bound_slopes(0.375 * w, w, 0, 0.25, 1, 3e-16);
+  is_near(b.right, 0.6, 2e-16, "symmetric weights: |W| (d_max - d_min)/2");
+  ok(b.holds && vf_bound_slack(&b) < 1e-15, "two units leave no room");
+  b = vf_bound_slopes(0.375 * w, 0.98 * w, 0, 0.25, 1, 3e-16);
+  ok(!b.holds, "a smaller bound is caught");
+  b = vf_bound_slopes(0.7, 0, 0.8, 0.25, 1, 3e-16);
+  is_near(b.right, 0.8, 0, "antisymmetric weights: |W| d_max");
+  b = vf_bound_slopes(NAN, 1, 1, 0.25, 1, 3e-16);
+  ok(!b.holds, "NaN is no norm");
+}
+
+/* u = (1, 2) scaled by (4, 1) is (4, 2): cosine 8/10 = 2 sqrt(q)/(1 + q) for q = 1/4. */
+static void unit_scaling(void) {
+  double u_data[2] = {1, 2}, v_data[2] = {4, 2};
+  gsl_vector_view u = gsl_vector_view_array(u_data, 2), v = gsl_vector_view_array(v_data, 2);
+  vf_bound b = vf_bound_unit_scaling(&u.vector, &v.vector, 1, 4, roundoff);
+  is_near(cos(b.left), 0.8, 1e-15, "the angle of a scaled vector");
+  ok(b.holds && vf_bound_slack(&b) < 2e-14, "is as large as the factors allow");
+  b = vf_bound_unit_scaling(&u.vector, &v.vector, 1, 3.8, roundoff);
+  ok(!b.holds, "and larger than smaller factors do");
+  b = vf_bound_unit_scaling(&u.vector, &v.vector, 0, 4, roundoff);
+  ok(!b.holds, "a factor of 0 has no bound");
+}
+
 static void symmetry_measures(void) {
   double entries[9] = {-1.5, 0.4, -0.2, -0.6, -1.1, 0.7, 0.3, 0.1, -2.0}, nan_entries[9] = {NAN};
   gsl_matrix_view l = gsl_matrix_view_array(entries, 3, 3), bad = gsl_matrix_view_array(nan_entries, 3, 3);
@@ -108,6 +135,8 @@ static void alignment(void) {
 
 int main(void) {
   gsl_set_error_handler_off();
+  slopes();
+  unit_scaling();
   two_units(0.013);
   two_units(0.37);
   two_units(0.93);

@@ -12,11 +12,43 @@
 
 static const size_t outputs[] = {4, 1, 2};
 
-static void test_derivatives(const vf_cost_type *type) {
+/* dC/dh = rho' dC/dr on the outputs, and the derivative of dC/dr by differences. */
+static void test_rate_derivatives(const vf_cost *cost, gsl_vector *h, const gsl_vector *y,
+                                  const gsl_vector *c) {
+  const double step = 1e-5;
+  gsl_vector *plus = gsl_vector_alloc(5), *minus = gsl_vector_alloc(5);
+  gsl_matrix *bend = gsl_matrix_alloc(5, 5);
+  double worst = 0;
+  is_int(vf_cost_rate_gradient(cost, h, y, plus), GSL_SUCCESS, "gradient by rates");
+  for (size_t i = 0; i < 5; i++) {
+    double slope = vf_activation_logistic->derivative(gsl_vector_get(h, i));
+    worst = fmax(worst, fabs(slope * gsl_vector_get(plus, i) - gsl_vector_get(c, i)));
+  }
+  is_near(worst, 0, 2 * GSL_DBL_EPSILON, "times the slopes is the gradient by states");
+  is_int(vf_cost_rate_hessian(cost, h, y, bend), GSL_SUCCESS, "its derivative");
+  for (size_t j = 0; j < 5; j++) {
+    double old = gsl_vector_get(h, j);
+    gsl_vector_set(h, j, old + step);
+    vf_cost_rate_gradient(cost, h, y, plus);
+    gsl_vector_set(h, j, old - step);
+    vf_cost_rate_gradient(cost, h, y, minus);
+    gsl_vector_set(h, j, old);
+    for (size_t i = 0; i < 5; i++)
+      worst = fmax(worst, fabs((gsl_vector_get(plus, i) - gsl_vector_get(minus, i)) / (2 * step) -
+                               gsl_matrix_get(bend, i, j)));
+  }
+  is_near(worst, 0, 1e-9, "by differences");
+  gsl_vector_free(plus);
+  gsl_vector_free(minus);
+  gsl_matrix_free(bend);
+}
+
+/* Of a cost on states, or on rates where rho is given. */
+static void test_derivatives(const vf_cost_type *type, const vf_activation *rho) {
   const double step = 1e-5, tolerance = 1e-9;
   double state[] = {0.7, -0.4, 1.3, 0.2, 0.9}, target[] = {0.2, 0.5, 0.4}, up, down;
   gsl_vector_view h = gsl_vector_view_array(state, 5), y = gsl_vector_view_array(target, 3);
-  vf_cost *cost = vf_cost_alloc(type, 5, 3, outputs);
+  vf_cost *cost = rho ? vf_cost_alloc_rates(type, rho, 5, 3, outputs) : vf_cost_alloc(type, 5, 3, outputs);
   gsl_vector *c = gsl_vector_alloc(5), *plus = gsl_vector_alloc(5), *minus = gsl_vector_alloc(5);
   gsl_matrix *hess = gsl_matrix_alloc(5, 5);
   is_int(vf_cost_gradient(cost, &h.vector, &y.vector, c), GSL_SUCCESS, "%s: gradient", type->name);
@@ -36,6 +68,8 @@ static void test_derivatives(const vf_cost_type *type) {
                                gsl_matrix_get(hess, j, i)));
     is_near(worst, 0, tolerance, "%s: Hessian column %zu", type->name, i);
   }
+  if (rho)
+    test_rate_derivatives(cost, &h.vector, &y.vector, c);
   vf_cost_free(cost);
   gsl_vector_free(c);
   gsl_vector_free(plus);
@@ -75,6 +109,7 @@ static void test_values(void) {
 static void test_errors(void) {
   const size_t far[] = {1, 5}, twice[] = {2, 0, 2};
   ok(!vf_cost_alloc(vf_cost_squared_error, 5, 2, far), "an output out of range");
+  ok(!vf_cost_alloc_rates(vf_cost_squared_error, vf_activation_tanh, 5, 2, far), "and of a cost on rates");
   ok(!vf_cost_alloc(vf_cost_squared_error, 5, 3, twice), "an output given twice");
   ok(!vf_cost_alloc(vf_cost_squared_error, 5, 0, far), "no outputs");
   vf_cost_free(NULL);
@@ -82,6 +117,20 @@ static void test_errors(void) {
   gsl_vector *three = gsl_vector_calloc(3), *five = gsl_vector_calloc(5);
   gsl_matrix *square = gsl_matrix_calloc(5, 5), *wide = gsl_matrix_calloc(5, 3);
   double value;
+  is_int(vf_cost_rate_gradient(cost, five, three, five), GSL_EUNSUP, "a cost on states has no rates");
+  is_int(vf_cost_rate_hessian(cost, five, three, square), GSL_EUNSUP, "nor their derivative");
+  vf_cost *rates = vf_cost_alloc_rates(vf_cost_squared_error, vf_activation_tanh, 5, 3, outputs);
+  gsl_vector_complex *complex_state = gsl_vector_complex_calloc(5);
+  gsl_matrix_complex *complex_square = gsl_matrix_complex_calloc(5, 5);
+  is_int(vf_cost_rate_gradient(rates, five, three, three), GSL_EBADLEN, "rate gradient: short result");
+  is_int(vf_cost_rate_hessian(rates, five, three, wide), GSL_EBADLEN, "rate Hessian: not square");
+  is_int(vf_cost_complex_gradient(rates, complex_state, three, complex_state), GSL_EUNSUP,
+         "a cost on rates is not continued");
+  is_int(vf_cost_complex_hessian(rates, complex_state, three, complex_square), GSL_EUNSUP,
+         "nor is its Hessian");
+  gsl_vector_complex_free(complex_state);
+  gsl_matrix_complex_free(complex_square);
+  vf_cost_free(rates);
   is_int(vf_cost_value(cost, three, three, &value), GSL_EBADLEN, "value: short state");
   is_int(vf_cost_value(cost, five, five, &value), GSL_EBADLEN, "value: long target");
   is_int(vf_cost_gradient(cost, five, three, three), GSL_EBADLEN, "gradient: short result");
@@ -99,8 +148,10 @@ int main(void) {
   ok(vf_cost_find("squared-error") == vf_cost_squared_error, "squared error is found");
   ok(vf_cost_find("cross-entropy") == vf_cost_cross_entropy, "cross entropy is found");
   ok(!vf_cost_find("squared") && !vf_cost_find(NULL), "no other is");
-  test_derivatives(vf_cost_squared_error);
-  test_derivatives(vf_cost_cross_entropy);
+  test_derivatives(vf_cost_squared_error, NULL);
+  test_derivatives(vf_cost_cross_entropy, NULL);
+  test_derivatives(vf_cost_squared_error, vf_activation_logistic);
+  test_derivatives(vf_cost_cross_entropy, vf_activation_logistic);
   test_values();
   test_errors();
   return tap_done();

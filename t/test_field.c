@@ -50,6 +50,7 @@ int main(void) {
   is_int(vf_field_jacobian(&bare, theta, in, at, square), GSL_EUNSUP, "no Jacobian");
   is_int(vf_field_pullback(&bare, theta, in, at, along, three), GSL_EUNSUP, "no pullback");
   is_int(vf_field_gram(&bare, theta, in, at, square, wide), GSL_EUNSUP, "no gram and no pullback");
+  is_int(vf_field_rates(&bare, at, two, two), GSL_EUNSUP, "no rates");
   is_near(vf_field_kink_distance(&bare, at), GSL_POSINF, 0, "smooth without a kink distance");
 
   is_int(vf_field_mu(&f, theta, in, at, two), GSL_SUCCESS, "mu");
