@@ -14,7 +14,7 @@ set format x f_log
 set xlabel s_beta
 set ylabel 'fall of the cost over its first order'
 set xrange [1e-3:1e2]
-set yrange [0:3]
+set yrange [0:4]
 set key top right Right noreverse
 plot fall using 'beta [1]':'10% [1]':'90% [1]' with filledcurves ls 1 @band notitle, \
      fall using 'beta [1]':'median [1]' with lines ls 1 title 'median and 80'.s_percent, \
@@ -40,7 +40,7 @@ plot layers using 'step [1]':'output [1]' with linespoints ls 1 title 'output', 
 unset logscale y
 set format y f_num
 set ylabel cosine_of(s_nu_K, s_gradient)
-set yrange [-0.25:1.3]
+set yrange [-0.25:1.7]
 set ytics -1, 0.25, 1
 plot layers using 'step [1]':'cosine 10% [1]':'cosine 90% [1]' with filledcurves ls 1 @band notitle, \
      layers using 'step [1]':'cosine [1]' with lines ls 1 title 'all weights, median and 80'.s_percent
