@@ -19,7 +19,8 @@ EXPERIMENT_LIST = \
 
 noinst_PROGRAMS += $(EXPERIMENT_LIST)
 experiments_mnist_depth_SOURCES = experiments/mnist-depth.c experiments/course.c experiments/course.h
-experiments_alignment_SOURCES = experiments/alignment.c experiments/course.c experiments/course.h
+experiments_alignment_SOURCES = experiments/alignment.c experiments/alignment-report.c experiments/alignment.h \
+  experiments/course.c experiments/course.h experiments/exact.c experiments/exact.h experiments/kappa.c experiments/kappa.h
 experiments_convergence_SOURCES = experiments/convergence.c experiments/course.c experiments/course.h
 EXPERIMENTS = $(notdir $(EXPERIMENT_LIST:$(EXEEXT)=))
 

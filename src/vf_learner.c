@@ -158,6 +158,10 @@ float *vf_learner_bias(vf_learner *l, size_t k) {
   return l->bias[k];
 }
 
+const float *vf_learner_free_state(const vf_learner *l, size_t k) {
+  return l->free_state[k];
+}
+
 double vf_learner_alignment(const vf_learner *l, size_t k) {
   const size_t n = l->options.size[k], m = l->options.size[k + 1];
   const float *w = l->feedforward[k], *b = l->feedback[k];

@@ -99,6 +99,9 @@ float *vf_learner_feedforward(vf_learner *l, size_t k); /* W_{k,k+1}: size[k] x 
 float *vf_learner_feedback(vf_learner *l, size_t k);    /* W_{k+1,k}: size[k+1] x size[k], k < depth-1 */
 float *vf_learner_bias(vf_learner *l, size_t k);        /* size[k] */
 
+/* States of layer k at the end of the last free phase, one image of the batch a row: rows x size[k]. */
+const float *vf_learner_free_state(const vf_learner *l, size_t k);
+
 /* What was seen while learning, or in an evaluation. */
 typedef struct {
   size_t images;
