@@ -42,7 +42,7 @@ typedef struct {
   int complete; /* all runs of the preset are there */
 } alignment;
 
-/* Tables; claims and values too where the runs are complete.  out has one outcome a task. */
+/* Tables and claims; values where the runs are complete.  out has one outcome a task. */
 void alignment_write(xp_run *run, const alignment *a, const alignment_outcome *out);
 
 #endif
