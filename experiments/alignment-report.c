@@ -151,7 +151,7 @@ static void claim_shallow(xp_run *run, const alignment *a, const alignment_outco
       xp_claim_check(run, &claims[i], measured[i]);
 }
 
-static void claim_deep(xp_run *run, const alignment *a, const alignment_outcome *out, int tested) {
+static void claim_deep(xp_run *run, const alignment *a, const alignment_outcome *out, const char *skip) {
   const xp_claim c = {
       .id = "alignment.deep-gradient",
       .statement = "Nor do exact gradients align any pair of layers of three hidden layers",
@@ -280,11 +280,11 @@ void alignment_write(xp_run *run, const alignment *a, const alignment_outcome *o
   const int all = a->data->train->count == 60000;
   const char *partial = a->complete ? NULL : "needs all runs: leave out --hidden, --control and --start";
   const char *small = preset != XP_CHECK && all ? partial : "needs all of MNIST: preset quick or paper";
-  const char *shallow =
+  const char *deep =
       preset == XP_PAPER && all ? partial : "needs three hidden layers and 60 000 images: preset paper";
   claim_shallow(run, a, out, small);
   claim_bound(run, &n, partial);
-  claim_deep(run, a, out, shallow);
+  claim_deep(run, a, out, deep);
   if (a->complete)
     write_values(run, a, out, &n);
 }
