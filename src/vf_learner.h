@@ -167,13 +167,14 @@ int vf_learner_network(const vf_learner *l, vf_network **net, gsl_vector **theta
  * Adds the options and all parameters to a new file: integers size (depth + 1), depth, free_steps,
  * nudged_steps, batch, clipped, open_output, solver, update, warm and slice; floats eps, beta, feedback_gain,
  * tolerance, decay and rate (depth), matrices W_0_1, W_1_0, ... and biases b_0, ...; texts rule and
- * activation.  Errors as vf_store_put_float.
+ * activation.  With warm starts the integer kept and, unless it is 0, the float matrix states, one image a
+ * row, as well.  Errors as vf_store_put_float.
  */
 int vf_learner_put(const vf_learner *l, vf_store *store, vf_error *error);
 
 /*
- * Takes parameters and learning rates from such a file, whose path is named in errors.  GSL_EFAILED, with
- * both values, for other sizes or options; parameters may then be a mixture.
+ * Takes parameters, learning rates and states from such a file, whose path is named in errors.  GSL_EFAILED,
+ * with both values, for other sizes or options; parameters may then be a mixture.
  */
 int vf_learner_get(vf_learner *l, vf_store *store, const char *path, vf_error *error);
 

@@ -110,6 +110,10 @@ void vf_learner_collect(vf_learner_collection *c);
 /* feedback <- transposed feedforward, in all pairs. */
 void vf_learner_tie(vf_learner *l);
 
+/* Room for the free states of count images, 0 at first unless there was room for as many already; none is
+ * made without warm starts.  GSL_ENOMEM. */
+int vf_learner_reserve_states(vf_learner *l, size_t count);
+
 /* Adds the free states of a batch to a tally, whose objective and steps are sums until they are finished. */
 void vf_learner_tally_begin(vf_learner *l, vf_learner_tally *tally);
 int vf_learner_tally_batch(vf_learner *l, const vf_learner_batch *batch, vf_learner_tally *tally);
