@@ -14,14 +14,17 @@ EXPERIMENT_LIST = \
   experiments/convergence-map \
   experiments/mnist \
   experiments/mnist-depth \
+  experiments/search \
   experiments/alignment \
   experiments/convergence
 
 noinst_PROGRAMS += $(EXPERIMENT_LIST)
 experiments_mnist_depth_SOURCES = experiments/mnist-depth.c experiments/course.c experiments/course.h
+experiments_search_SOURCES = experiments/search.c experiments/course.c experiments/course.h
 experiments_alignment_SOURCES = experiments/alignment.c experiments/alignment-report.c experiments/alignment.h \
   experiments/course.c experiments/course.h experiments/exact.c experiments/exact.h experiments/kappa.c experiments/kappa.h
-experiments_convergence_SOURCES = experiments/convergence.c experiments/course.c experiments/course.h
+experiments_convergence_SOURCES = experiments/convergence.c experiments/course.c experiments/course.h \
+  experiments/exact.c experiments/exact.h
 EXPERIMENTS = $(notdir $(EXPERIMENT_LIST:$(EXEEXT)=))
 
 # A program writes NAME.tsv, NAME.val, NAME.claims and NAME.manifest and moves into place only those that
