@@ -195,7 +195,8 @@ static void time_solvers(const vf_dataset *d) {
     float eps;
   } solvers[] = {{"Euler", VF_LEARNER_EULER, 0.5f},
                  {"alternating", VF_LEARNER_ALTERNATING, 1.0f},
-                 {"sweep", VF_LEARNER_SWEEP, 1.0f}};
+                 {"sweep", VF_LEARNER_SWEEP, 1.0f},
+                 {"Anderson", VF_LEARNER_ANDERSON, 1.0f}};
   const shape s = {3, 50, 400, 1, vf_rule_centred};
   double first = 0;
   printf("\nfree phases of three hidden layers to a residual of 1e-4, batch %d, one thread\n", s.batch);

@@ -22,7 +22,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { LAYERS = 4, LENGTHS = 7, ESTIMATORS = 6, MAX_EPOCHS = 8, SOLVERS = 4, NUDGED = 10 };
+enum { LAYERS = 4, LENGTHS = 7, ESTIMATORS = 6, MAX_EPOCHS = 8, SOLVERS = 5, NUDGED = 10 };
 enum { SHORT_PHASE = 30, LONG_PHASE = 120, SETTLING_STEPS = 200, MOST_STEPS = 400 };
 
 static const size_t lengths[LENGTHS] = {5, 10, 20, SHORT_PHASE, 50, 80, LONG_PHASE};
@@ -45,7 +45,8 @@ static const struct {
 } solvers[SOLVERS] = {{"Euler, step 0.5", "euler", VF_LEARNER_EULER, 0.5f},
                       {"alternating, full steps", "alternating", VF_LEARNER_ALTERNATING, 1.0f},
                       {"alternating, 0.8", "relaxed", VF_LEARNER_ALTERNATING, 0.8f},
-                      {"layer sweeps", "sweep", VF_LEARNER_SWEEP, 1.0f}};
+                      {"layer sweeps", "sweep", VF_LEARNER_SWEEP, 1.0f},
+                      {"Anderson, full steps", "anderson", VF_LEARNER_ANDERSON, 1.0f}};
 
 typedef struct {
   const course_data *data;

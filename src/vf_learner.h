@@ -28,11 +28,19 @@ enum { VF_LEARNER_MAX_DEPTH = 16 };
  * ALTERNATING  the layers of one parity, then those of the other: no two layers of one parity are joined, so
  *              each moves with its neighbours held, and sees where they have just gone.
  * SWEEP        layer by layer from the input to the output (Gauss-Seidel).
+ * ANDERSON     in free phases, ALTERNATING with Anderson's acceleration of depth 3: after each step the
+ * states of an image go to where a linear map with its last steps would come to rest, and are clipped; in
+ *              nudged phases ALTERNATING itself.
  *
- * eps is the step of EULER and the relaxation factor of the other two, whose nudged output moves by
+ * eps is the step of EULER and the relaxation factor of the others, whose nudged output moves by
  * eps / (1 + beta) for beta > 0, since the nudging stiffens it.
  */
-typedef enum { VF_LEARNER_EULER, VF_LEARNER_ALTERNATING, VF_LEARNER_SWEEP } vf_learner_solver;
+typedef enum {
+  VF_LEARNER_EULER,
+  VF_LEARNER_ALTERNATING,
+  VF_LEARNER_SWEEP,
+  VF_LEARNER_ANDERSON
+} vf_learner_solver;
 
 /*
  * What is done with a batch's increments, which are contrast times presynaptic rate for the first five.
