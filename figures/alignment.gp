@@ -15,14 +15,14 @@ of(control, name) = strcol('control') eq control && column('seed') == 0 ? column
 set multiplot layout 2, 2
 set xlabel 'epoch'
 set xtics autofreq
-set key outside bottom center horizontal Left reverse maxrows 2 samplen 2.0
-set bmargin 6.2
+unset key # that of the panel beside it
 
 set yrange [-0.1:1.1]
 set ylabel 'normalised trace, layers 01'
 plot for [i = 1:5] data using 'epoch [1]':(of(word(controls, i), 'alignment [1]')) with linespoints ls i \
        title word(controls, i), 0 with lines ls 8 notitle
-set yrange [0:1.1]
+set yrange [-0.1:1.1]
+set key bottom right Right noreverse
 set ylabel 'cosine of update and gradient'
 plot for [i = 1:5] data using 'epoch [1]':(of(word(controls, i), 'cosine [1]')) with linespoints ls i \
        title word(controls, i)
@@ -30,7 +30,9 @@ plot for [i = 1:5] data using 'epoch [1]':(of(word(controls, i), 'cosine [1]')) 
 pairs = '01 12 23'
 trace(name) = strcol('control') eq 'gradient' ? column(name) : NaN
 rule_trace(name) = column('hidden') == 3 && column('seed') == 1 ? column(name) : NaN
-set yrange [*:*]
+set yrange [-0.1:1.6]
+set ytics 0, 0.25, 1
+set key top right Right noreverse maxrows 3
 set ylabel 'normalised trace, three hidden'
 if (there(deep)) {
   if (there(rule)) {
@@ -44,7 +46,6 @@ if (there(deep)) {
   }
 } else {
   set label 1 'three hidden layers: preset paper' at graph 0.5, 0.5 center
-  set yrange [0:1]
   set xrange [0:20]
   plot NaN notitle
   unset label 1
@@ -56,8 +57,10 @@ set xlabel s_kappa_M
 set ylabel 'cosine at single images'
 set xrange [0:1]
 set yrange [0:1.1]
+set ytics 0, 0.2, 1
+set key bottom left Left reverse
 set samples 200
 plot points using 'kappa_M [1]':(fated('exact cosine [1]')) with points ls 1 title 'exact', \
      points using 'kappa_M [1]':(fated('cosine [1]')) with points ls 2 title 'fast path', \
-     (1 - x**2) / (1 + x**2) with lines ls 9 title 'bound of the exact one'
+     (1 - x**2) / (1 + x**2) with lines ls 9 title 'bound of exact'
 unset multiplot
