@@ -27,8 +27,10 @@ static int measure_cosine(vf_learner *l, const float *image, const unsigned char
   if (!code)
     code = vf_learner_gradient(l, image, label, 1, GRADIENT_STEPS, gradient_tolerance, b.feedforward,
                                b.feedback, b.bias, &residual);
-  if (!code)
-    *cosine = increments_cosine(o, &a, &b);
+  if (!code) {
+    const double found = increments_cosine(o, &a, &b);
+    *cosine = isnan(found) ? (double)NAN : found; /* of one sign, since it is printed */
+  }
   increments_free(&a);
   increments_free(&b);
   return code;

@@ -45,7 +45,7 @@ if (there(deep)) {
            title 'gradient '.word(pairs, i), 0 with lines ls 8 notitle
   }
 } else {
-  set label 1 'three hidden layers: preset paper' at graph 0.5, 0.5 center
+  set label 1 'three hidden layers: preset paper' at graph 0.5, 0.28 center
   set xrange [0:20]
   plot NaN notitle
   unset label 1
