@@ -18,5 +18,8 @@ bench: $(BENCHMARKS)
 	bench/learner >bench/learner.out || exit 1; \
 	cat bench/learner.out; \
 	bench/solvers && bench/zeros || exit 1; \
-	if python3 -c '' 2>/dev/null; then python3 '$(srcdir)/bench/pytorch.py' <bench/learner.out; fi
+	for python in python3 /usr/bin/python3; do \
+	  if $$python -c 'import torch' 2>/dev/null; then break; fi; \
+	done; \
+	if $$python -c '' 2>/dev/null; then $$python '$(srcdir)/bench/pytorch.py' <bench/learner.out; fi
 CLEANFILES += bench/learner.out
