@@ -2,6 +2,7 @@
 #include "exact.h"
 
 #include "vf_bound.h"
+#include "vf_lanes.h"
 #include "vf_linalg.h"
 #include "vf_relax.h"
 #include "vf_response.h"
@@ -204,26 +205,19 @@ void increments_free(increments *x) {
   }
 }
 
-typedef struct {
-  double dot, a, b;
-} products;
-
-static void add_products(products *p, const float *a, const float *b, size_t count) {
-  for (size_t i = 0; i < count; i++) {
-    p->dot += (double)a[i] * (double)b[i];
-    p->a += (double)a[i] * (double)a[i];
-    p->b += (double)b[i] * (double)b[i];
+/* Sum of the products of all elements of two increments. */
+static double product(const vf_learner_options *o, const increments *a, const increments *b) {
+  double sum = 0;
+  for (size_t k = 0; k < o->depth; k++) {
+    const size_t weights = o->size[k] * o->size[k + 1];
+    sum += vf_lanes_dot(weights, a->feedforward[k], b->feedforward[k]);
+    if (k + 1 < o->depth)
+      sum += vf_lanes_dot(weights, a->feedback[k], b->feedback[k]);
+    sum += vf_lanes_dot(o->size[k], a->bias[k], b->bias[k]);
   }
+  return sum;
 }
 
 double increments_cosine(const vf_learner_options *o, const increments *a, const increments *b) {
-  products p = {0, 0, 0};
-  for (size_t k = 0; k < o->depth; k++) {
-    const size_t weights = o->size[k] * o->size[k + 1];
-    add_products(&p, a->feedforward[k], b->feedforward[k], weights);
-    if (k + 1 < o->depth)
-      add_products(&p, a->feedback[k], b->feedback[k], weights);
-    add_products(&p, a->bias[k], b->bias[k], o->size[k]);
-  }
-  return p.dot / (sqrt(p.a) * sqrt(p.b));
+  return product(o, a, b) / (sqrt(product(o, a, a)) * sqrt(product(o, b, b)));
 }
