@@ -1,57 +1,23 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * How near the learner comes to the products that it must do: images per second of learning beside a plain
- * loop of the same SGEMM calls at the same shapes, in alternating repeats of one run; what a second thread
- * brings; and how long each solver takes to come to rest.
+ * loop of the same SGEMM calls at the same shapes, in alternating repeats of one run, and what a second
+ * thread brings.
  */
 #ifdef HAVE_CONFIG_H
 #include <config.h>
 #endif
 
+#include "kit.h"
 #include "vf_blas.h"
-#include "vf_learner.h"
 
 #include <gsl/gsl_cblas.h>
 #include <gsl/gsl_errno.h>
-#include <gsl/gsl_randist.h>
-#include <gsl/gsl_sort.h>
-#include <gsl/gsl_statistics_double.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/resource.h>
-#include <time.h>
 
-enum { INPUTS = 784, HIDDEN = 512, OUTPUTS = 10, IMAGES = 2560, REPEATS = 7, MAX_BATCH = 256, LAYERS = 4 };
-
-static double seconds(void) {
-  struct timespec t;
-  clock_gettime(CLOCK_MONOTONIC, &t);
-  return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
-}
-
-static _Noreturn void fail(const char *what) {
-  fprintf(stderr, "learner: %s\n", what);
-  exit(1);
-}
-
-static float *floats(size_t count, float scale, const gsl_rng *rng) {
-  float *x = malloc(count * sizeof *x);
-  if (!x)
-    fail("memory: not enough: end other programs");
-  for (size_t i = 0; i < count; i++)
-    x[i] = scale * (float)gsl_rng_uniform(rng);
-  return x;
-}
-
-/* One net: hidden layers, batch, steps. */
-typedef struct {
-  int hidden, batch, free_steps, nudged_steps;
-  const vf_rule *rule;
-} shape;
-
-static int units(const shape *s, int k) {
-  return k == 0 ? OUTPUTS : k <= s->hidden ? HIDDEN : INPUTS;
-}
+enum { IMAGES = 2560, MAX_BATCH = 256, LAYERS = 4 };
 
 /* Operands of the plain loop, as large as a learner's own, so that caches see the same. */
 typedef struct {
@@ -121,34 +87,6 @@ static double time_products(const shape *s, operands *o) {
   return seconds() - start;
 }
 
-static vf_learner_options options_for(const shape *s) {
-  vf_learner_options o = {.depth = (size_t)s->hidden + 1,
-                          .rho = vf_activation_hard_sigmoid,
-                          .clipped = 1,
-                          .eps = 0.5f,
-                          .free_steps = (size_t)s->free_steps,
-                          .nudged_steps = (size_t)s->nudged_steps,
-                          .beta = 0.5f,
-                          .rule = s->rule,
-                          .batch = (size_t)s->batch,
-                          .feedback_gain = 0.3f};
-  for (size_t k = 0; k <= o.depth; k++)
-    o.size[k] = (size_t)units(s, (int)k);
-  for (size_t k = 0; k < o.depth; k++)
-    o.rate[k] = 0.01f;
-  return o;
-}
-
-static vf_learner *learner_for(const vf_learner_options *o) {
-  vf_error error = {0, ""};
-  gsl_rng *rng = gsl_rng_alloc(gsl_rng_mt19937);
-  vf_learner *l = rng ? vf_learner_alloc(o, rng, &error) : NULL;
-  if (!l)
-    fail(error.text);
-  gsl_rng_free(rng);
-  return l;
-}
-
 static double time_learner(vf_learner *l, const vf_dataset *d, size_t images, gsl_rng *rng) {
   vf_learner_tally tally;
   const double start = seconds();
@@ -156,11 +94,6 @@ static double time_learner(vf_learner *l, const vf_dataset *d, size_t images, gs
   if (status)
     fail(gsl_strerror(status));
   return seconds() - start;
-}
-
-static double median(double *taken) {
-  gsl_sort(taken, 1, REPEATS);
-  return gsl_stats_median_from_sorted_data(taken, 1, REPEATS);
 }
 
 /* One row of the table; two threads share the halves of a batch. */
@@ -186,41 +119,6 @@ static void compare(const shape *s, operands *o, const vf_dataset *d, gsl_rng *r
          s->rule->phases, s->nudged_steps, bound, speed, speed / bound, fast, fast / speed);
   vf_learner_free(l);
   vf_learner_free(pair);
-}
-
-static void time_solvers(const vf_dataset *d) {
-  static const struct {
-    const char *name;
-    vf_learner_solver solver;
-    float eps;
-  } solvers[] = {{"Euler", VF_LEARNER_EULER, 0.5f},
-                 {"alternating", VF_LEARNER_ALTERNATING, 1.0f},
-                 {"sweep", VF_LEARNER_SWEEP, 1.0f}};
-  const shape s = {3, 50, 400, 1, vf_rule_centred};
-  double first = 0;
-  printf("\nfree phases of three hidden layers to a residual of 1e-4, batch %d, one thread\n", s.batch);
-  printf("%-12s %8s %12s %10s\n", "solver", "steps", "images/s", "of Euler");
-  for (size_t i = 0; i < sizeof solvers / sizeof solvers[0]; i++) {
-    vf_learner_options o = options_for(&s);
-    o.solver = solvers[i].solver;
-    o.eps = solvers[i].eps;
-    o.tolerance = 1e-4f;
-    vf_learner *l = learner_for(&o);
-    vf_learner_tally tally;
-    double taken[REPEATS];
-    for (size_t r = 0; r < REPEATS; r++) {
-      vf_dataset part = *d;
-      part.count = 512;
-      const double start = seconds();
-      if (vf_learner_evaluate(l, &part, &tally))
-        fail("an evaluation failed");
-      taken[r] = seconds() - start;
-    }
-    const double time = median(taken);
-    first = i == 0 ? time : first;
-    printf("%-12s %8.1f %12.0f %10.2f\n", solvers[i].name, tally.steps, 512 / time, time / first);
-    vf_learner_free(l);
-  }
 }
 
 int main(void) {
@@ -251,7 +149,6 @@ int main(void) {
     compare(&s, &o, &d, rng);
   }
   operands_free(&o);
-  time_solvers(&d);
   struct rusage usage;
   getrusage(RUSAGE_SELF, &usage);
   printf("\npeak memory %.0f MiB\n", (double)usage.ru_maxrss / 1024);

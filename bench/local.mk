@@ -1,10 +1,25 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Benchmarks, one a line.  They are built with all else and run by "make bench"; no test looks at a clock.
 BENCHMARKS = \
-  bench/learner
+  bench/learner \
+  bench/solvers \
+  bench/zeros
 
 noinst_PROGRAMS += $(BENCHMARKS)
+bench_learner_SOURCES = bench/learner.c bench/kit.c bench/kit.h
+bench_solvers_SOURCES = bench/solvers.c bench/kit.c bench/kit.h
+bench_zeros_SOURCES = bench/zeros.c bench/kit.c bench/kit.h
+EXTRA_DIST += bench/pytorch.py
 
+# PyTorch's rows come last, where python3 has it: the ratio needs the learner's.
 .PHONY: bench
 bench: $(BENCHMARKS)
-	@for program in $(BENCHMARKS); do $$program || exit 1; done
+	@VFEP_DATA='$(srcdir)/data/mnist'; export VFEP_DATA; \
+	bench/learner >bench/learner.out || exit 1; \
+	cat bench/learner.out; \
+	bench/solvers && bench/zeros || exit 1; \
+	for python in python3 /usr/bin/python3; do \
+	  if $$python -c 'import torch' 2>/dev/null; then break; fi; \
+	done; \
+	if $$python -c '' 2>/dev/null; then $$python '$(srcdir)/bench/pytorch.py' <bench/learner.out; fi
+CLEANFILES += bench/learner.out

@@ -9,9 +9,7 @@
  * layer.
  */
 #include "course.h"
-#include "vf_linalg.h"
-#include "vf_relax.h"
-#include "vf_response.h"
+#include "exact.h"
 #include "xp_claim.h"
 #include "xp_parallel.h"
 #include "xp_seed.h"
@@ -24,7 +22,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { LAYERS = 4, LENGTHS = 7, ESTIMATORS = 6, MAX_EPOCHS = 8, SOLVERS = 4, NUDGED = 10 };
+enum { LAYERS = 4, LENGTHS = 7, ESTIMATORS = 6, MAX_EPOCHS = 8, SOLVERS = 5, NUDGED = 10 };
 enum { SHORT_PHASE = 30, LONG_PHASE = 120, SETTLING_STEPS = 200, MOST_STEPS = 400 };
 
 static const size_t lengths[LENGTHS] = {5, 10, 20, SHORT_PHASE, 50, 80, LONG_PHASE};
@@ -47,13 +45,15 @@ static const struct {
 } solvers[SOLVERS] = {{"Euler, step 0.5", "euler", VF_LEARNER_EULER, 0.5f},
                       {"alternating, full steps", "alternating", VF_LEARNER_ALTERNATING, 1.0f},
                       {"alternating, 0.8", "relaxed", VF_LEARNER_ALTERNATING, 0.8f},
-                      {"layer sweeps", "sweep", VF_LEARNER_SWEEP, 1.0f}};
+                      {"layer sweeps", "sweep", VF_LEARNER_SWEEP, 1.0f},
+                      {"Anderson, full steps", "anderson", VF_LEARNER_ANDERSON, 1.0f}};
 
 typedef struct {
   const course_data *data;
   const course_recipe *recipe;
   uint64_t seed;
-  size_t images, epochs; /* of the estimators' courses */
+  size_t epochs;
+  const course_data *few; /* what the estimators' courses learn */
   size_t drift_images;
   vf_learner *trained;
 } setting;
@@ -96,30 +96,6 @@ static vf_learner_options euler(const setting *s, const vf_rule *rule, float bet
 
 /* ---- drift ---- */
 
-typedef struct {
-  float *dw[LAYERS], *db[LAYERS], *contrast[LAYERS];
-} increments;
-
-static increments increments_alloc(xp_run *run, const vf_learner_options *o) {
-  increments x = {{NULL}, {NULL}, {NULL}};
-  for (size_t k = 0; k < o->depth; k++) {
-    x.dw[k] = calloc(o->size[k] * o->size[k + 1], sizeof(float));
-    x.db[k] = calloc(o->size[k] * o->size[k + 1], sizeof(float));
-    x.contrast[k] = calloc(o->size[k], sizeof(float));
-    if (!x.dw[k] || !x.db[k] || !x.contrast[k])
-      xp_die(run, "memory: not enough for the increments: end other programs");
-  }
-  return x;
-}
-
-static void increments_free(increments *x) {
-  for (size_t k = 0; k < LAYERS; k++) {
-    free(x->dw[k]);
-    free(x->db[k]);
-    free(x->contrast[k]);
-  }
-}
-
 /* <<drift>> */
 /* The increment of a bias, for one image, is its unit's contrast; beta times that is how far it moved. */
 static void measure_drift(xp_run *run, const setting *s, float beta, size_t free_steps, double signal[LAYERS],
@@ -127,19 +103,22 @@ static void measure_drift(xp_run *run, const setting *s, float beta, size_t free
   vf_learner *plain = variant(run, s, euler(s, vf_rule_one_sided, beta, free_steps));
   vf_learner *continued = variant(run, s, euler(s, vf_rule_continued, beta, free_steps));
   const vf_learner_options *o = vf_learner_get_options(plain);
-  increments a = increments_alloc(run, o), b = increments_alloc(run, o);
+  increments a, b;
+  const int room = increments_alloc(o, &a) & increments_alloc(o, &b);
+  if (!room)
+    xp_die(run, "memory: not enough for the increments: end other programs");
   memset(signal, 0, LAYERS * sizeof *signal);
   memset(drift, 0, LAYERS * sizeof *drift);
   for (size_t i = 0; i < s->drift_images; i++) {
     const float *image = s->data->test->image + i * s->data->test->pixels;
     const unsigned char *label = s->data->test->label + i;
-    if (vf_learner_increments(plain, image, label, 1, a.dw, a.db, a.contrast) ||
-        vf_learner_increments(continued, image, label, 1, b.dw, b.db, b.contrast))
+    if (vf_learner_increments(plain, image, label, 1, a.feedforward, a.feedback, a.bias) ||
+        vf_learner_increments(continued, image, label, 1, b.feedforward, b.feedback, b.bias))
       xp_die(run, "a state that is not finite: lower the learning rates");
     for (size_t k = 0; k < LAYERS; k++)
       for (size_t u = 0; u < o->size[k]; u++) {
-        signal[k] += pow((double)beta * (double)b.contrast[k][u], 2);
-        drift[k] += pow((double)beta * ((double)a.contrast[k][u] - (double)b.contrast[k][u]), 2);
+        signal[k] += pow((double)beta * (double)b.bias[k][u], 2);
+        drift[k] += pow((double)beta * ((double)a.bias[k][u] - (double)b.bias[k][u]), 2);
       }
   }
   for (size_t k = 0; k < LAYERS; k++) {
@@ -182,8 +161,7 @@ static int learn(size_t index, void *result, xp_ticker *ticker, void *context) {
   const setting *s = context;
   curve *c = result;
   vf_error error = {0, ""};
-  const course_data data = *s->data;
-  vf_training_options o = course_options(s->recipe, &data, 3, s->epochs);
+  vf_training_options o = course_options(s->recipe, s->few, 3, s->epochs);
   o.falling = 0;
   o.probes = 0;
   o.learner.solver = VF_LEARNER_EULER;
@@ -256,71 +234,24 @@ static double write_solvers(xp_run *run, const setting *s) {
 
 /* ---- spectral abscissa ---- */
 
-/* Of the active block of r's Jacobian; frozen units stand still. */
-static int abscissa_of(const vf_response *r, double *abscissa) {
-  const size_t n = r->n - r->frozen_count;
-  gsl_matrix *block = n > 0 ? gsl_matrix_alloc(n, n) : NULL;
-  vf_spectral *w = n > 0 ? vf_spectral_alloc(n, VF_BACKEND_BEST) : NULL;
-  int code = block && w ? GSL_SUCCESS : GSL_ENOMEM;
-  for (size_t i = 0, row = 0; !code && i < r->n; i++) {
-    if (r->frozen[i])
-      continue;
-    for (size_t j = 0, column = 0; j < r->n; j++)
-      if (!r->frozen[j])
-        gsl_matrix_set(block, row, column++, gsl_matrix_get(r->jacobian, i, j));
-    row++;
-  }
-  if (!code)
-    code = vf_spectral_abscissa(w, block, abscissa);
-  vf_spectral_free(w);
-  gsl_matrix_free(block);
-  return code;
-}
-
 /* Writes the abscissa at the fixed point of each of some test images; the largest of them, or NaN. */
 static double write_spectra(xp_run *run, const setting *s, size_t images) {
   const vf_dataset *d = s->data->test;
-  vf_network *net;
-  gsl_vector *theta;
   double largest = NAN;
   xp_table *table = xp_table_open(run, "spectra", "image\tfound\tactive units [1]\tspectral abscissa [1]");
-  if (vf_learner_network(s->trained, &net, &theta))
-    xp_die(run, "memory: not enough for the exact path: end other programs");
-  const size_t n = vf_network_field(net)->n;
-  size_t index[256];
-  for (size_t i = 0; i < d->classes; i++)
-    index[i] = i;
-  vf_cost *cost = vf_cost_alloc(vf_cost_squared_error, n, d->classes, index);
-  vf_relax *relax = vf_relax_alloc(n);
-  vf_response *r = vf_response_alloc(n);
-  gsl_vector *h = gsl_vector_alloc(n), *input = gsl_vector_alloc(d->pixels),
-             *target = gsl_vector_alloc(d->classes);
-  if (!cost || !relax || !r || !h || !input || !target)
+  exact *e = exact_alloc(s->trained);
+  if (!e)
     xp_die(run, "memory: not enough for the exact path: end other programs");
   for (size_t image = 0; image < images; image++) {
-    vf_relax_report report;
     double abscissa = NAN;
-    gsl_vector_set_zero(h);
-    for (size_t i = 0; i < d->pixels; i++)
-      gsl_vector_set(input, i, (double)d->image[image * d->pixels + i]);
-    gsl_vector_set_basis(target, d->label[image]);
-    const vf_problem p = {vf_network_field(net), theta, input, cost, target};
-    const int found = !vf_relax_fixed_point(relax, &p, 0, h, &report) &&
-                      report.status == VF_RELAX_CONVERGED && !vf_response_at(r, &p, h) &&
-                      !abscissa_of(r, &abscissa);
+    const int found =
+        !exact_find(e, d->image + image * d->pixels, d->label[image], NULL) && !exact_abscissa(e, &abscissa);
     xp_table_row(table, "%zu\t%s\t%zu\t%.6f", image, found ? "yes" : "no",
-                 found ? n - r->frozen_count : (size_t)0, found ? abscissa : NAN);
+                 found ? exact_active(e) : (size_t)0, found ? abscissa : NAN);
     if (found && !(abscissa <= largest))
       largest = abscissa;
   }
-  gsl_vector_free(h);
-  gsl_vector_free(input);
-  gsl_vector_free(target);
-  vf_response_free(r);
-  vf_relax_free(relax);
-  vf_cost_free(cost);
-  vf_network_free(net);
-  gsl_vector_free(theta);
+  exact_free(e);
   return largest;
 }
 
@@ -386,6 +317,7 @@ static void write_values(xp_run *run, const setting *s, const curve *c, double s
   xp_value(run, "fine", "%.0e", (double)fine);
   xp_value(run, "spectra", "%zu", spectra);
   xp_value(run, "images", "%zu", s->data->train->count);
+  xp_value(run, "course-images", "%zu", s->few->train->count);
   xp_value(run, "epochs", "%zu", s->epochs);
   xp_value(run, "beta", "%g", (double)estimators[0].beta);
   xp_value(run, "nudged-steps", "%d", NUDGED);
@@ -426,6 +358,9 @@ int main(int argc, char **argv) {
                .seed = xp_run_seed(run),
                .epochs = (size_t)xp_choose(run, 1, 2, 4),
                .drift_images = (size_t)xp_choose(run, 2, 20, 100)};
+  course_data few = course_read_split(run, (size_t)xp_choose(run, 200, 2400, 20000), 1,
+                                      (size_t)xp_choose(run, 50, 1000, 10000));
+  s.few = &few;
   curve c[ESTIMATORS];
   xp_parallel(run, "estimators", ESTIMATORS, s.epochs, sizeof *c, learn, &s, c);
   vf_training *t = train(run, &s);
@@ -437,6 +372,7 @@ int main(int argc, char **argv) {
   write_claims(run, c, s.epochs, settled, ratio, xp_run_preset(run) != XP_CHECK);
   write_values(run, &s, c, settled, ratio, abscissa, spectra);
   vf_training_free(t);
+  course_data_free(&few);
   course_data_free(&data);
   return xp_end(run);
 }

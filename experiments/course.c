@@ -22,7 +22,7 @@ enum { CHUNK = 2000, SECONDS_BETWEEN_SAVES = 60, PATH_LENGTH = 4096 };
  * deep           what three hidden layers learn by
  * euler          the same to the same residual by Euler's method
  * one-sided      deep with one nudged phase
- * glorot-output  deep with output weights as large as all others at the start: output units die
+ * glorot-output  deep with output weights as large as all others at the start: stays near chance
  */
 const course_recipe course_recipes[] = {
     {"deep", VF_LEARNER_ALTERNATING, 1, 1e-3f, 20, 6, 50, "centred", 0.5f, 0.3f, 0.1f, 0.1f, RATES},
@@ -170,6 +170,8 @@ typedef struct {
   xp_ticker own; /* counts chunks where nobody else counts */
   double saved, epoch_began;
   struct sigaction before[2];
+  int (*look)(vf_training *t, void *context);
+  void *context;
 } course;
 
 static const int caught[2] = {SIGINT, SIGTERM};
@@ -215,6 +217,11 @@ static void end_watch(course *c) {
     sigaction(caught[i], &c->before[i], NULL);
 }
 
+/* Where an epoch has just ended, or none has begun. */
+static int look(const course *c) {
+  return c->look && vf_training_images_done(c->t) == 0 ? c->look(c->t, c->context) : GSL_SUCCESS;
+}
+
 /* One chunk in a course with a file. */
 static int watched_chunk(course *c) {
   vf_error error = {0, ""};
@@ -233,6 +240,9 @@ static int watched_chunk(course *c) {
   else
     xp_tick(&c->own, "epoch %zu, %.2f %%, %.0f/s", epoch + 1, vf_training_error_now(c->t), rate);
   xp_progress_show(&c->progress);
+  code = look(c);
+  if (code)
+    return code;
   if (vf_training_epochs_done(c->t) > epoch || seconds() - c->saved > SECONDS_BETWEEN_SAVES)
     code = save(c);
   return !code && asked ? leave(c) : code;
@@ -247,10 +257,29 @@ static int watched(course *c) {
   return code;
 }
 
-int course_run(const char *name, vf_training *t, const vf_training_options *o, const char *file, int resume,
-               xp_ticker *ticker) {
+/* To the end, without a file. */
+static int straight(course *c, xp_ticker *ticker) {
+  vf_error error = {0, ""};
+  int code = GSL_SUCCESS;
+  while (!code && vf_training_epochs_done(c->t) < c->o->epochs) {
+    code = vf_training_advance(c->t, c->o->train->count, &error);
+    if (code) {
+      fprintf(stderr, "%s: %s\n", c->name, error.text);
+      return code;
+    }
+    code = look(c);
+    if (ticker)
+      xp_tick(ticker, "epoch %zu, test error %.2f %%", vf_training_epochs_done(c->t),
+              vf_training_row(c->t, vf_training_epochs_done(c->t))[VF_TRAINING_TEST]);
+  }
+  return code;
+}
+
+int course_run_watched(const char *name, vf_training *t, const vf_training_options *o, const char *file,
+                       int resume, xp_ticker *ticker, int (*look_at)(vf_training *t, void *context),
+                       void *context) {
   vf_error error = {0, ""}, note = {0, ""};
-  course c = {.name = name, .file = file, .t = t, .o = o};
+  course c = {.name = name, .file = file, .t = t, .o = o, .look = look_at, .context = context};
   int code = GSL_SUCCESS;
   if (file && resume && access(file, F_OK) == 0)
     code = vf_training_resume(t, file, &note, &error);
@@ -258,15 +287,15 @@ int course_run(const char *name, vf_training *t, const vf_training_options *o, c
     code = vf_training_save(t, file, &error); /* a name that cannot be written is better known now */
   if (*note.text)
     fprintf(stderr, "%s: warning: %s\n", name, note.text);
-  if (!code && file)
-    return watched(&c);
-  while (!code && vf_training_epochs_done(t) < o->epochs) {
-    code = vf_training_advance(t, o->train->count, &error);
-    if (!code && ticker)
-      xp_tick(ticker, "epoch %zu, test error %.2f %%", vf_training_epochs_done(t),
-              vf_training_row(t, vf_training_epochs_done(t))[VF_TRAINING_TEST]);
-  }
-  if (code)
+  if (code) {
     fprintf(stderr, "%s: %s\n", name, error.text);
-  return code;
+    return code;
+  }
+  code = vf_training_epochs_done(t) == 0 ? look(&c) : GSL_SUCCESS;
+  return code ? code : file ? watched(&c) : straight(&c, ticker);
+}
+
+int course_run(const char *name, vf_training *t, const vf_training_options *o, const char *file, int resume,
+               xp_ticker *ticker) {
+  return course_run_watched(name, t, o, file, resume, ticker, NULL, NULL);
 }

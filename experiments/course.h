@@ -55,4 +55,12 @@ vf_training_options course_options(const course_recipe *recipe, const course_dat
 int course_run(const char *name, vf_training *t, const vf_training_options *o, const char *file, int resume,
                xp_ticker *ticker);
 
+/*
+ * The same, and at the start and after each epoch look(t, context), before the course is saved there: what it
+ * writes is then never behind the file.  It returns 0, or prints why not.
+ */
+int course_run_watched(const char *name, vf_training *t, const vf_training_options *o, const char *file,
+                       int resume, xp_ticker *ticker, int (*look)(vf_training *t, void *context),
+                       void *context);
+
 #endif

@@ -19,6 +19,7 @@ EXPERIMENT_LIST = \
   experiments/good-parameters \
   experiments/mnist \
   experiments/mnist-depth \
+  experiments/search \
   experiments/alignment \
   experiments/convergence
 
@@ -37,13 +38,16 @@ experiments_layers_SOURCES = experiments/layers.c experiments/layers-limits.c ex
 experiments_good_parameters_SOURCES = experiments/good-parameters.c experiments/good-parameters-subject.c \
   experiments/good-parameters-judge.c experiments/good-parameters-guarantee.c experiments/good-parameters.h
 experiments_mnist_depth_SOURCES = experiments/mnist-depth.c experiments/course.c experiments/course.h
-experiments_alignment_SOURCES = experiments/alignment.c experiments/course.c experiments/course.h
-experiments_convergence_SOURCES = experiments/convergence.c experiments/course.c experiments/course.h
 experiments_weights_and_slopes_SOURCES = experiments/weights-and-slopes.c experiments/ensemble.c \
   experiments/ensemble.h experiments/slope-bound.c experiments/slope-bound.h experiments/slope-case.c \
   experiments/slope-case.h experiments/slope-scaling.c experiments/slope-scaling.h
 experiments_counterexamples_SOURCES = experiments/counterexamples.c experiments/feedforward.c \
   experiments/feedforward.h
+experiments_search_SOURCES = experiments/search.c experiments/course.c experiments/course.h
+experiments_alignment_SOURCES = experiments/alignment.c experiments/alignment-report.c experiments/alignment.h \
+  experiments/course.c experiments/course.h experiments/exact.c experiments/exact.h experiments/kappa.c experiments/kappa.h
+experiments_convergence_SOURCES = experiments/convergence.c experiments/course.c experiments/course.h \
+  experiments/exact.c experiments/exact.h
 EXPERIMENTS = $(notdir $(EXPERIMENT_LIST:$(EXEEXT)=))
 
 # A program writes NAME.tsv, NAME.val, NAME.claims and NAME.manifest and moves into place only those that
@@ -61,7 +65,7 @@ RUN_EXPERIMENT = VFEP_COMMIT="$$($(COMMIT))" $(SHELL) '$(srcdir)/experiments/run
 
 # The runs of preset paper take hours: there a new program makes no run by itself, NAME.burn does, and what learns
 # deep networks keeps checkpoints and goes on from them.
-COURSES = mnist-depth
+COURSES = mnist-depth alignment
 KEEP = --checkpoints=$(RESULTS)/checkpoints --resume
 $(STAMPS): $(RESULTS)/%.stamp: $(if $(filter paper,$(PRESET)),|) experiments/%$(EXEEXT)
 	$(AM_V_GEN)$(RUN_EXPERIMENT)

@@ -24,7 +24,7 @@ set xlabel 'epoch'
 set xrange [0.8:epoch_max + 0.2]
 set xtics 1, 1
 set ylabel 'error while learning'.u('%')
-set yrange [0:175]
+set yrange [0:210]
 set ytics 0, 25, 100
 set key top right Right noreverse
 rules = 'one-sided one-sided random-sign continued centred centred'

@@ -19,6 +19,7 @@ libvfep_la_SOURCES = \
   src/vf_lanes.c \
   src/vf_learner.c \
   src/vf_learner_adjoint.c \
+  src/vf_learner_anderson.c \
   src/vf_learner_epoch.c \
   src/vf_learner_phase.c \
   src/vf_learner_solver.c \

@@ -149,6 +149,23 @@ float vf_lanes_distance(size_t n, const float *a, const float *b) {
   return largest;
 }
 
+static inline void add_products(size_t n, const float *restrict a, const float *restrict b,
+                                double *restrict sum) {
+  for (size_t i = 0; i < n; i++)
+    sum[i] += (double)a[i] * (double)b[i];
+}
+
+WIDE double vf_lanes_dot(size_t n, const float *a, const float *b) {
+  double lane[LANES] = {0.0}, sum = 0.0;
+  size_t i = 0;
+  for (; i + LANES <= n; i += LANES)
+    add_products(LANES, a + i, b + i, lane);
+  add_products(n - i, a + i, b + i, lane);
+  for (size_t j = 0; j < LANES; j++)
+    sum += lane[j];
+  return sum;
+}
+
 double vf_lanes_half_square(size_t n, const float *a, const float *b) {
   double sum = 0.0;
   for (size_t i = 0; i < n; i++) {

@@ -37,6 +37,9 @@ void vf_lanes_census(size_t n, const float *h, unsigned char *seen, size_t *low,
 float vf_lanes_distance(size_t n, const float *a, const float *b);
 double vf_lanes_half_square(size_t n, const float *a, const float *b);
 
+/* sum_i a_i b_i in double precision; its order of summation is one for all processors. */
+double vf_lanes_dot(size_t n, const float *a, const float *b);
+
 /* Whether no element is infinite or NaN. */
 int vf_lanes_finite(size_t n, const float *a);
 

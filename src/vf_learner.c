@@ -43,7 +43,7 @@ static const char *wrong_option(const vf_learner_options *o) {
     return "tolerance negative or not finite";
   if (!isfinite(o->decay) || o->decay < 0.0f)
     return "decay negative or not finite";
-  if (o->solver > VF_LEARNER_SWEEP || o->update > VF_LEARNER_GRADIENT)
+  if (o->solver > VF_LEARNER_ANDERSON || o->update > VF_LEARNER_GRADIENT)
     return "no such solver or update";
   if (o->threads > MAX_THREADS)
     return "too many threads";
@@ -77,10 +77,13 @@ static int reserve_all(vf_learner *l) {
   }
   l->label = malloc(l->rows);
   l->steps = calloc(l->rows, sizeof *l->steps);
+  l->guard = calloc(l->rows, sizeof *l->guard);
   l->team = vf_team_alloc(o->threads ? o->threads : 1);
-  return l->label && l->steps && l->team && reserve(&l->input, l->rows, o->size[o->depth]) &&
+  return l->label && l->steps && l->guard && l->team && reserve(&l->input, l->rows, o->size[o->depth]) &&
          reserve(&l->target, l->rows, o->size[0]) && reserve(&l->ones, l->rows, 1) &&
-         reserve(&l->moved, l->rows, 1) && reserve(&l->residual, l->rows, 1);
+         reserve(&l->moved, l->rows, 1) && reserve(&l->residual, l->rows, 1) &&
+         (o->solver != VF_LEARNER_ANDERSON ||
+          reserve(&l->mixed, l->rows, VF_LEARNER_ANDERSON_PARTS * l->units));
 }
 
 /* Glorot's range, times gain. */
@@ -135,6 +138,8 @@ void vf_learner_free(vf_learner *l) {
   free(l->moved);
   free(l->residual);
   free(l->kept);
+  free(l->mixed);
+  free(l->guard);
   free(l->input);
   free(l->label);
   free(l->target);
@@ -156,6 +161,10 @@ float *vf_learner_feedback(vf_learner *l, size_t k) {
 }
 float *vf_learner_bias(vf_learner *l, size_t k) {
   return l->bias[k];
+}
+
+const float *vf_learner_free_state(const vf_learner *l, size_t k) {
+  return l->free_state[k];
 }
 
 double vf_learner_alignment(const vf_learner *l, size_t k) {

@@ -28,11 +28,19 @@ enum { VF_LEARNER_MAX_DEPTH = 16 };
  * ALTERNATING  the layers of one parity, then those of the other: no two layers of one parity are joined, so
  *              each moves with its neighbours held, and sees where they have just gone.
  * SWEEP        layer by layer from the input to the output (Gauss-Seidel).
+ * ANDERSON     in free phases, ALTERNATING with Anderson's acceleration of depth 3: after each step the
+ * states of an image go to where a linear map with its last steps would come to rest, and are clipped; in
+ *              nudged phases ALTERNATING itself.
  *
- * eps is the step of EULER and the relaxation factor of the other two, whose nudged output moves by
+ * eps is the step of EULER and the relaxation factor of the others, whose nudged output moves by
  * eps / (1 + beta) for beta > 0, since the nudging stiffens it.
  */
-typedef enum { VF_LEARNER_EULER, VF_LEARNER_ALTERNATING, VF_LEARNER_SWEEP } vf_learner_solver;
+typedef enum {
+  VF_LEARNER_EULER,
+  VF_LEARNER_ALTERNATING,
+  VF_LEARNER_SWEEP,
+  VF_LEARNER_ANDERSON
+} vf_learner_solver;
 
 /*
  * What is done with a batch's increments, which are contrast times presynaptic rate for the first five.
@@ -98,6 +106,9 @@ void vf_learner_set_rate(vf_learner *l, size_t k, float rate);
 float *vf_learner_feedforward(vf_learner *l, size_t k); /* W_{k,k+1}: size[k] x size[k+1] */
 float *vf_learner_feedback(vf_learner *l, size_t k);    /* W_{k+1,k}: size[k+1] x size[k], k < depth-1 */
 float *vf_learner_bias(vf_learner *l, size_t k);        /* size[k] */
+
+/* States of layer k at the end of the last free phase, one image of the batch a row: rows x size[k]. */
+const float *vf_learner_free_state(const vf_learner *l, size_t k);
 
 /* What was seen while learning, or in an evaluation. */
 typedef struct {
@@ -167,13 +178,14 @@ int vf_learner_network(const vf_learner *l, vf_network **net, gsl_vector **theta
  * Adds the options and all parameters to a new file: integers size (depth + 1), depth, free_steps,
  * nudged_steps, batch, clipped, open_output, solver, update, warm and slice; floats eps, beta, feedback_gain,
  * tolerance, decay and rate (depth), matrices W_0_1, W_1_0, ... and biases b_0, ...; texts rule and
- * activation.  Errors as vf_store_put_float.
+ * activation.  With warm starts the integer kept and, unless it is 0, the float matrix states, one image a
+ * row, as well.  Errors as vf_store_put_float.
  */
 int vf_learner_put(const vf_learner *l, vf_store *store, vf_error *error);
 
 /*
- * Takes parameters and learning rates from such a file, whose path is named in errors.  GSL_EFAILED, with
- * both values, for other sizes or options; parameters may then be a mixture.
+ * Takes parameters, learning rates and states from such a file, whose path is named in errors.  GSL_EFAILED,
+ * with both values, for other sizes or options; parameters may then be a mixture.
  */
 int vf_learner_get(vf_learner *l, vf_store *store, const char *path, vf_error *error);
 

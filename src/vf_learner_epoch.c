@@ -129,11 +129,14 @@ static int learn_batch(vf_learner *l, const vf_learner_batch *batch, float beta,
   return GSL_SUCCESS;
 }
 
-/* Room for the states of count images, which are 0 at first; none is made without warm starts. */
-static int reserve_states(vf_learner *l, size_t count) {
+int vf_learner_reserve_states(vf_learner *l, size_t count) {
   if (!l->options.warm || l->kept_count == count)
     return GSL_SUCCESS;
   free(l->kept);
+  l->kept = NULL;
+  l->kept_count = 0;
+  if (count == 0)
+    return GSL_SUCCESS;
   l->kept = count <= SIZE_MAX / sizeof(float) / l->units ? calloc(count * l->units, sizeof(float)) : NULL;
   l->kept_count = l->kept ? count : 0;
   return l->kept ? GSL_SUCCESS : GSL_ENOMEM;
@@ -158,7 +161,7 @@ int vf_learner_epoch(vf_learner *l, const vf_dataset *d, const size_t *order, si
   vf_learner_tally_begin(l, tally);
   int status = check_epoch(l, d, order, count, rng);
   if (!status)
-    status = reserve_states(l, d->count);
+    status = vf_learner_reserve_states(l, d->count);
   for (size_t first = 0; !status && first < count; first += o->batch) {
     vf_learner_batch batch = {.count = count - first < o->batch ? count - first : o->batch,
                               .order = o->warm ? order + first : NULL};

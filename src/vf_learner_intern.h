@@ -13,6 +13,14 @@ typedef struct {
   size_t first, count;
 } vf_learner_rows;
 
+/* Where Anderson's acceleration of one image stands: a mixture after which |f| is not the least so far is
+ * answered by plain steps, each time twice as many. */
+typedef struct vf_learner_guard {
+  double best;           /* least |f|^2 so far */
+  size_t since;          /* first step that a mixture may look back to */
+  size_t plain, stretch; /* steps to be left as they are: now, and the next time */
+} vf_learner_guard;
+
 /* Parameters, and the arrays of one batch: rows x size[k], row by row, for each layer k < depth. */
 struct vf_learner {
   vf_learner_options options;
@@ -42,6 +50,8 @@ struct vf_learner {
 
   unsigned char *seen[VF_LEARNER_MAX_DEPTH]; /* size[k]: see vf_lanes_census */
 
+  float *mixed;             /* rows x VF_LEARNER_ANDERSON_PARTS x units: see vf_learner_anderson.c, or NULL */
+  vf_learner_guard *guard;  /* rows: of its mixtures */
   float *kept;              /* kept_count x units: the free state of each image of the last epoch */
   size_t kept_count, units; /* 0 where none is kept; sum of size[k], k < depth */
 };
@@ -84,6 +94,14 @@ void vf_learner_update_rates(vf_learner *l, vf_learner_rows r, size_t k);
  * each row's largest change in moved. */
 float vf_learner_step(vf_learner *l, vf_learner_rows r, float beta, int by_row);
 
+/*
+ * Anderson's acceleration: the states before a step of the free phase are remembered, and after the step, the
+ * first being number 0, mixed with what the last steps did.
+ */
+enum { VF_LEARNER_ANDERSON_DEPTH = 3, VF_LEARNER_ANDERSON_PARTS = 4 + 2 * VF_LEARNER_ANDERSON_DEPTH };
+void vf_learner_anderson_remember(vf_learner *l, vf_learner_rows r);
+void vf_learner_anderson_mix(vf_learner *l, vf_learner_rows r, size_t step);
+
 /* The free phase from the present state; keeps h^0, rho(h^0) and the number of steps. */
 void vf_learner_free_phase(vf_learner *l, vf_learner_rows r);
 
@@ -109,6 +127,10 @@ void vf_learner_collect(vf_learner_collection *c);
 
 /* feedback <- transposed feedforward, in all pairs. */
 void vf_learner_tie(vf_learner *l);
+
+/* Room for the free states of count images, 0 at first unless there was room for as many already; none is
+ * made without warm starts.  GSL_ENOMEM. */
+int vf_learner_reserve_states(vf_learner *l, size_t count);
 
 /* Adds the free states of a batch to a tally, whose objective and steps are sums until they are finished. */
 void vf_learner_tally_begin(vf_learner *l, vf_learner_tally *tally);

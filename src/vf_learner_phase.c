@@ -59,13 +59,19 @@ void vf_learner_clamp(vf_learner *l, vf_learner_rows r, const vf_learner_batch *
 
 void vf_learner_free_phase(vf_learner *l, vf_learner_rows r) {
   const float tolerance = l->options.tolerance;
+  const int accelerated = l->options.solver == VF_LEARNER_ANDERSON;
   size_t steps = 0;
   float residual;
-  int last;
+  int last, over;
   do {
     last = ++steps == l->options.free_steps;
+    if (accelerated)
+      vf_learner_anderson_remember(l, r);
     residual = vf_learner_step(l, r, 0.0f, last);
-  } while (!last && !(tolerance > 0.0f && residual <= tolerance));
+    over = last || (tolerance > 0.0f && residual <= tolerance);
+    if (accelerated && !over)
+      vf_learner_anderson_mix(l, r, steps - 1);
+  } while (!over);
   for (size_t i = r.first; i < r.first + r.count; i++) {
     l->steps[i] = steps;
     l->residual[i] = last ? l->moved[i] / l->options.eps : residual;

@@ -76,6 +76,7 @@ float vf_learner_step(vf_learner *l, vf_learner_rows r, float beta, int by_row) 
       moved = larger(moved, move_layer(l, r, k, beta, l->options.eps, by_row));
     break;
   case VF_LEARNER_ALTERNATING:
+  case VF_LEARNER_ANDERSON:
     for (size_t parity = 0; parity < 2; parity++) /* the layer next to the input is among the first */
       for (size_t k = depth; k-- > 0;)
         if ((depth - 1 - k) % 2 == parity)

@@ -93,11 +93,35 @@ static int put_options(const vf_learner_options *o, vf_store *s, vf_error *error
   return status ? status : vf_store_put_text(s, "activation", o->rho->name, error);
 }
 
+/* The free states that the next epoch starts from; before the first there are none. */
+static int put_states(const vf_learner *l, vf_store *s, vf_error *error) {
+  const size_t one = 1, size[2] = {l->kept_count, l->units};
+  const int64_t count = (int64_t)l->kept_count;
+  int status = l->options.warm ? vf_store_put_integer(s, "kept", 1, &one, &count, error) : GSL_SUCCESS;
+  if (!status && l->options.warm && count > 0)
+    status = vf_store_put_float(s, "states", 2, size, l->kept, error);
+  return status;
+}
+
+static int get_states(vf_learner *l, vf_store *s, const char *path, vf_error *error) {
+  const size_t one = 1;
+  int64_t count = 0;
+  int status = l->options.warm ? vf_store_get_integer(s, "kept", 1, &one, &count, error) : GSL_SUCCESS;
+  if (status || !l->options.warm)
+    return status;
+  if (count < 0)
+    return vf_error_set(error, GSL_EFAILED, "%s: %lld states: use another copy", path, (long long)count);
+  if (vf_learner_reserve_states(l, (size_t)count))
+    return vf_error_set(error, GSL_ENOMEM, "%s: no memory for its states: end other programs", path);
+  const size_t size[2] = {(size_t)count, l->units};
+  return count > 0 ? vf_store_get_float(s, "states", 2, size, l->kept, error) : GSL_SUCCESS;
+}
+
 int vf_learner_put(const vf_learner *l, vf_store *store, vf_error *error) {
   int status = put_options(&l->options, store, error);
   for (size_t k = 0; !status && k < l->options.depth; k++)
     status = put_pair(l, k, store, error);
-  return status;
+  return status ? status : put_states(l, store, error);
 }
 
 static int differs(const char *path, const char *name, const char *there, const char *here, vf_error *error) {
@@ -191,7 +215,7 @@ int vf_learner_get(vf_learner *l, vf_store *store, const char *path, vf_error *e
     status = vf_store_get_float(store, "rate", 1, &o->depth, l->options.rate, error);
   for (size_t k = 0; !status && k < o->depth; k++)
     status = get_pair(l, k, store, error);
-  return status;
+  return status ? status : get_states(l, store, path, error);
 }
 
 static int get_name(vf_store *s, const char *path, const char *what, char *text, vf_error *error) {

@@ -32,8 +32,6 @@ static void free_increments(vf_training_increments *x) {
 static const char *wrong_option(const vf_training_options *o) {
   if (!o->train || !o->sample || !o->test)
     return "no images";
-  if (o->learner.warm)
-    return "warm starts, whose states no file keeps";
   if (o->epochs < 1 || o->epochs > 100000)
     return "number of epochs out of range";
   if (!isfinite(o->output_gain) || !isfinite(o->output_bias))

@@ -11,7 +11,7 @@
 #include <gsl/gsl_rng.h>
 
 typedef struct {
-  vf_learner_options learner;     /* rates are those of the first epoch; warm must be 0 */
+  vf_learner_options learner;     /* rates are those of the first epoch */
   float output_gain, output_bias; /* output weights are drawn at this multiple of Glorot's range; first b_0 */
   size_t epochs;
   int falling;              /* rates fall linearly, to 1/epochs of the first in the last epoch */

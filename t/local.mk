@@ -14,6 +14,7 @@ UNIT_TESTS = \
   t/test_hopfield \
   t/test_lanes \
   t/test_learner \
+  t/test_learner_allocation \
   t/test_learner_exact \
   t/test_learner_products \
   t/test_learner_solver \
@@ -47,6 +48,7 @@ check_PROGRAMS += $(UNIT_TESTS) t/kit_demo
 check_LIBRARIES = t/libtap.a
 t_libtap_a_SOURCES = t/tap.c t/tap.h
 t_test_learner_SOURCES = t/test_learner.c t/learner_fixture.c t/learner_fixture.h
+t_test_learner_allocation_SOURCES = t/test_learner_allocation.c t/learner_fixture.c t/learner_fixture.h
 t_test_learner_store_SOURCES = t/test_learner_store.c t/learner_fixture.c t/learner_fixture.h
 t_test_learner_solver_SOURCES = t/test_learner_solver.c t/learner_fixture.c t/learner_fixture.h
 t_test_learner_update_SOURCES = t/test_learner_update.c t/learner_fixture.c t/learner_fixture.h

@@ -68,6 +68,37 @@ report "- --resume without a folder is refused" "$([ "$status" = 1 ] && grep -q 
 head -c 1000 "$out/saved/mnist-depth-2-0.h5" >"$out/cut" && mv "$out/cut" "$out/saved/mnist-depth-2-0.h5"
 run killed
 report "- a truncated checkpoint is refused" "$(grep -q 'not a whole HDF5 file' "$out/err" && echo yes)"
+rm -f "$out"/killed/* "$out"/saved/*
+
+# A disk that is full: no file can grow past 100 blocks, far less than a checkpoint.
+"$program" $options --epochs=100 --out="$out/killed" --checkpoints="$out/saved" >/dev/null 2>&1 &
+child=$!
+wait_for_save
+kill -TERM "$child"
+wait "$child"
+cp "$out/saved/mnist-depth-2-0.h5" "$out/before.h5"
+(
+  trap '' XFSZ
+  ulimit -f 100
+  exec "$program" $options --epochs=100 --out="$out/killed" --checkpoints="$out/saved" --resume
+) >/dev/null 2>"$out/err"
+status=$?
+report "- a full disk ends the run (got $status)" "$([ "$status" -ne 0 ] && grep -q 'mnist-depth-2-0.h5' "$out/err" && echo yes)"
+report "- and leaves what was saved" "$(cmp -s "$out/before.h5" "$out/saved/mnist-depth-2-0.h5" && echo yes)"
+report "- and nothing else" "$([ "$(ls "$out/saved" | grep -c -v -x -e mnist-depth-2-0.h5 -e mnist-depth-2-0.h5.log)" = 0 ] && echo yes)"
+
+# Kernels of another processor, which OpenBLAS can be asked for.
+if [ "${VFEP_CBLAS-}" = openblas ] && [ "$(uname -m)" = x86_64 ]; then
+  rm -f "$out"/killed/* "$out"/saved/*
+  OPENBLAS_CORETYPE=Nehalem "$program" $options --out="$out/killed" --checkpoints="$out/saved" >/dev/null 2>&1
+  OPENBLAS_CORETYPE=Sandybridge run killed
+  status=$?
+  report "- a run that goes on with other kernels" "$([ "$status" = 0 ] && echo yes)"
+  report "- says that the last bits may differ" "$(grep -q 'on Nehalem, goes on with .* on Sandybridge: the last bits may differ' "$out/err" && echo yes)"
+else
+  echo 'ok - # SKIP the kernels of this BLAS cannot be chosen'
+  echo 'ok - # SKIP the kernels of this BLAS cannot be chosen'
+fi
 "$program" $options --recipe=nothing --out="$out/killed" >/dev/null 2>"$out/err"
 report "- an unknown recipe is refused with those there are" "$(grep -q 'choose one of deep' "$out/err" && echo yes)"
-echo "1..11"
+echo "1..16"

@@ -6,6 +6,7 @@
 #include "tap.h"
 #include "vf_lanes.h"
 
+#include <float.h>
 #include <gsl/gsl_rng.h>
 #include <math.h>
 #include <string.h>
@@ -96,6 +97,12 @@ static int check_rest(size_t n, arrays x) {
     at_high += x.c[i] >= 1.0f;
     good = good && seen[i] == ((x.c[i] > 0.0f) | (x.c[i] < 1.0f) << 1);
   }
+  double dot = 0.0, size = 0.0; /* products of floats are exact in double precision; sums round */
+  for (size_t i = 0; i < n; i++) {
+    dot += (double)x.a[i] * (double)x.b[i];
+    size += fabs((double)x.a[i] * (double)x.b[i]);
+  }
+  good = good && fabs(vf_lanes_dot(n, x.a, x.b) - dot) <= 2.0 * (double)n * DBL_EPSILON * size;
   return good && low == at_low && high == at_high;
 }
 
@@ -122,7 +129,7 @@ int main(void) {
     rest = rest && check_rest(n, draw(rng));
   }
   ok(steps, "steps of every length up to %d", MOST);
-  ok(rest, "clips, contrasts, nudges and censuses likewise");
+  ok(rest, "clips, contrasts, nudges, censuses and products likewise");
   test_not_finite();
   gsl_rng_free(rng);
   return tap_done();

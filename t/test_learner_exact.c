@@ -271,7 +271,7 @@ static void compare(const subject *s, outcome *out) {
   vf_relax_free(relax);
 }
 
-static const char *const solver_names[] = {"Euler", "alternating", "sweep"};
+static const char *const solver_names[] = {"Euler", "alternating", "sweep", "Anderson"};
 
 static void test_rule_on(const vf_learner_options *shape, const vf_rule *rule) {
   outcome out = {0};
@@ -375,7 +375,7 @@ static void test_gradient_on(const vf_learner_options *shape) {
 int main(void) {
   gsl_set_error_handler_off();
   for (size_t i = 0; i < sizeof shapes / sizeof shapes[0]; i++) {
-    for (solver = VF_LEARNER_EULER; solver <= VF_LEARNER_SWEEP; solver++) {
+    for (solver = VF_LEARNER_EULER; solver <= VF_LEARNER_ANDERSON; solver++) {
       test_rule_on(&shapes[i], vf_rule_one_sided);
       test_rule_on(&shapes[i], vf_rule_centred);
       test_rule_on(&shapes[i], vf_rule_continued);

@@ -17,7 +17,7 @@
 #include <string.h>
 
 static learner_images images;
-static const char *const names[] = {"Euler", "alternating", "sweep"};
+static const char *const names[] = {"Euler", "alternating", "sweep", "Anderson"};
 
 /* Weights at full size, so that the net is not contractive. */
 static vf_learner *strong_learner(const vf_learner_options *o, unsigned long seed, float factor) {
@@ -207,7 +207,7 @@ static void test_threads(vf_learner_update update, const vf_rule *rule, size_t s
 int main(void) {
   gsl_set_error_handler_off();
   draw_images(&images);
-  for (vf_learner_solver s = VF_LEARNER_EULER; s <= VF_LEARNER_SWEEP; s++) {
+  for (vf_learner_solver s = VF_LEARNER_EULER; s <= VF_LEARNER_ANDERSON; s++) {
     test_stopping(s, 1.0f);
     test_stopping(s, 3.0f);
   }

@@ -100,11 +100,13 @@ static void test_cosine(void) {
   vf_training_free(t);
 }
 
-static void test_resume(const vf_rule *rule) {
-  const vf_training_options o = options_with(rule);
+static void test_resume(const vf_rule *rule, int warm) {
+  vf_training_options o = options_with(rule);
+  o.learner.warm = warm;
   vf_training *whole = training_with(&o), *t = training_with(&o);
   gsl_rng *chance = seeded_rng(5);
   vf_error error = {0, ""}, note = {0, ""};
+  const char *start = warm ? ", warm" : "";
   int failures = 0, within = 0;
   finish(whole);
   for (int stop = 0; stop < STOPS; stop++) {
@@ -117,16 +119,43 @@ static void test_resume(const vf_rule *rule) {
     t = training_with(&o);
     failures += vf_training_resume(t, path, &note, &error) != GSL_SUCCESS;
   }
-  if (!is_int(failures, 0, "%s: %d stops in %d epochs", rule->name, STOPS, EPOCHS))
+  if (!is_int(failures, 0, "%s%s: %d stops in %d epochs", rule->name, start, STOPS, EPOCHS))
     diag("%s", error.text);
-  ok(within >= 5, "%s: %d of them within an epoch", rule->name, within);
-  is_text(note.text, "", "%s: no warning on the same machine", rule->name);
+  ok(within >= 5, "%s%s: %d of them within an epoch", rule->name, start, within);
+  is_text(note.text, "", "%s%s: no warning on the same machine", rule->name, start);
   finish(t);
   ok(same_parameters(vf_training_learner(t), vf_training_learner(whole)) && same_history(t, whole),
-     "%s: the same bits as without stops", rule->name);
+     "%s%s: the same bits as without stops", rule->name, start);
   gsl_rng_free(chance);
   vf_training_free(t);
   vf_training_free(whole);
+}
+
+/* From the states of the epoch before, an epoch takes fewer steps to the same residual. */
+static void test_warm(void) {
+  vf_training_options o = options_with(vf_rule_centred);
+  o.learner.tolerance = 1e-5f;
+  o.learner.free_steps = 200;
+  vf_training *cold = training_with(&o);
+  o.learner.warm = 1;
+  vf_training *warm = training_with(&o);
+  vf_training_advance(cold, IMAGES, NULL);
+  vf_training_advance(warm, IMAGES, NULL);
+  ok(same_parameters(vf_training_learner(cold), vf_training_learner(warm)),
+     "in the first epoch a warm start is a start from zero states");
+  finish(cold);
+  finish(warm);
+  const double *a = vf_training_row(cold, EPOCHS), *b = vf_training_row(warm, EPOCHS);
+  ok(b[VF_TRAINING_STEPS] < a[VF_TRAINING_STEPS], "in the last it saves steps: %.1f, cold %.1f",
+     b[VF_TRAINING_STEPS], a[VF_TRAINING_STEPS]);
+  ok(b[VF_TRAINING_RESIDUAL] <= 1e-5 && a[VF_TRAINING_RESIDUAL] <= 1e-5, "to the same residual");
+  vf_training_save(warm, path, NULL);
+  vf_training_free(warm);
+  o.learner.warm = 0;
+  vf_error error = {0, ""};
+  is_int(vf_training_resume(cold, path, NULL, &error), GSL_EFAILED, "a cold training refuses its file: %s",
+         error.text);
+  vf_training_free(cold);
 }
 
 static void refused(const vf_training_options *o, const char *there, const char *here, const char *what) {
@@ -221,9 +250,6 @@ static void test_not_finite(void) {
 static void test_options(void) {
   vf_training_options o = options_with(vf_rule_centred);
   vf_error error = {0, ""};
-  o.learner.warm = 1;
-  ok(!vf_training_alloc(&o, seeded_rng(1), &error) && strstr(error.text, "warm"), "warm starts are refused");
-  o = options_with(vf_rule_centred);
   o.probes = 1000;
   ok(!vf_training_alloc(&o, seeded_rng(1), &error) && strstr(error.text, "probes"),
      "more probes than images are refused");
@@ -251,8 +277,10 @@ int main(void) {
     return 1;
   }
   snprintf(path, sizeof path, "%s/training.h5", folder);
-  test_resume(vf_rule_centred);
-  test_resume(vf_rule_random_sign);
+  test_resume(vf_rule_centred, 0);
+  test_resume(vf_rule_random_sign, 0);
+  test_resume(vf_rule_centred, 1);
+  test_warm();
   test_refusals();
   test_not_finite();
   unlink(path);

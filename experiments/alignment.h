@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * The runs of experiment alignment, and what is written about them.
+ */
+#ifndef ALIGNMENT_H
+#define ALIGNMENT_H
+
+#include "course.h"
+#include "kappa.h"
+
+enum {
+  ALIGNMENT_CONTROLS = 6,
+  ALIGNMENT_SEEDS = 3,
+  ALIGNMENT_RUNS = ALIGNMENT_CONTROLS * ALIGNMENT_SEEDS + 2
+};
+
+typedef struct {
+  const char *name, *key;
+  vf_learner_update update;
+  float decay;
+} alignment_control;
+extern const alignment_control alignment_controls[ALIGNMENT_CONTROLS];
+
+typedef struct {
+  size_t hidden, control, seed, epochs;
+  size_t kappa_images; /* on which kappa_M is computed after each epoch */
+} alignment_task;
+
+typedef struct {
+  double row[KAPPA_EPOCHS][VF_TRAINING_COLUMNS];
+  kappa_history kappa;
+} alignment_outcome;
+
+typedef struct {
+  const course_data *data;
+  const course_recipe *recipe;
+  uint64_t seed;
+  const char *folder; /* of the checkpoints, or NULL */
+  int resume;
+  alignment_task tasks[ALIGNMENT_RUNS];
+  size_t count;
+  int complete; /* all runs of the preset are there */
+} alignment;
+
+/* Tables and claims; values where the runs are complete.  out has one outcome a task. */
+void alignment_write(xp_run *run, const alignment *a, const alignment_outcome *out);
+
+#endif

@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * The exact path at single images of a learner's network: the free fixed point in double precision, and what
+ * its Jacobian says there.
+ */
+#ifndef EXACT_H
+#define EXACT_H
+
+#include "vf_learner.h"
+
+typedef struct exact exact;
+
+/* A copy of the learner's network as it is now, with its workspace.  NULL when memory is short.  Free with
+ * exact_free. */
+exact *exact_alloc(const vf_learner *l);
+void exact_free(exact *e);
+
+/*
+ * The free fixed point of one image, with response and adjoint there: by Euler steps and Newton's method from
+ * the first row of the free states that start (or NULL: zero states) was left with.  GSL_EMAXITER where none
+ * was found, else an error code.
+ */
+int exact_find(exact *e, const float *image, unsigned char label, const vf_learner *start);
+
+/* At the fixed point found: units that clipping does not hold, and the spectral abscissa of their Jacobian,
+ * that is of its active block; -1 where none is active. */
+size_t exact_active(const exact *e);
+int exact_abscissa(const exact *e, double *abscissa);
+
+/* Asymmetry of the active block, and the angle that it bounds, in state and in weight space. */
+typedef struct {
+  double kappa, kappa_weights; /* kappa and kappa_M (prop:angle, prop:weight-space) */
+  double angle;                /* between response and adjoint, radians */
+  double weight_angle; /* between what the rule learns to first order in beta and -dJ/dtheta, radians */
+  double roundoff;     /* relative, of the angle in weight space: n eps times the condition numbers */
+} exact_asymmetry;
+
+/* At the fixed point found.  GSL_EDOM where no unit is active or the target is met exactly. */
+int exact_measure(exact *e, exact_asymmetry *a);
+
+/* Room for increments of all matrices and biases of a learner. */
+typedef struct {
+  float *feedforward[VF_LEARNER_MAX_DEPTH], *feedback[VF_LEARNER_MAX_DEPTH], *bias[VF_LEARNER_MAX_DEPTH];
+} increments;
+int increments_alloc(const vf_learner_options *o, increments *x); /* 0 when memory is short */
+void increments_free(increments *x);
+
+/* Cosine between all of two increments; NaN when one is zero. */
+double increments_cosine(const vf_learner_options *o, const increments *a, const increments *b);
+
+#endif

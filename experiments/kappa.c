@@ -1,0 +1,146 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "kappa.h"
+
+#include "vf_store.h"
+
+#include <gsl/gsl_errno.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { NUMBERS = 9, GRADIENT_STEPS = 200 };
+static const char kind[] = "vfep kappa by epoch";
+static const float gradient_tolerance = 1e-5f;
+
+const char *kappa_fate_name(kappa_fate fate) {
+  static const char *const names[] = {"no fixed point", "stable", "unstable", "no signal"};
+  return names[fate];
+}
+
+static int measure_cosine(vf_learner *l, const float *image, const unsigned char *label, double *cosine) {
+  const vf_learner_options *o = vf_learner_get_options(l);
+  increments a, b;
+  float residual;
+  const int room = increments_alloc(o, &a) & increments_alloc(o, &b);
+  int code = room ? vf_learner_increments(l, image, label, 1, a.feedforward, a.feedback, a.bias) : GSL_ENOMEM;
+  if (!code)
+    code = vf_learner_gradient(l, image, label, 1, GRADIENT_STEPS, gradient_tolerance, b.feedforward,
+                               b.feedback, b.bias, &residual);
+  if (!code) {
+    const double found = increments_cosine(o, &a, &b);
+    *cosine = isnan(found) ? (double)NAN : found; /* of one sign, since it is printed */
+  }
+  increments_free(&a);
+  increments_free(&b);
+  return code;
+}
+
+static int measure_point(vf_learner *l, exact *e, const vf_dataset *d, size_t image, kappa_point *p) {
+  const double nothing = NAN;
+  const float *pixels = d->image + image * d->pixels;
+  *p = (kappa_point){KAPPA_NONE, 0, nothing, {nothing, nothing, nothing, nothing, nothing}, nothing};
+  int code = measure_cosine(l, pixels, d->label + image, &p->cosine);
+  if (!code)
+    code = exact_find(e, pixels, d->label[image], l);
+  if (code == GSL_EMAXITER || code == GSL_ESING)
+    return GSL_SUCCESS;
+  if (!code)
+    code = exact_abscissa(e, &p->abscissa);
+  if (code)
+    return code;
+  p->active = exact_active(e);
+  p->fate = p->abscissa < 0 ? KAPPA_STABLE : KAPPA_UNSTABLE;
+  code = exact_measure(e, &p->exact);
+  if (code == GSL_EDOM)
+    p->fate = KAPPA_AT_REST;
+  return code == GSL_EDOM ? GSL_SUCCESS : code;
+}
+
+static void to_numbers(const kappa_point *p, double x[NUMBERS]) {
+  const double all[NUMBERS] = {(double)p->fate,       (double)p->active,      p->abscissa,
+                               p->exact.kappa,        p->exact.kappa_weights, p->exact.angle,
+                               p->exact.weight_angle, p->exact.roundoff,      p->cosine};
+  memcpy(x, all, sizeof all);
+}
+
+static void from_numbers(const double x[NUMBERS], kappa_point *p) {
+  *p = (kappa_point){(kappa_fate)x[0], (size_t)x[1], x[2], {x[3], x[4], x[5], x[6], x[7]}, x[8]};
+}
+
+static int keep(const kappa_log *log, size_t epochs) {
+  const size_t shape[3] = {epochs + 1, log->images, NUMBERS};
+  const int64_t rows = (int64_t)epochs + 1;
+  const size_t one = 1;
+  vf_error error = {0, ""};
+  double *all = calloc(shape[0] * shape[1], NUMBERS * sizeof *all);
+  vf_store *s = all ? vf_store_create(log->file, kind, &error) : NULL;
+  int code = s ? GSL_SUCCESS : GSL_ENOMEM;
+  for (size_t e = 0; s && e <= epochs; e++)
+    for (size_t i = 0; i < log->images; i++)
+      to_numbers(&log->history->point[e][i], all + (e * log->images + i) * NUMBERS);
+  if (!code)
+    code = vf_store_put_integer(s, "rows", 1, &one, &rows, &error);
+  if (!code)
+    code = vf_store_put_double(s, "points", 3, shape, all, &error);
+  if (s && code)
+    vf_store_discard(s);
+  else if (s)
+    code = vf_store_commit(s, &error);
+  if (code)
+    fprintf(stderr, "kappa: %s\n", *error.text ? error.text : "not enough memory: end other programs");
+  free(all);
+  return code;
+}
+
+/* Rows of epochs 0 ... epochs from the file. */
+static int fetch(kappa_log *log, size_t epochs) {
+  const size_t one = 1;
+  int64_t rows = 0;
+  vf_error error = {0, ""};
+  double *all = NULL;
+  vf_store *s = vf_store_open(log->file, kind, &error);
+  int code = s ? vf_store_get_integer(s, "rows", 1, &one, &rows, &error) : GSL_EFAILED;
+  if (!code && (rows < (int64_t)epochs + 1 || rows > KAPPA_EPOCHS))
+    code = vf_error_set(&error, GSL_EFAILED,
+                        "%s: %ld epochs, not the %zu of the checkpoint beside it: begin anew", log->file,
+                        (long)rows - 1, epochs);
+  const size_t shape[3] = {(size_t)rows, log->images, NUMBERS};
+  if (!code && !(all = calloc(shape[0] * shape[1], NUMBERS * sizeof *all)))
+    code = vf_error_set(&error, GSL_ENOMEM, "%s: no memory to read it: end other programs", log->file);
+  if (!code)
+    code = vf_store_get_double(s, "points", 3, shape, all, &error);
+  for (size_t e = 0; !code && e <= epochs; e++)
+    for (size_t i = 0; i < log->images; i++)
+      from_numbers(all + (e * log->images + i) * NUMBERS, &log->history->point[e][i]);
+  if (code)
+    fprintf(stderr, "kappa: %s\n", error.text);
+  if (s)
+    vf_store_discard(s);
+  free(all);
+  return code;
+}
+
+int kappa_look(vf_training *t, void *context) {
+  kappa_log *log = context;
+  vf_learner *l = vf_training_learner(t);
+  const size_t epoch = vf_training_epochs_done(t);
+  if (log->images == 0)
+    return GSL_SUCCESS;
+  int code = log->file && log->rows < epoch ? fetch(log, epoch - 1) : GSL_SUCCESS;
+  if (code)
+    return code;
+  exact *e = exact_alloc(l);
+  code = e ? GSL_SUCCESS : GSL_ENOMEM;
+  for (size_t i = 0; !code && i < log->images; i++)
+    code = measure_point(l, e, log->d, i, &log->history->point[epoch][i]);
+  exact_free(e);
+  if (code)
+    fprintf(stderr, "kappa: epoch %zu: %s: report this seed\n", epoch, gsl_strerror(code));
+  log->rows = epoch + 1;
+  return !code && log->file ? keep(log, epoch) : code;
+}
+
+int kappa_complete(kappa_log *log, size_t epochs) {
+  return log->file && log->images > 0 && log->rows <= epochs ? fetch(log, epochs) : GSL_SUCCESS;
+}
