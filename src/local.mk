@@ -22,6 +22,7 @@ libvfep_la_SOURCES = \
   src/vf_learner_anderson.c \
   src/vf_learner_epoch.c \
   src/vf_learner_phase.c \
+  src/vf_learner_rates.c \
   src/vf_learner_solver.c \
   src/vf_learner_store.c \
   src/vf_learner_tally.c \
@@ -48,6 +49,7 @@ libvfep_la_SOURCES = \
   src/vf_team.c \
   src/vf_trainer.c \
   src/vf_training.c \
+  src/vf_training_explain.c \
   src/vf_training_measure.c \
   src/vf_training_store.c
 

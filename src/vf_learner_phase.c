@@ -14,17 +14,6 @@ static void copy_rows(const vf_learner *l, vf_learner_rows r, size_t k, const fl
   memcpy(to + r.first * n, from + r.first * n, r.count * n * sizeof *to);
 }
 
-void vf_learner_update_rates(vf_learner *l, vf_learner_rows r, size_t k) {
-  const size_t at = r.first * l->options.size[k], count = r.count * l->options.size[k];
-  if (!l->rate[k])
-    return;
-  if (l->options.rho == vf_activation_hard_sigmoid)
-    vf_lanes_clip(count, l->state[k] + at, l->rate[k] + at);
-  else
-    for (size_t i = at; i < at + count; i++)
-      l->rate[k][i] = (float)l->options.rho->value((double)l->state[k][i]);
-}
-
 /* Zero states, or those that the images ended with before. */
 static void first_states(vf_learner *l, vf_learner_rows r, const size_t *order) {
   const size_t *size = l->options.size;

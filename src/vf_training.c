@@ -126,15 +126,6 @@ const double *vf_training_row(const vf_training *t, size_t epoch) {
   return t->history + epoch * VF_TRAINING_COLUMNS;
 }
 
-int vf_training_explain(const vf_training *t, int code, size_t images, size_t layer, vf_error *error) {
-  if (code != GSL_EFAILED)
-    return vf_error_set(error, code, "training: %s: give images that fit the network", gsl_strerror(code));
-  return vf_error_set(error, code,
-                      "training: a number that is not finite: epoch %zu, batch %zu, layer %zu: lower the "
-                      "learning rates",
-                      t->epochs_done + 1, images / t->options.learner.batch + 1, layer);
-}
-
 static void begin_epoch(vf_training *t) {
   const vf_training_options *o = &t->options;
   const double left = (double)(o->epochs - t->epochs_done) / (double)o->epochs;
