@@ -60,5 +60,7 @@ values val reference/quick
 check 'the report has values' test -s "$work/values"
 none 'every value of the report is among the locked ones'
 values lockedval reference/paper
+none 'every locked value of the report is there'
+values paperval reference/paper
 none 'every value of the paper'"'"'s scale is among the locked ones'
 tap_done
