@@ -57,7 +57,7 @@ typedef struct {
   gsl_vector *work, *lambda, *nu, *gradient;
   gsl_matrix *gram, *s, *a;
   vf_symmetry *symmetry;
-  vf_target *all, *outputs;
+  vf_worst *all, *outputs;
 } bench;
 
 static void bench_free(bench *b) {
@@ -93,7 +93,7 @@ static int bench_make(bench *b, const subject *s) {
 /* <<worst target>> */
 /* The exact test over the targets of w, and the cosine between response and adjoint for its eigenvector as c,
  * by two solves of their own. */
-static int worst_target(bench *b, vf_target *w, double *worst, double *cosine) {
+static int worst_target(bench *b, vf_worst *w, double *worst, double *cosine) {
   const vf_response *r = b->drawn.example->response;
   vf_target_form form = {NAN, NAN};
   int code = vf_target_jacobian(w, r->jacobian);

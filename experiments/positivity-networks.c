@@ -108,7 +108,7 @@ static roundoff roundoff_of(const bench *b, int space, double rcond_s) {
 /* The exact test over the targets allowed, and the product for its worst target: by two solves in state
  * space, in weight space by the parameters. */
 static int worst_target(bench *b, int space, int reach, const roundoff *tolerance, verdict *v) {
-  vf_target *w = b->target[reach];
+  vf_worst *w = b->target[reach];
   int code = vf_target_worst(w, space == STATE ? NULL : b->gram, &v->form, b->c);
   if (!code)
     code = vf_target_solve(w, b->c, b->x, b->lambda);

@@ -24,7 +24,7 @@ typedef struct {
   int weights;
   gsl_matrix *s, *a, *l, *gram;
   gsl_vector *root, *c, *x, *lambda;
-  vf_target *target;
+  vf_worst *target;
   vf_search *search;
   vf_symmetry *symmetry;
 } family; /* L = S + t A */

@@ -49,7 +49,7 @@ typedef struct {
   gsl_matrix *gram, *w;
   vf_symmetry *symmetry;
   vf_spectral *spectral;
-  vf_target *target[REACHES];
+  vf_worst *target[REACHES];
   size_t silent; /* units without active input */
 } bench;
 

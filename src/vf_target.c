@@ -9,7 +9,7 @@
 #include <math.h>
 #include <stdlib.h>
 
-struct vf_target {
+struct vf_worst {
   size_t n, m, *index;
   int ready; /* a Jacobian has been taken */
   vf_lu *lu;
@@ -18,7 +18,7 @@ struct vf_target {
   gsl_vector *values;
 };
 
-static int mark_outputs(vf_target *w, const size_t *index) {
+static int mark_outputs(vf_worst *w, const size_t *index) {
   for (size_t i = 0; i < w->m; i++) {
     w->index[i] = index ? index[i] : i;
     if (w->index[i] >= w->n)
@@ -30,8 +30,8 @@ static int mark_outputs(vf_target *w, const size_t *index) {
   return GSL_SUCCESS;
 }
 
-vf_target *vf_target_alloc(size_t n, size_t m, const size_t *index) {
-  vf_target *w = m && m <= n ? calloc(1, sizeof *w) : NULL;
+vf_worst *vf_target_alloc(size_t n, size_t m, const size_t *index) {
+  vf_worst *w = m && m <= n ? calloc(1, sizeof *w) : NULL;
   if (!w)
     return NULL;
   w->n = n;
@@ -52,7 +52,7 @@ vf_target *vf_target_alloc(size_t n, size_t m, const size_t *index) {
   return NULL;
 }
 
-void vf_target_free(vf_target *w) {
+void vf_target_free(vf_worst *w) {
   if (!w)
     return;
   gsl_vector_free(w->values);
@@ -67,7 +67,7 @@ void vf_target_free(vf_target *w) {
   free(w);
 }
 
-int vf_target_jacobian(vf_target *w, const gsl_matrix *l) {
+int vf_target_jacobian(vf_worst *w, const gsl_matrix *l) {
   w->ready = 0;
   if (l->size1 != w->n || l->size2 != w->n)
     return GSL_EBADLEN;
@@ -83,7 +83,7 @@ int vf_target_jacobian(vf_target *w, const gsl_matrix *l) {
   return code;
 }
 
-int vf_target_solve(vf_target *w, const gsl_vector *c, gsl_vector *x, gsl_vector *lambda) {
+int vf_target_solve(vf_worst *w, const gsl_vector *c, gsl_vector *x, gsl_vector *lambda) {
   if (!w->ready)
     return GSL_EINVAL;
   int code = vf_lu_solve_transposed(w->lu, c, lambda);
@@ -108,7 +108,7 @@ static int extremes(vf_spectral *w, const gsl_matrix *block, gsl_vector *values,
 }
 
 /* L^-1 M L^-1 is the transpose of L^-T M L^-T, and has the same symmetric part. */
-int vf_target_worst(vf_target *w, const gsl_matrix *gram, vf_target_form *form, gsl_vector *c) {
+int vf_target_worst(vf_worst *w, const gsl_matrix *gram, vf_target_form *form, gsl_vector *c) {
   if (!w->ready)
     return GSL_EINVAL;
   if ((gram && (gram->size1 != w->n || gram->size2 != w->n)) || (c && c->size != w->n))

@@ -20,22 +20,22 @@ typedef struct {
 } vf_target_form;
 
 /* Workspace for Jacobians of n units and targets on m of them. */
-typedef struct vf_target vf_target;
+typedef struct vf_worst vf_worst;
 
 /*
  * Costs that read the units index[0..m-1], copied; index NULL is for the first m, so that m = n is for
  * targets in all of R^n.  NULL when m is 0 or above n, an index is out of range or stands twice, or memory is
  * short. Free with vf_target_free.
  */
-vf_target *vf_target_alloc(size_t n, size_t m, const size_t *index);
-void vf_target_free(vf_target *w);
+vf_worst *vf_target_alloc(size_t n, size_t m, const size_t *index);
+void vf_target_free(vf_worst *w);
 
 /* Takes the Jacobian l (n x n), for all that follows.  GSL_EBADLEN, GSL_EDOM, GSL_ESING.  O(n^3). */
-int vf_target_jacobian(vf_target *w, const gsl_matrix *l);
+int vf_target_jacobian(vf_worst *w, const gsl_matrix *l);
 
 /* x = L^-1 c and lambda = L^-T c (n each; x may be c).  GSL_EBADLEN, GSL_EINVAL before vf_target_jacobian.
  * O(n^2). */
-int vf_target_solve(vf_target *w, const gsl_vector *c, gsl_vector *x, gsl_vector *lambda);
+int vf_target_solve(vf_worst *w, const gsl_vector *c, gsl_vector *x, gsl_vector *lambda);
 
 /*
  * The form x^T M lambda of the targets on the outputs, that is the symmetric part of E^T L^-T M L^-T E with
@@ -43,7 +43,7 @@ int vf_target_solve(vf_target *w, const gsl_vector *c, gsl_vector *x, gsl_vector
  * c (n) gets the worst target, of length 1; NULL is allowed.  GSL_EBADLEN, GSL_EDOM for an M that is not
  * finite, GSL_EINVAL before vf_target_jacobian.  O(n^3).
  */
-int vf_target_worst(vf_target *w, const gsl_matrix *gram, vf_target_form *form, gsl_vector *c);
+int vf_target_worst(vf_worst *w, const gsl_matrix *gram, vf_target_form *form, gsl_vector *c);
 
 /*
  * The same for anything linear in k numbers a: update U a and gradient V a, with U and V p x k.  The form is

@@ -19,8 +19,8 @@ static void test_two_units(void) {
   double entries[4] = {-1, a, -a, -1}, gram_data[4] = {m0, 0, 0, m1}, c_data[2];
   gsl_matrix_view l = gsl_matrix_view_array(entries, 2, 2), gram = gsl_matrix_view_array(gram_data, 2, 2);
   gsl_vector_view c = gsl_vector_view_array(c_data, 2);
-  vf_target *all = vf_target_alloc(2, 2, NULL), *first = vf_target_alloc(2, 1, NULL),
-            *second = vf_target_alloc(2, 1, (size_t[]){1});
+  vf_worst *all = vf_target_alloc(2, 2, NULL), *first = vf_target_alloc(2, 1, NULL),
+           *second = vf_target_alloc(2, 1, (size_t[]){1});
   vf_target_form form;
   is_int(vf_target_jacobian(all, &l.matrix), GSL_SUCCESS, "a Jacobian");
   vf_target_jacobian(first, &l.matrix);
@@ -86,7 +86,7 @@ static void test_directions(void) {
     gsl_vector_set(c, 1, sin(M_PI * k / 20000));
     least = fmin(least, product(l, gram, c));
   }
-  vf_target *w = vf_target_alloc(N, 2, outputs);
+  vf_worst *w = vf_target_alloc(N, 2, outputs);
   vf_target_form form;
   is_int(vf_target_jacobian(w, l), GSL_SUCCESS, "six units");
   is_int(vf_target_worst(w, gram, &form, c), GSL_SUCCESS, "targets on units 4 and 1");
@@ -147,7 +147,7 @@ static void test_energy(void) {
   gsl_vector *c = gsl_vector_alloc(3), *x = gsl_vector_alloc(3), *lambda = gsl_vector_alloc(3),
              *work = gsl_vector_alloc(3), *two = gsl_vector_alloc(2);
   vf_target_energy *w = vf_target_energy_alloc(3);
-  vf_target *t = vf_target_alloc(3, 3, NULL);
+  vf_worst *t = vf_target_alloc(3, 3, NULL);
   vf_symmetry *symmetry = vf_symmetry_alloc(3);
   vf_symmetry_report report;
   vf_symmetry_measure(symmetry, &l.matrix, &report);
@@ -187,7 +187,7 @@ static void test_refused(void) {
   ok(!vf_target_alloc(2, 0, NULL) && !vf_target_alloc(2, 3, NULL), "no outputs, or too many");
   ok(!vf_target_alloc(2, 1, (size_t[]){2}), "an output that is no unit");
   ok(!vf_target_alloc(3, 2, (size_t[]){1, 1}), "an output named twice");
-  vf_target *w = vf_target_alloc(2, 2, NULL);
+  vf_worst *w = vf_target_alloc(2, 2, NULL);
   is_int(vf_target_worst(w, NULL, &form, NULL), GSL_EINVAL, "no Jacobian yet");
   is_int(vf_target_solve(w, c, c, c), GSL_EINVAL, "nor a pair");
   is_int(vf_target_jacobian(w, &three.matrix), GSL_EBADLEN, "a Jacobian of another size");
