@@ -16,16 +16,20 @@ enum { CHUNK = 2000, SECONDS_BETWEEN_SAVES = 60, PATH_LENGTH = 4096 };
 /* From the input weights to the output weights. */
 #define RATES                                                                                                \
   { 1.2f, 0.6f, 0.2f, 0.02f }
+#define HIGH_RATES                                                                                           \
+  { 4, 1.5f, 0.4f, 0.03f }
 
 /* <<recipes>> */
 /*
  * deep           what three hidden layers learn by
+ * strong         deep with beta 1, under which outputs live through higher rates
  * euler          the same to the same residual by Euler's method
  * one-sided      deep with one nudged phase
  * glorot-output  deep with output weights as large as all others at the start: stays near chance
  */
 const course_recipe course_recipes[] = {
     {"deep", VF_LEARNER_ALTERNATING, 1, 1e-3f, 20, 6, 50, "centred", 0.5f, 0.3f, 0.1f, 0.1f, RATES},
+    {"strong", VF_LEARNER_ALTERNATING, 1, 1e-3f, 20, 6, 50, "centred", 1, 0.3f, 0.1f, 0.1f, HIGH_RATES},
     {"euler", VF_LEARNER_EULER, 0.5f, 1e-3f, 80, 24, 50, "centred", 0.5f, 0.3f, 0.1f, 0.1f, RATES},
     {"one-sided", VF_LEARNER_ALTERNATING, 1, 1e-3f, 20, 6, 50, "one-sided", 0.5f, 0.3f, 0.1f, 0.1f, RATES},
     {"glorot-output", VF_LEARNER_ALTERNATING, 1, 1e-3f, 20, 6, 50, "centred", 0.5f, 0.3f, 1, 0.1f, RATES},
