@@ -4,8 +4,14 @@
 #include "vf_blas.h"
 
 #include <pthread.h>
+#include <sched.h>
+#include <stdatomic.h>
 #include <stdint.h>
 #include <stdlib.h>
+
+/* A batch calls twice within some hundred microseconds, which is what waking a thread that sleeps can cost:
+ * who waits looks as often before it sleeps, and lets others run meanwhile. */
+enum { LOOKS = 1000 };
 
 struct vf_team {
   pthread_mutex_t lock;
@@ -13,12 +19,21 @@ struct vf_team {
   pthread_t *thread;
   size_t threads; /* beside the caller */
 
-  /* The call that is being worked on; all guarded by lock. */
+  /* The call that is being worked on; all written with the lock held. */
   void (*task)(size_t index, void *context);
   void *context;
-  size_t tasks, next, running;
+  size_t tasks, next;
+  atomic_size_t running, calls; /* read without the lock, to see whether it is worth taking */
   int over;
 };
+
+/* Looks until *number is not old, for a while; called and left with the lock held. */
+static void look(vf_team *t, atomic_size_t *number, size_t old) {
+  pthread_mutex_unlock(&t->lock);
+  for (int i = 0; i < LOOKS && atomic_load(number) == old; i++)
+    sched_yield();
+  pthread_mutex_lock(&t->lock);
+}
 
 /* Takes tasks until none is left; called and left with the lock held. */
 static void labour(vf_team *t) {
@@ -39,6 +54,8 @@ static void *wait_and_labour(void *team) {
   pthread_mutex_lock(&t->lock);
   while (!t->over) {
     labour(t);
+    if (!t->over)
+      look(t, &t->calls, t->calls);
     while (!t->over && t->next >= t->tasks)
       pthread_cond_wait(&t->called, &t->lock);
   }
@@ -93,10 +110,14 @@ void vf_team_run(vf_team *t, size_t tasks, void (*task)(size_t index, void *cont
   t->context = context;
   t->tasks = tasks;
   t->next = 0;
+  t->calls++;
   pthread_cond_broadcast(&t->called);
   labour(t);
-  while (t->running > 0)
-    pthread_cond_wait(&t->finished, &t->lock);
+  for (size_t running; (running = t->running) > 0;) {
+    look(t, &t->running, running);
+    if (t->running == running)
+      pthread_cond_wait(&t->finished, &t->lock);
+  }
   t->tasks = t->next = 0;
   pthread_mutex_unlock(&t->lock);
 }
