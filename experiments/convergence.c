@@ -326,12 +326,14 @@ static void write_values(xp_run *run, const setting *s, const curve *c, double s
   xp_value(run, "test-images", "%zu", s->data->test->count);
 }
 
-/* A network that has learnt for some epochs by the recipe. */
+/* A network that has learnt for some epochs by the recipe; the halves of a batch may have a thread each. */
 static vf_training *train(xp_run *run, const setting *s) {
   vf_error error = {0, ""};
   gsl_rng *rng = xp_rng_alloc(s->seed, "convergence", 0);
   vf_training_options o = course_options(s->recipe, s->data, 3, s->epochs);
   o.probes = 0;
+  o.learner.slice = o.learner.batch / 2;
+  o.learner.threads = xp_run_jobs(run);
   vf_training *t = rng ? vf_training_alloc(&o, rng, &error) : NULL;
   if (!t)
     xp_die(run, "%s", error.text);

@@ -37,7 +37,8 @@ experiments_layers_SOURCES = experiments/layers.c experiments/layers-limits.c ex
   experiments/layers.h
 experiments_good_parameters_SOURCES = experiments/good-parameters.c experiments/good-parameters-subject.c \
   experiments/good-parameters-judge.c experiments/good-parameters-guarantee.c experiments/good-parameters.h
-experiments_mnist_depth_SOURCES = experiments/mnist-depth.c experiments/course.c experiments/course.h
+experiments_mnist_depth_SOURCES = experiments/mnist-depth.c experiments/course.c experiments/course.h \
+  experiments/exact.c experiments/exact.h experiments/mistakes.c experiments/mistakes.h
 experiments_weights_and_slopes_SOURCES = experiments/weights-and-slopes.c experiments/ensemble.c \
   experiments/ensemble.h experiments/slope-bound.c experiments/slope-bound.h experiments/slope-case.c \
   experiments/slope-case.h experiments/slope-scaling.c experiments/slope-scaling.h

@@ -47,6 +47,7 @@ static const struct {
                   {"outputs not clipped, biases 0", "open", {{OPEN_OUTPUT, 1}, {OUTPUT_BIAS, 0}}},
                   {"feedback gain 0.6", "gain", {{FEEDBACK_GAIN, 0.6f}}},
                   {"rates 4, 1.5, 0.4, 0.03", "fast", {{FAST_RATES, 1}}},
+                  {"rates 4, 1.5, 0.4, 0.03 and beta 1", "strong", {{FAST_RATES, 1}, {BETA, 1}}},
                   {"rates halved", "half-rates", {{RATES, 0.5f}}},
                   {"rates doubled", "double-rates", {{RATES, 2}}},
                   {"one-sided nudging", "one-sided", {{ONE_SIDED, 1}}},
@@ -254,7 +255,7 @@ static void value_of(xp_run *run, const char *name, const outcome *out, const ch
 
 static void write_values(xp_run *run, const setting *s, const outcome *out) {
   static const char *const verdicts[] = {"learns", "stalls", "collapses", "diverges"};
-  static const char *const looked_at[] = {"deep", "glorot-output", "open", "gain", "fast", "tied"};
+  static const char *const looked_at[] = {"deep", "glorot-output", "open", "gain", "fast", "strong", "tied"};
   char killers[512] = "";
   size_t counts[4] = {0};
   for (size_t i = 0; i < s->rows; i++) {

@@ -236,14 +236,20 @@ static int compare(bench *b, double roundoff, slope_outcome *o) {
 }
 
 /* <<identities>> */
-/* work = D x / d_0, and its distance to lambda over roundoff, for outputs of one slope d_0. */
+/* Roundoff of D x / d_0 relative to lambda, for outputs of one slope d_0. */
+static double scaled_roundoff(const bench *b, const gsl_vector *x, const gsl_vector *lambda,
+                              double roundoff) {
+  double size = gsl_blas_dnrm2(x) / gsl_blas_dnrm2(lambda);
+  return roundoff * (1 + gsl_vector_max(b->slopes) / gsl_vector_get(b->slopes, 0) * size);
+}
+
+/* work = D x / d_0, and its distance to lambda over roundoff. */
 static double scaled_identity(bench *b, const gsl_vector *x, const gsl_vector *lambda, double sign,
                               double roundoff) {
-  double d0 = gsl_vector_get(b->slopes, 0), size = gsl_blas_dnrm2(x) / gsl_blas_dnrm2(lambda);
   gsl_vector_memcpy(b->work, x);
   gsl_vector_mul(b->work, b->slopes);
-  return relative(b, sign / d0, b->work, lambda, 0) /
-         (roundoff * (1 + gsl_vector_max(b->slopes) / d0 * size));
+  return relative(b, sign / gsl_vector_get(b->slopes, 0), b->work, lambda, 0) /
+         scaled_roundoff(b, x, lambda, roundoff);
 }
 
 /* lambda = D L^-1 D^-1 c, the similarity of L and its transpose. */
@@ -278,6 +284,7 @@ static int identity(bench *b, double roundoff, slope_outcome *o) {
     return GSL_SUCCESS;
   case SLOPE_LOGISTIC_EQUAL:
   case SLOPE_TANH_EQUAL:
+    o->blur = scaled_roundoff(b, r->x, r->lambda, roundoff);
     o->identity = scaled_identity(b, r->x, r->lambda, 1, roundoff);
     o->caught[0] = scaled_identity(b, r->lambda, r->x, 1, roundoff) > 1;
     o->caught[1] = scaled_identity(b, r->x, r->lambda, -1, roundoff) > 1;

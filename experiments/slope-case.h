@@ -43,6 +43,7 @@ typedef struct {
                                          less than three decimals, as where the gradient vanishes */
   double error;                       /* |update + grad| / |grad| */
   double identity;                    /* the case's own part of prop:slopes */
+  double blur;                        /* for outputs of one slope: that roundoff, relative to the adjoint */
   double rate, activity;              /* rate rule, activity coordinates: residual over roundoff */
   double rate_error, activity_error;  /* and relative to the gradient */
   int scalings, scalings_broken;      /* prop:unit-scaling, layer by layer */
