@@ -219,14 +219,14 @@ static void value(xp_run *run, const char *name, const char *key, const char *fo
 static void write_deep_values(xp_run *run, const alignment *a, const alignment_outcome *out) {
   static const char *const pairs[PAIRS] = {"01", "12", "23"};
   const double nothing = NAN;
-  for (size_t control = GRADIENT; control <= TIED; control++) {
+  for (size_t control = RULE; control < ALIGNMENT_DEEP; control++) {
     char key[64];
     const alignment_task *task = find(a, 3, control);
     const double *r = task ? last_row(a, out, task) : NULL;
     snprintf(key, sizeof key, "deep-%s", alignment_controls[control].key);
     value(run, "test", key, "%.2f", r ? r[VF_TRAINING_TEST] : nothing);
     value(run, "cosine", key, "%.2f", r ? r[VF_TRAINING_COSINE] : nothing);
-    for (size_t k = 0; control == GRADIENT && k < PAIRS; k++) {
+    for (size_t k = 0; control != TIED && k < PAIRS; k++) {
       snprintf(key, sizeof key, "deep-%s-%s", alignment_controls[control].key, pairs[k]);
       value(run, "trace", key, "%.3f", r ? r[VF_TRAINING_ALIGNMENT + k] : nothing);
     }

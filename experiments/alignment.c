@@ -10,8 +10,7 @@
  *   no feedback    none, so that the hidden layer sees no error
  *   Kolen-Pollack  both matrices of a pair by the mean of their increments, with decay
  *
- * With three hidden layers, gradient and tied: their start, images and schedule are those of the second run
- * of experiment mnist-depth, which is the rule's.
+ * With three hidden layers, the first three, from the start of the second run of experiment mnist-depth.
  */
 #include "alignment.h"
 #include "xp_parallel.h"
@@ -40,12 +39,6 @@ static gsl_rng *stream(const alignment *a, const alignment_task *t) {
                         : xp_rng_alloc(a->seed, "mnist-depth", 10 * t->hidden + t->seed);
 }
 
-static int copy_rows(const alignment_task *t, vf_training *training, alignment_outcome *out) {
-  for (size_t e = 0; e <= t->epochs; e++)
-    memcpy(out->row[e], vf_training_row(training, e), sizeof out->row[e]);
-  return GSL_SUCCESS;
-}
-
 static int learn(const alignment *a, const alignment_task *t, xp_ticker *ticker, alignment_outcome *out) {
   char file[PATH_LENGTH], beside[PATH_LENGTH];
   vf_error error = {0, ""};
@@ -68,8 +61,8 @@ static int learn(const alignment *a, const alignment_task *t, xp_ticker *ticker,
                                 kappa_look, &log);
   if (!code)
     code = kappa_complete(&log, t->epochs);
-  if (!code)
-    code = copy_rows(t, training, out);
+  for (size_t e = 0; !code && e <= t->epochs; e++)
+    memcpy(out->row[e], vf_training_row(training, e), sizeof out->row[e]);
   vf_training_free(training);
   return code;
 }
@@ -101,7 +94,7 @@ static void list_tasks(const xp_run *run, alignment *a, const choice *only) {
   const size_t deep = (size_t)xp_choose(run, 1, 0, 20);
   const size_t images = (size_t)xp_choose(run, 1, 2, 2), deep_images = (size_t)xp_choose(run, 0, 0, 1);
   a->complete = 1;
-  for (size_t control = 1; deep > 0 && control <= 2; control++) /* the longest first */
+  for (size_t control = 0; deep > 0 && control < ALIGNMENT_DEEP; control++) /* the longest first */
     add_task(a, only, (alignment_task){3, control, DEEP_SEED, deep, deep_images});
   for (size_t seed = 0; seed < seeds; seed++)
     for (size_t control = 0; control < ALIGNMENT_CONTROLS; control++)

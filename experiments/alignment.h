@@ -11,7 +11,8 @@
 enum {
   ALIGNMENT_CONTROLS = 6,
   ALIGNMENT_SEEDS = 3,
-  ALIGNMENT_RUNS = ALIGNMENT_CONTROLS * ALIGNMENT_SEEDS + 2
+  ALIGNMENT_DEEP = 3, /* controls that run with three hidden layers: the first ones */
+  ALIGNMENT_RUNS = ALIGNMENT_CONTROLS * ALIGNMENT_SEEDS + ALIGNMENT_DEEP
 };
 
 typedef struct {

@@ -153,8 +153,7 @@ static int run_curve(size_t index, void *result, xp_ticker *ticker, void *contex
     code = measure_curve(e, c, nu, g);
   if (!code) {
     double radius = measure_series(e, size, a, g);
-    c->floor = DBL_EPSILON / e->response->rcond * (1 + gsl_blas_dnrm2(e->h)) /
-               gsl_blas_dnrm2(e->response->x);
+    c->floor = DBL_EPSILON / e->response->rcond * (1 + gsl_blas_dnrm2(e->h)) / gsl_blas_dnrm2(e->response->x);
     for (int s = 0; s < ORDERS; s++) {
       c->fate[s] =
           radius > 0 ? choose_range(size, radius, c->floor, order_of[s], &c->low[s], &c->high[s]) : LOST;

@@ -9,7 +9,6 @@ points = results.'/alignment-kappa.tsv'
 locked = kit.'/../reference/paper/'
 there(file) = system('test -s "'.file.'" && echo 1') eq '1'
 deep = there(results.'/alignment-deep.tsv') ? results.'/alignment-deep.tsv' : locked.'alignment-deep.tsv'
-rule = there(results.'/alignment-deep.tsv') && there(results.'/mnist-depth.tsv') ? results.'/mnist-depth.tsv' : locked.'mnist-depth.tsv'
 controls = "rule gradient tied fixed Kolen-Pollack"
 of(control, name) = strcol('control') eq control && column('seed') == 0 ? column(name) : NaN
 set multiplot layout 2, 2
@@ -28,22 +27,16 @@ plot for [i = 1:5] data using 'epoch [1]':(of(word(controls, i), 'cosine [1]')) 
        title word(controls, i)
 
 pairs = '01 12 23'
-trace(name) = strcol('control') eq 'gradient' ? column(name) : NaN
-rule_trace(name) = column('hidden') == 3 && column('seed') == 1 ? column(name) : NaN
+trace(control, name) = strcol('control') eq control ? column(name) : NaN
 set yrange [-0.1:1.6]
 set ytics 0, 0.25, 1
 set key top right Right noreverse maxrows 3
 set ylabel 'normalised trace, three hidden'
 if (there(deep)) {
-  if (there(rule)) {
-    plot for [i = 1:3] rule using 'epoch [1]':(rule_trace('alignment '.word(pairs, i).' [1]')) with lines ls i \
-           title 'rule '.word(pairs, i), \
-         for [i = 1:3] deep using 'epoch [1]':(trace('alignment '.word(pairs, i).' [1]')) with points ls i \
-           title 'gradient '.word(pairs, i), 0 with lines ls 8 notitle
-  } else {
-    plot for [i = 1:3] deep using 'epoch [1]':(trace('alignment '.word(pairs, i).' [1]')) with linespoints ls i \
-           title 'gradient '.word(pairs, i), 0 with lines ls 8 notitle
-  }
+  plot for [i = 1:3] deep using 'epoch [1]':(trace('rule', 'alignment '.word(pairs, i).' [1]')) with lines ls i \
+         title 'rule '.word(pairs, i), \
+       for [i = 1:3] deep using 'epoch [1]':(trace('gradient', 'alignment '.word(pairs, i).' [1]')) with points ls i \
+         title 'gradient '.word(pairs, i), 0 with lines ls 8 notitle
 } else {
   set label 1 'three hidden layers: preset paper' at graph 0.5, 0.28 center
   set xrange [0:20]
