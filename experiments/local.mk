@@ -24,6 +24,8 @@ EXPERIMENT_LIST = \
   experiments/convergence
 
 noinst_PROGRAMS += $(EXPERIMENT_LIST)
+experiments_theorem_SOURCES = experiments/theorem.c experiments/theorem.h experiments/theorem-instance.c \
+  experiments/theorem-network.c
 experiments_asymmetry_SOURCES = experiments/asymmetry.c experiments/asymmetry.h experiments/asymmetry-networks.c \
   experiments/asymmetry-tight.c experiments/ensemble.c experiments/ensemble.h
 experiments_rotation_SOURCES = experiments/rotation.c experiments/ensemble.c experiments/ensemble.h
