@@ -38,17 +38,6 @@ static vf_learner_options resting(vf_learner_solver solver, float eps) {
   return o;
 }
 
-static void copy_parameters(vf_learner *from, vf_learner *to) {
-  const vf_learner_options *o = vf_learner_get_options(from);
-  for (size_t k = 0; k < o->depth; k++) {
-    const size_t bytes = o->size[k] * o->size[k + 1] * sizeof(float);
-    memcpy(vf_learner_feedforward(to, k), vf_learner_feedforward(from, k), bytes);
-    if (k + 1 < o->depth)
-      memcpy(vf_learner_feedback(to, k), vf_learner_feedback(from, k), bytes);
-    memcpy(vf_learner_bias(to, k), vf_learner_bias(from, k), o->size[k] * sizeof(float));
-  }
-}
-
 /* All solvers on one net, in alternating repeats. */
 static void time_solvers(vf_learner *net, const vf_dataset *d, const char *when) {
   enum { SOLVERS = sizeof solvers / sizeof solvers[0] };
@@ -58,7 +47,7 @@ static void time_solvers(vf_learner *net, const vf_dataset *d, const char *when)
   for (size_t i = 0; i < SOLVERS; i++) {
     const vf_learner_options o = resting(solvers[i].solver, solvers[i].eps);
     l[i] = learner_for(&o);
-    copy_parameters(net, l[i]);
+    vf_learner_copy_parameters(l[i], net);
   }
   for (size_t r = 0; r < REPEATS; r++)
     for (size_t i = 0; i < SOLVERS; i++) {
@@ -87,7 +76,7 @@ static void time_warm(vf_learner *net, const vf_dataset *d, gsl_rng *rng) {
     vf_learner_options o = resting(VF_LEARNER_ALTERNATING, 1.0f);
     o.warm = warm;
     vf_learner *l = learner_for(&o);
-    copy_parameters(net, l);
+    vf_learner_copy_parameters(l, net);
     for (int epoch = 1; epoch <= EPOCHS; epoch++) {
       vf_learner_tally tally;
       const double start = seconds();

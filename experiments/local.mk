@@ -49,7 +49,8 @@ experiments_counterexamples_SOURCES = experiments/counterexamples.c experiments/
 experiments_search_SOURCES = experiments/search.c experiments/course.c experiments/course.h
 experiments_alignment_SOURCES = experiments/alignment.c experiments/alignment-report.c experiments/alignment.h \
   experiments/course.c experiments/course.h experiments/exact.c experiments/exact.h experiments/kappa.c experiments/kappa.h
-experiments_convergence_SOURCES = experiments/convergence.c experiments/course.c experiments/course.h \
+experiments_convergence_SOURCES = experiments/convergence.c experiments/convergence.h experiments/convergence-drift.c \
+  experiments/convergence-estimators.c experiments/convergence-rest.c experiments/course.c experiments/course.h \
   experiments/exact.c experiments/exact.h
 EXPERIMENTS = $(notdir $(EXPERIMENT_LIST:$(EXEEXT)=))
 

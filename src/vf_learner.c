@@ -167,6 +167,21 @@ const float *vf_learner_free_state(const vf_learner *l, size_t k) {
   return l->free_state[k];
 }
 
+int vf_learner_copy_parameters(vf_learner *to, const vf_learner *from) {
+  const vf_learner_options *o = &from->options;
+  if (to->options.depth != o->depth ||
+      memcmp(to->options.size, o->size, (o->depth + 1) * sizeof *o->size) != 0)
+    return GSL_EBADLEN;
+  for (size_t k = 0; k < o->depth; k++) {
+    const size_t bytes = o->size[k] * o->size[k + 1] * sizeof(float);
+    memcpy(to->feedforward[k], from->feedforward[k], bytes);
+    memcpy(to->bias[k], from->bias[k], o->size[k] * sizeof(float));
+    if (k + 1 < o->depth)
+      memcpy(to->feedback[k], from->feedback[k], bytes);
+  }
+  return GSL_SUCCESS;
+}
+
 double vf_learner_alignment(const vf_learner *l, size_t k) {
   const size_t n = l->options.size[k], m = l->options.size[k + 1];
   const float *w = l->feedforward[k], *b = l->feedback[k];

@@ -107,6 +107,9 @@ float *vf_learner_feedforward(vf_learner *l, size_t k); /* W_{k,k+1}: size[k] x 
 float *vf_learner_feedback(vf_learner *l, size_t k);    /* W_{k+1,k}: size[k+1] x size[k], k < depth-1 */
 float *vf_learner_bias(vf_learner *l, size_t k);        /* size[k] */
 
+/* The matrices and biases of one, in another with layers of the same sizes: GSL_EBADLEN for others. */
+int vf_learner_copy_parameters(vf_learner *to, const vf_learner *from);
+
 /* States of layer k at the end of the last free phase, one image of the batch a row: rows x size[k]. */
 const float *vf_learner_free_state(const vf_learner *l, size_t k);
 

@@ -173,6 +173,20 @@ static void test_alignment(void) {
   vf_learner_free(l);
 }
 
+static void test_copy(void) {
+  const vf_learner_options o = plain_options();
+  vf_learner_options other = o;
+  other.size[1]++;
+  vf_learner *a = learner_with(&o, 3), *b = learner_with(&o, 4), *c = learner_with(&other, 3);
+  ok(!same_parameters(a, b), "learners of two seeds differ");
+  is_int(vf_learner_copy_parameters(b, a), GSL_SUCCESS, "parameters are copied");
+  ok(same_parameters(a, b), "and are then the same");
+  is_int(vf_learner_copy_parameters(c, a), GSL_EBADLEN, "but not to layers of other sizes");
+  vf_learner_free(a);
+  vf_learner_free(b);
+  vf_learner_free(c);
+}
+
 static void refused(const char *what, vf_learner_options o) {
   gsl_rng *rng = seeded_rng(1);
   vf_error error = {0, ""};
@@ -284,6 +298,7 @@ int main(void) {
   test_learns();
   test_draw();
   test_alignment();
+  test_copy();
   test_options();
   test_misuse();
   test_not_finite();

@@ -1,0 +1,59 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * What each way of nudging, after a free phase of a fixed length, does to learning.
+ */
+#include "convergence.h"
+
+#include "xp_parallel.h"
+#include "xp_seed.h"
+#include "xp_table.h"
+
+#include <gsl/gsl_errno.h>
+#include <stdio.h>
+
+const estimator estimators[ESTIMATORS] = {
+    {"one-sided", "one-sided-short", 0.2f, SHORT_PHASE}, {"one-sided", "one-sided-long", 0.2f, LONG_PHASE},
+    {"random-sign", "random-sign", 0.2f, SHORT_PHASE},   {"continued", "continued", 0.2f, SHORT_PHASE},
+    {"centred", "centred-short", 0.2f, SHORT_PHASE},     {"centred", "centred-long", 0.2f, LONG_PHASE}};
+
+static int learn(size_t index, void *result, xp_ticker *ticker, void *context) {
+  const setting *s = context;
+  curve *c = result;
+  vf_error error = {0, ""};
+  vf_training_options o = course_options(s->recipe, s->few, 3, s->epochs);
+  o.falling = 0;
+  o.probes = 0;
+  o.learner.solver = VF_LEARNER_EULER;
+  o.learner.eps = 0.5f;
+  o.learner.tolerance = 0;
+  o.learner.free_steps = estimators[index].free_steps;
+  o.learner.nudged_steps = NUDGED;
+  o.learner.beta = estimators[index].beta;
+  o.learner.rule = vf_rule_find(estimators[index].rule);
+  gsl_rng *rng = xp_rng_alloc(s->seed, "convergence", 1);
+  vf_training *t = rng ? vf_training_alloc(&o, rng, &error) : NULL;
+  if (!t) {
+    fprintf(stderr, "convergence: %s\n", error.text);
+    return GSL_ENOMEM;
+  }
+  const int code = course_run("convergence", t, &o, NULL, 0, ticker);
+  for (size_t e = 0; !code && e <= s->epochs; e++) {
+    c->learning[e] = vf_training_row(t, e)[VF_TRAINING_LEARNING];
+    c->test[e] = vf_training_row(t, e)[VF_TRAINING_TEST];
+  }
+  vf_training_free(t);
+  return code;
+}
+
+void convergence_learn(xp_run *run, const setting *s, curve c[ESTIMATORS]) {
+  xp_parallel(run, "estimators", ESTIMATORS, s->epochs, sizeof *c, learn, (void *)s, c);
+}
+
+void convergence_write_curves(xp_run *run, const setting *s, const curve c[ESTIMATORS]) {
+  xp_table *t =
+      xp_table_open(run, NULL, "estimator\tT1 [1]\tepoch [1]\terror while learning [%]\terror held out [%]");
+  for (size_t i = 0; i < ESTIMATORS; i++)
+    for (size_t e = 0; e <= s->epochs; e++)
+      xp_table_row(t, "%s\t%zu\t%zu\t%.4f\t%.4f", estimators[i].rule, estimators[i].free_steps, e,
+                   c[i].learning[e], c[i].test[e]);
+}

@@ -1,0 +1,99 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * How the trained network comes to rest: by which solver, in how many steps, and where.
+ */
+#include "convergence.h"
+
+#include "exact.h"
+#include "xp_seed.h"
+#include "xp_table.h"
+
+#include <math.h>
+#include <stdio.h>
+
+enum { SOLVERS = 5 };
+static const struct {
+  const char *name, *key;
+  vf_learner_solver solver;
+  float eps;
+} solvers[SOLVERS] = {{"Euler, step 0.5", "euler", VF_LEARNER_EULER, 0.5f},
+                      {"alternating, full steps", "alternating", VF_LEARNER_ALTERNATING, 1.0f},
+                      {"alternating, 0.8", "relaxed", VF_LEARNER_ALTERNATING, 0.8f},
+                      {"layer sweeps", "sweep", VF_LEARNER_SWEEP, 1.0f},
+                      {"Anderson, full steps", "anderson", VF_LEARNER_ANDERSON, 1.0f}};
+
+vf_learner *convergence_variant(xp_run *run, const setting *s, vf_learner_options o) {
+  vf_error error = {0, ""};
+  gsl_rng *rng = xp_rng_alloc(s->seed, "convergence variant", 0);
+  vf_learner *l = rng ? vf_learner_alloc(&o, rng, &error) : NULL;
+  gsl_rng_free(rng);
+  if (!l)
+    xp_die(run, "%s", error.text);
+  vf_learner_copy_parameters(l, s->trained);
+  return l;
+}
+
+vf_learner_options convergence_euler(const setting *s, const vf_rule *rule, float beta, size_t free_steps) {
+  vf_learner_options o = *vf_learner_get_options(s->trained);
+  o.solver = VF_LEARNER_EULER;
+  o.eps = 0.5f;
+  o.tolerance = 0;
+  o.free_steps = free_steps;
+  o.nudged_steps = NUDGED;
+  o.beta = beta;
+  o.rule = rule;
+  return o;
+}
+
+double convergence_solvers(xp_run *run, const setting *s) {
+  xp_table *t =
+      xp_table_open(run, "solvers", "solver\tsteps [1]\tresidual [1]\tunconverged [%]\tobjective [1]");
+  vf_learner_tally tally;
+  for (size_t i = 0; i < SOLVERS; i++) {
+    vf_learner_options o = *vf_learner_get_options(s->trained);
+    char key[64];
+    o.solver = solvers[i].solver;
+    o.eps = solvers[i].eps;
+    o.tolerance = FINE;
+    o.free_steps = MOST_STEPS;
+    o.slice = 1; /* each image stops on its own */
+    vf_learner *l = convergence_variant(run, s, o);
+    if (vf_learner_evaluate(l, s->data->sample, &tally))
+      xp_die(run, "a state that is not finite: lower the learning rates");
+    const double unconverged = 100.0 * (double)tally.unconverged / (double)tally.images;
+    xp_table_row(t, "%s\t%.3f\t%.3e\t%.4f\t%.6g", solvers[i].name, tally.steps, tally.residual, unconverged,
+                 tally.objective);
+    snprintf(key, sizeof key, "steps-%s", solvers[i].key);
+    xp_value(run, key, "%.0f", tally.steps);
+    snprintf(key, sizeof key, "unconverged-%s", solvers[i].key);
+    xp_value(run, key, "%.1f", unconverged);
+    vf_learner_free(l);
+  }
+  vf_learner_options o = convergence_euler(s, vf_rule_centred, 0.5f, SETTLING_STEPS);
+  o.tolerance = COARSE;
+  vf_learner *l = convergence_variant(run, s, o);
+  if (vf_learner_evaluate(l, s->data->test, &tally))
+    xp_die(run, "a state that is not finite: lower the learning rates");
+  vf_learner_free(l);
+  return 100 - 100.0 * (double)tally.unconverged / (double)tally.images;
+}
+
+double convergence_spectra(xp_run *run, const setting *s, size_t images) {
+  const vf_dataset *d = s->data->test;
+  double largest = NAN;
+  xp_table *table = xp_table_open(run, "spectra", "image\tfound\tactive units [1]\tspectral abscissa [1]");
+  exact *e = exact_alloc(s->trained);
+  if (!e)
+    xp_die(run, "memory: not enough for the exact path: end other programs");
+  for (size_t image = 0; image < images; image++) {
+    double abscissa = NAN;
+    const int found =
+        !exact_find(e, d->image + image * d->pixels, d->label[image], NULL) && !exact_abscissa(e, &abscissa);
+    xp_table_row(table, "%zu\t%s\t%zu\t%.6f", image, found ? "yes" : "no",
+                 found ? exact_active(e) : (size_t)0, found ? abscissa : NAN);
+    if (found && !(abscissa <= largest))
+      largest = abscissa;
+  }
+  exact_free(e);
+  return largest;
+}

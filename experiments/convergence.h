@@ -1,0 +1,63 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * The parts of experiment convergence.
+ */
+#ifndef CONVERGENCE_H
+#define CONVERGENCE_H
+
+#include "course.h"
+
+enum { CONVERGENCE_LAYERS = 4, ESTIMATORS = 6, MAX_EPOCHS = 8 };
+/* Steps of Euler's method, of 0.5 each. */
+enum { SHORT_PHASE = 30, LONG_PHASE = 120, SETTLING_STEPS = 200, MOST_STEPS = 400, NUDGED = 10 };
+
+/* Residuals at which a free phase ends. */
+#define COARSE 1e-3f
+#define FINE 1e-4f
+
+typedef struct {
+  const course_data *data;
+  const course_recipe *recipe;
+  uint64_t seed;
+  size_t epochs;
+  const course_data *few; /* what the estimators' courses learn */
+  size_t drift_images;
+  vf_learner *trained;
+} setting;
+
+/* The trained network with other phases; ends the program when memory is short.  Free with vf_learner_free.
+ */
+vf_learner *convergence_variant(xp_run *run, const setting *s, vf_learner_options o);
+
+/* Its options with free phases of so many Euler steps and nudged ones of NUDGED. */
+vf_learner_options convergence_euler(const setting *s, const vf_rule *rule, float beta, size_t free_steps);
+
+/* Courses with one way of nudging each. */
+typedef struct {
+  const char *rule, *key;
+  float beta;
+  size_t free_steps;
+} estimator;
+extern const estimator estimators[ESTIMATORS];
+
+typedef struct {
+  double learning[MAX_EPOCHS + 1], test[MAX_EPOCHS + 1]; /* errors by epoch, % */
+} curve;
+
+void convergence_learn(xp_run *run, const setting *s, curve c[ESTIMATORS]);
+void convergence_write_curves(xp_run *run, const setting *s, const curve c[ESTIMATORS]);
+
+/* Table of signal and drift; returns drift over signal in the layer next to the input after SHORT_PHASE
+ * steps.
+ */
+double convergence_drift(xp_run *run, const setting *s);
+
+/* Table of the steps that each solver needs for a residual of FINE; returns the share of images that Euler's
+ * method brings to COARSE in SETTLING_STEPS, %. */
+double convergence_solvers(xp_run *run, const setting *s);
+
+/* Table of the spectral abscissa at the fixed point of each of some test images; returns the largest, or NaN.
+ */
+double convergence_spectra(xp_run *run, const setting *s, size_t images);
+
+#endif
