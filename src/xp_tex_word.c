@@ -57,21 +57,22 @@ static void put_symbol(FILE *out, const char *word, size_t length) {
   }
 }
 
-/* "kappa", "dtheta", "dJ"; single letters are judged by their surroundings. */
+/* "kappa", "dtheta", "dJ", the "dh" of "dh_i"; single letters are judged by their surroundings. */
 static bool is_symbol_name(const char *word, size_t length) {
   if (is_greek(word, length))
     return true;
   return *word == 'd' && length > 1 &&
-         (is_greek(word + 1, length - 1) || (length == 2 && isupper((unsigned char)word[1])));
+         (is_greek(word + 1, length - 1) ||
+          (length == 2 && (isupper((unsigned char)word[1]) || word[2] == '_')));
 }
 
-/* The length of one script "_01", "^-1", "_{k,k+1}"; 0 when none stands here. */
+/* The length of one script "_01", "^-1", "_{k,k+1}", "^(-m t)"; 0 when none stands here. */
 static size_t script_length(const char *at) {
   if (*at != '_' && *at != '^')
     return 0;
-  if (at[1] == '{') {
-    size_t inside = strspn(at + 2, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789,+-");
-    return inside && at[2 + inside] == '}' ? inside + 3 : 0;
+  if (at[1] == '{' || (*at == '^' && at[1] == '(')) {
+    size_t inside = strspn(at + 2, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789,+- ");
+    return inside && at[2 + inside] == (at[1] == '{' ? '}' : ')') ? inside + 3 : 0;
   }
   size_t sign = *at == '^' && at[1] == '-';
   size_t inside = run_length(at + 1 + sign);
@@ -81,7 +82,7 @@ static size_t script_length(const char *at) {
 static void put_script(FILE *out, const char *at, size_t length) {
   fprintf(out, "%c{", *at);
   const char *end = at + length;
-  bool braces = at[1] == '{';
+  bool braces = at[1] == '{' || at[1] == '(';
   at += braces ? 2 : 1;
   end -= braces;
   while (at < end) {

@@ -39,6 +39,8 @@ static const pair texts[] = {
     {"the network's 784-512-10 units, 5-60", "the network's 784-512-10 units, 5-60"},
     {"P-norm, n-1 and 20-unit", "$P$-norm, $n$$-$1 and 20-unit"},
     {"O(beta^2), ||A|| t e^-5", "$O$($\\beta^{2}$), $\\|$$A$$\\|$ $t$ $e^{-5}$"},
+    {"2 |A| t e^(-m t), q^(k-1)", "2 $|$$A$$|$ $t$ $e^{-m t}$, $q^{k-1}$"},
+    {"dh_i/dt, dh and d_i", "$dh_{i}$/dt, dh and $d_{i}$"},
     {"2.9 +- 0.1 % after 3 s", "2.9 $\\pm$ 0.1 \\% after 3 s"},
     {"vfep, prop:finite-beta, eq:nu", "vfep, \\autoref{prop:finite-beta}, \\eqref{eq:nu}"},
     {"arXiv:1808.04873v1, Theorem 1", "arXiv:1808.04873v1, Theorem 1"},
