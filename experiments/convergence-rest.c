@@ -1,14 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * How the trained network comes to rest: by which solver, in how many steps, and where.
+ * How the trained network comes to rest: by which solver, and in how many steps.
  */
 #include "convergence.h"
 
-#include "exact.h"
 #include "xp_seed.h"
 #include "xp_table.h"
 
-#include <math.h>
 #include <stdio.h>
 
 enum { SOLVERS = 5 };
@@ -76,24 +74,4 @@ double convergence_solvers(xp_run *run, const setting *s) {
     xp_die(run, "a state that is not finite: lower the learning rates");
   vf_learner_free(l);
   return 100 - 100.0 * (double)tally.unconverged / (double)tally.images;
-}
-
-double convergence_spectra(xp_run *run, const setting *s, size_t images) {
-  const vf_dataset *d = s->data->test;
-  double largest = NAN;
-  xp_table *table = xp_table_open(run, "spectra", "image\tfound\tactive units [1]\tspectral abscissa [1]");
-  exact *e = exact_alloc(s->trained);
-  if (!e)
-    xp_die(run, "memory: not enough for the exact path: end other programs");
-  for (size_t image = 0; image < images; image++) {
-    double abscissa = NAN;
-    const int found =
-        !exact_find(e, d->image + image * d->pixels, d->label[image], NULL) && !exact_abscissa(e, &abscissa);
-    xp_table_row(table, "%zu\t%s\t%zu\t%.6f", image, found ? "yes" : "no",
-                 found ? exact_active(e) : (size_t)0, found ? abscissa : NAN);
-    if (found && !(abscissa <= largest))
-      largest = abscissa;
-  }
-  exact_free(e);
-  return largest;
 }

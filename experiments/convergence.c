@@ -6,7 +6,6 @@
 #include "convergence.h"
 
 #include "xp_claim.h"
-#include "xp_seed.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -71,7 +70,7 @@ static void write_values(xp_run *run, const setting *s, const curve *c, double s
   xp_value(run, "most-steps", "%d", MOST_STEPS);
   xp_value(run, "coarse", "%.0e", (double)COARSE);
   xp_value(run, "fine", "%.0e", (double)FINE);
-  xp_value(run, "spectra", "%zu", spectra);
+  xp_value(run, "spectra", "%zu", spectra * (s->epochs + 1));
   xp_value(run, "images", "%zu", s->data->train->count);
   xp_value(run, "course-images", "%zu", s->few->train->count);
   xp_value(run, "epochs", "%zu", s->epochs);
@@ -80,22 +79,6 @@ static void write_values(xp_run *run, const setting *s, const curve *c, double s
   xp_value(run, "drift-images", "%zu", s->drift_images);
   xp_value(run, "sample-images", "%zu", s->data->sample->count);
   xp_value(run, "test-images", "%zu", s->data->test->count);
-}
-
-/* A network that has learnt for some epochs by the recipe; the halves of a batch may have a thread each. */
-static vf_training *train(xp_run *run, const setting *s) {
-  vf_error error = {0, ""};
-  gsl_rng *rng = xp_rng_alloc(s->seed, "convergence", 0);
-  vf_training_options o = course_options(s->recipe, s->data, 3, s->epochs);
-  o.probes = 0;
-  o.learner.slice = o.learner.batch / 2;
-  o.learner.threads = xp_run_jobs(run);
-  vf_training *t = rng ? vf_training_alloc(&o, rng, &error) : NULL;
-  if (!t)
-    xp_die(run, "%s", error.text);
-  if (course_run("convergence", t, &o, NULL, 0, NULL))
-    xp_die(run, "the course failed: see the line above");
-  return t;
 }
 
 int main(int argc, char **argv) {
@@ -121,12 +104,12 @@ int main(int argc, char **argv) {
   s.few = &few;
   curve c[ESTIMATORS];
   convergence_learn(run, &s, c);
-  vf_training *t = train(run, &s);
+  const size_t spectra = (size_t)xp_choose(run, 1, 1, 5);
+  double abscissa;
+  vf_training *t = convergence_train(run, &s, spectra, &abscissa);
   s.trained = vf_training_learner(t);
-  const size_t spectra = (size_t)xp_choose(run, 1, 2, 20);
   convergence_write_curves(run, &s, c);
   const double ratio = convergence_drift(run, &s), settled = convergence_solvers(run, &s);
-  const double abscissa = convergence_spectra(run, &s, spectra);
   write_claims(run, c, s.epochs, settled, ratio, xp_run_preset(run) != XP_CHECK);
   write_values(run, &s, c, settled, ratio, abscissa, spectra);
   vf_training_free(t);

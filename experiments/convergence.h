@@ -56,8 +56,11 @@ double convergence_drift(xp_run *run, const setting *s);
  * method brings to COARSE in SETTLING_STEPS, %. */
 double convergence_solvers(xp_run *run, const setting *s);
 
-/* Table of the spectral abscissa at the fixed point of each of some test images; returns the largest, or NaN.
+/*
+ * The course by the recipe, with a table of how its free phases fare by epoch and one of the spectral
+ * abscissa at the fixed points of some test images, before the first epoch and after each; *abscissa receives
+ * the largest, or NaN.  Free with vf_training_free.
  */
-double convergence_spectra(xp_run *run, const setting *s, size_t images);
+vf_training *convergence_train(xp_run *run, const setting *s, size_t images, double *abscissa);
 
 #endif

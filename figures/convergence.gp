@@ -1,17 +1,22 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-# Left: how far the target and the free phase's rest move each layer, against T1.  Right: what each does to learning.
-panels = 2
+# Above, left: how far the target and the free phase's rest move each layer, against T1.  Right: what each does to
+# learning.  Below, free phases and clipped units by epoch: this course (points) and the locked paper run of three
+# hidden layers (lines).
+panels = 4
 load kit.'/common.gp'
 drift = results.'/convergence-drift.tsv'
 data = results.'/convergence.tsv'
 stats data using 'epoch [1]' name 'epoch' nooutput
-set multiplot layout 1, 2
+epochs = results.'/convergence-epochs.tsv'
+locked = kit.'/../reference/paper/mnist-depth.tsv'
+there = system('test -s "'.locked.'" && echo 1') eq '1'
+set multiplot layout 2, 2
 
 set logscale y
 set format y f_log
 set xlabel 'free steps before nudging'
 set ylabel 'change of state, root mean square'
-set yrange [1e-9:1e4]
+set yrange [1e-9:1e9]
 set ytics 1e-9, 100, 1
 set key top right Right noreverse
 plot for [k = 0:3] drift using 'T1 [1]':sprintf('signal %d [1]', k) with linespoints ls k + 1 dashtype solid \
@@ -24,7 +29,7 @@ set xlabel 'epoch'
 set xrange [0.8:epoch_max + 0.2]
 set xtics 1, 1
 set ylabel 'error while learning'.u('%')
-set yrange [0:210]
+set yrange [0:265]
 set ytics 0, 25, 100
 set key top right Right noreverse
 rules = 'one-sided one-sided random-sign continued centred centred'
@@ -33,4 +38,22 @@ of(i) = strcol('estimator') eq word(rules, i) && column('T1 [1]') == word(times,
         column('epoch [1]') > 0 ? column('error while learning [%]') : NaN
 plot for [i = 1:6] data using 'epoch [1]':(of(i)) with linespoints ls (i == 6 ? 7 : i) \
        title word(rules, i).', '.word(times, i).' steps'
+
+deep(x) = column('hidden') == 3 && column('seed') == 0 ? x : NaN
+set xrange [0:*]
+set xtics autofreq
+set yrange [0:45]
+set ytics 0, 5, 25
+set ylabel 'steps, and images not at rest'.u('%')
+plot epochs using 'epoch [1]':'steps [1]' with points ls 1 title 'mean steps', \
+     epochs using 'epoch [1]':'unconverged [%]' with points ls 2 title 'not at rest after the last step', \
+     for [i = 1:there] locked using 'epoch [1]':(deep(column('steps [1]'))) with lines ls 1 title 'locked, steps', \
+     for [i = 1:there] locked using 'epoch [1]':(deep(column('unconverged [%]'))) with lines ls 2 title 'locked, not at rest'
+
+clipped(k) = column(sprintf('low %d [%%]', k)) + column(sprintf('high %d [%%]', k))
+set yrange [0:235]
+set ytics 0, 25, 100
+set ylabel 'states at 0 or 1'.u('%')
+plot for [k = 1:3] epochs using 'epoch [1]':(clipped(k)) with points ls k title sprintf('layer %d', k), \
+     for [k = 1:(there ? 3 : 0)] locked using 'epoch [1]':(deep(clipped(k))) with lines ls k title sprintf('locked, layer %d', k)
 unset multiplot
