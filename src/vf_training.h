@@ -34,9 +34,9 @@ enum {
   VF_TRAINING_OBJECTIVE,   /* objective on the sample */
   VF_TRAINING_TEST,        /* error on the other images, % */
   VF_TRAINING_OBJECTIVE_TEST,
-  VF_TRAINING_COSINE,   /* between the whole update and -dJ/dtheta, on the probes' images that have a gradient
-                         */
-  VF_TRAINING_LEFT_OUT, /* those that have none, as vf_learner_gradient says, % */
+  VF_TRAINING_COSINE, /* between the whole update and -dJ/dtheta, on the probes' images that have a gradient:
+                       * a mean over the probes, without those in which it is 0 */
+  VF_TRAINING_LEFT_OUT,  /* those that have none, as vf_learner_gradient says, % */
   VF_TRAINING_ALIGNMENT, /* by pair: cosine of W_{k,k+1} and the transpose of W_{k+1,k} */
   VF_TRAINING_COSINE_FORWARD =
       VF_TRAINING_ALIGNMENT + VF_LEARNER_MAX_DEPTH, /* the same for W_{k,k+1} alone, */

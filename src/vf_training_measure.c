@@ -44,8 +44,8 @@ static size_t keep_settled(vf_training *t, const float *images, const unsigned c
   return kept;
 }
 
-/* The cosines of one probe added to the row's, which are means over the probes. */
-static int probe(vf_training *t, size_t first, double *row) {
+/* The cosines of one probe added to the row's, unless all its images are met exactly: then it has none. */
+static int probe(vf_training *t, size_t first, double *row, size_t *used) {
   const vf_training_options *o = &t->options;
   const vf_learner_options *l = &o->learner;
   const float *images = o->sample->image + first * o->sample->pixels;
@@ -63,20 +63,43 @@ static int probe(vf_training *t, size_t first, double *row) {
                                  t->update.feedback, t->update.bias);
   if (code)
     return code;
-  products all = {0, 0, 0};
+  products all = {0, 0, 0}, forth[VF_LEARNER_MAX_DEPTH] = {{0, 0, 0}},
+           back[VF_LEARNER_MAX_DEPTH] = {{0, 0, 0}};
   for (size_t k = 0; k < l->depth; k++) {
     const size_t weights = l->size[k] * l->size[k + 1];
-    products forth = {0, 0, 0}, back = {0, 0, 0};
-    add_products(&forth, t->update.feedforward[k], t->gradient.feedforward[k], weights);
-    add_products(&back, t->update.feedback[k], t->gradient.feedback[k], weights);
-    row[VF_TRAINING_COSINE_FORWARD + k] += share * cosine(&forth);
-    row[VF_TRAINING_COSINE_BACK + k] += share * cosine(&back);
+    add_products(&forth[k], t->update.feedforward[k], t->gradient.feedforward[k], weights);
+    add_products(&back[k], t->update.feedback[k], t->gradient.feedback[k], weights);
     add_products(&all, t->update.bias[k], t->gradient.bias[k], l->size[k]);
-    join(&all, &forth);
-    join(&all, &back);
+    join(&all, &forth[k]);
+    join(&all, &back[k]);
   }
-  row[VF_TRAINING_COSINE] += share * cosine(&all);
+  if (all.a == 0 || all.b == 0)
+    return GSL_SUCCESS;
+  ++*used;
+  row[VF_TRAINING_COSINE] += cosine(&all);
+  for (size_t k = 0; k < l->depth; k++) {
+    row[VF_TRAINING_COSINE_FORWARD + k] += cosine(&forth[k]);
+    row[VF_TRAINING_COSINE_BACK + k] += cosine(&back[k]);
+  }
   return GSL_SUCCESS;
+}
+
+/* Means over the probes that have a gradient; NaN where none has. */
+static int probe_all(vf_training *t, double *row) {
+  const vf_training_options *o = &t->options;
+  const size_t depth = o->learner.depth;
+  size_t used = 0;
+  int code = GSL_SUCCESS;
+  for (size_t i = 0; !code && i < o->probes; i++)
+    code = probe(t, i * o->learner.batch, row, &used);
+  if (o->probes == 0)
+    return code;
+  row[VF_TRAINING_COSINE] /= (double)used;
+  for (size_t k = 0; k < depth; k++) {
+    row[VF_TRAINING_COSINE_FORWARD + k] /= (double)used;
+    row[VF_TRAINING_COSINE_BACK + k] /= (double)used;
+  }
+  return code;
 }
 
 static void write_units(const vf_learner_options *l, const vf_learner_tally *tally, size_t k, double *row) {
@@ -113,7 +136,6 @@ int vf_training_measure(vf_training *t, vf_error *error) {
     write_units(l, &sample, k, row);
     row[VF_TRAINING_ALIGNMENT + k] = k + 1 < l->depth ? vf_learner_alignment(t->learner, k) : NAN;
   }
-  for (size_t i = 0; !code && i < o->probes; i++)
-    code = probe(t, i * l->batch, row);
+  code = probe_all(t, row);
   return code ? vf_training_explain(t, code, 0, 0, error) : code;
 }
