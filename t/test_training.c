@@ -56,9 +56,51 @@ static int same_history(const vf_training *a, const vf_training *b) {
                 (EPOCHS + 1) * VF_TRAINING_COLUMNS * sizeof(double)) == 0;
 }
 
-static void finish(vf_training *t) {
-  while (vf_training_epochs_done(t) < EPOCHS)
+static void finish_epochs(vf_training *t, size_t epochs) {
+  while (vf_training_epochs_done(t) < epochs)
     vf_training_advance(t, IMAGES, NULL);
+}
+
+static void finish(vf_training *t) {
+  finish_epochs(t, EPOCHS);
+}
+
+/* The first pixel alone drives the second output; the first one rests at 1, as the label wants it. */
+static void wire(vf_learner *l) {
+  const vf_learner_options *o = vf_learner_get_options(l);
+  for (size_t k = 0; k < o->depth; k++) {
+    memset(vf_learner_feedforward(l, k), 0, o->size[k] * o->size[k + 1] * sizeof(float));
+    memset(vf_learner_bias(l, k), 0, o->size[k] * sizeof(float));
+    if (k + 1 < o->depth)
+      memset(vf_learner_feedback(l, k), 0, o->size[k] * o->size[k + 1] * sizeof(float));
+  }
+  vf_learner_feedforward(l, 2)[0] = vf_learner_feedforward(l, 1)[0] = 1.0f;
+  vf_learner_feedforward(l, 0)[o->size[1]] = 0.5f;
+  vf_learner_bias(l, 0)[0] = 2.0f;
+  vf_learner_bias(l, 0)[2] = -1.0f;
+}
+
+/* Images of the first probe are met exactly, those of the second are not. */
+static void test_probes(void) {
+  learner_images two = images;
+  two.data.image = two.pixels;
+  two.data.label = two.labels;
+  for (size_t i = 0; i < IMAGES; i++) {
+    two.labels[i] = 0;
+    two.pixels[i * INPUTS] = i < BATCH ? 0.0f : 0.5f;
+  }
+  vf_training_options o = options_with(vf_rule_centred);
+  o.train = o.sample = o.test = &two.data;
+  o.learner.rate[0] = o.learner.rate[1] = o.learner.rate[2] = 0.0f;
+  vf_training *t = training_with(&o);
+  wire(vf_training_learner(t));
+  finish_epochs(t, 1);
+  const double one = vf_training_row(t, 1)[VF_TRAINING_COSINE];
+  ok(one > 0 && one <= 1 + 1e-6, "a probe without a gradient is left out of the mean cosine");
+  vf_learner_bias(vf_training_learner(t), 0)[1] = -1.0f;
+  finish_epochs(t, 2);
+  ok(isnan(vf_training_row(t, 2)[VF_TRAINING_COSINE]), "no probe with a gradient, no cosine");
+  vf_training_free(t);
 }
 
 static void test_history(void) {
@@ -265,6 +307,7 @@ int main(void) {
   gsl_set_error_handler_off();
   draw_images(&images);
   test_history();
+  test_probes();
   test_cosine();
   test_options();
   if (!vf_store_available()) {
