@@ -32,7 +32,8 @@ experiments_rotation_SOURCES = experiments/rotation.c experiments/ensemble.c exp
 experiments_positivity_SOURCES = experiments/positivity.c experiments/positivity.h experiments/positivity-networks.c \
   experiments/positivity-sharp.c experiments/positivity-batch.c experiments/positivity-ledger.c \
   experiments/positivity-ledger.h experiments/ensemble.c experiments/ensemble.h
-experiments_nudged_phase_SOURCES = experiments/nudged-phase.c experiments/ensemble.c experiments/ensemble.h
+experiments_nudged_phase_SOURCES = experiments/nudged-phase.c experiments/nudged-phase.h \
+  experiments/nudged-phase-layers.c experiments/ensemble.c experiments/ensemble.h
 experiments_error_propagation_SOURCES = experiments/error-propagation.c experiments/ensemble.c experiments/ensemble.h
 experiments_contraction_SOURCES = experiments/contraction.c experiments/ensemble.c experiments/ensemble.h
 experiments_layers_SOURCES = experiments/layers.c experiments/layers-limits.c experiments/layers-network.c \
