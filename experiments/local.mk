@@ -34,7 +34,9 @@ experiments_positivity_SOURCES = experiments/positivity.c experiments/positivity
   experiments/positivity-ledger.h experiments/ensemble.c experiments/ensemble.h
 experiments_nudged_phase_SOURCES = experiments/nudged-phase.c experiments/nudged-phase.h \
   experiments/nudged-phase-layers.c experiments/ensemble.c experiments/ensemble.h
-experiments_error_propagation_SOURCES = experiments/error-propagation.c experiments/ensemble.c experiments/ensemble.h
+experiments_error_propagation_SOURCES = experiments/error-propagation.c experiments/error-propagation.h \
+  experiments/error-propagation-networks.c experiments/error-propagation-layers.c experiments/ensemble.c \
+  experiments/ensemble.h
 experiments_contraction_SOURCES = experiments/contraction.c experiments/ensemble.c experiments/ensemble.h
 experiments_layers_SOURCES = experiments/layers.c experiments/layers-limits.c experiments/layers-network.c \
   experiments/layers.h
