@@ -46,7 +46,8 @@ experiments_mnist_depth_SOURCES = experiments/mnist-depth.c experiments/course.c
   experiments/exact.c experiments/exact.h experiments/mistakes.c experiments/mistakes.h
 experiments_weights_and_slopes_SOURCES = experiments/weights-and-slopes.c experiments/ensemble.c \
   experiments/ensemble.h experiments/slope-bound.c experiments/slope-bound.h experiments/slope-case.c \
-  experiments/slope-case.h experiments/slope-scaling.c experiments/slope-scaling.h
+  experiments/slope-case.h experiments/slope-network.c experiments/slope-network.h experiments/slope-identities.c \
+  experiments/slope-scaling.c experiments/slope-scaling.h
 experiments_counterexamples_SOURCES = experiments/counterexamples.c experiments/feedforward.c \
   experiments/feedforward.h
 experiments_search_SOURCES = experiments/search.c experiments/course.c experiments/course.h
