@@ -48,8 +48,9 @@ experiments_weights_and_slopes_SOURCES = experiments/weights-and-slopes.c experi
   experiments/ensemble.h experiments/slope-bound.c experiments/slope-bound.h experiments/slope-case.c \
   experiments/slope-case.h experiments/slope-network.c experiments/slope-network.h experiments/slope-identities.c \
   experiments/slope-scaling.c experiments/slope-scaling.h
-experiments_counterexamples_SOURCES = experiments/counterexamples.c experiments/feedforward.c \
-  experiments/feedforward.h
+experiments_counterexamples_SOURCES = experiments/counterexamples.c experiments/counterexamples.h \
+  experiments/counterexamples-pair.c experiments/counterexamples-two-units.c experiments/counterexamples-ascent.c \
+  experiments/counterexamples-saturated.c experiments/feedforward.c experiments/feedforward.h
 experiments_search_SOURCES = experiments/search.c experiments/course.c experiments/course.h
 experiments_alignment_SOURCES = experiments/alignment.c experiments/alignment-report.c experiments/alignment.h \
   experiments/course.c experiments/course.h experiments/exact.c experiments/exact.h experiments/kappa.c experiments/kappa.h
