@@ -42,6 +42,8 @@ experiments_layers_SOURCES = experiments/layers.c experiments/layers-limits.c ex
   experiments/layers.h
 experiments_good_parameters_SOURCES = experiments/good-parameters.c experiments/good-parameters-subject.c \
   experiments/good-parameters-judge.c experiments/good-parameters-guarantee.c experiments/good-parameters.h
+experiments_mnist_SOURCES = experiments/mnist.c experiments/mnist.h experiments/mnist-learn.c experiments/mnist-save.c \
+  experiments/mnist-report.c
 experiments_mnist_depth_SOURCES = experiments/mnist-depth.c experiments/course.c experiments/course.h \
   experiments/exact.c experiments/exact.h experiments/mistakes.c experiments/mistakes.h
 experiments_weights_and_slopes_SOURCES = experiments/weights-and-slopes.c experiments/ensemble.c \
