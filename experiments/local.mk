@@ -32,20 +32,27 @@ experiments_rotation_SOURCES = experiments/rotation.c experiments/ensemble.c exp
 experiments_positivity_SOURCES = experiments/positivity.c experiments/positivity.h experiments/positivity-networks.c \
   experiments/positivity-sharp.c experiments/positivity-batch.c experiments/positivity-ledger.c \
   experiments/positivity-ledger.h experiments/ensemble.c experiments/ensemble.h
-experiments_nudged_phase_SOURCES = experiments/nudged-phase.c experiments/ensemble.c experiments/ensemble.h
-experiments_error_propagation_SOURCES = experiments/error-propagation.c experiments/ensemble.c experiments/ensemble.h
+experiments_nudged_phase_SOURCES = experiments/nudged-phase.c experiments/nudged-phase.h \
+  experiments/nudged-phase-layers.c experiments/ensemble.c experiments/ensemble.h
+experiments_error_propagation_SOURCES = experiments/error-propagation.c experiments/error-propagation.h \
+  experiments/error-propagation-networks.c experiments/error-propagation-layers.c experiments/ensemble.c \
+  experiments/ensemble.h
 experiments_contraction_SOURCES = experiments/contraction.c experiments/ensemble.c experiments/ensemble.h
 experiments_layers_SOURCES = experiments/layers.c experiments/layers-limits.c experiments/layers-network.c \
   experiments/layers.h
 experiments_good_parameters_SOURCES = experiments/good-parameters.c experiments/good-parameters-subject.c \
   experiments/good-parameters-judge.c experiments/good-parameters-guarantee.c experiments/good-parameters.h
+experiments_mnist_SOURCES = experiments/mnist.c experiments/mnist.h experiments/mnist-learn.c experiments/mnist-save.c \
+  experiments/mnist-report.c
 experiments_mnist_depth_SOURCES = experiments/mnist-depth.c experiments/course.c experiments/course.h \
   experiments/exact.c experiments/exact.h experiments/mistakes.c experiments/mistakes.h
 experiments_weights_and_slopes_SOURCES = experiments/weights-and-slopes.c experiments/ensemble.c \
   experiments/ensemble.h experiments/slope-bound.c experiments/slope-bound.h experiments/slope-case.c \
-  experiments/slope-case.h experiments/slope-scaling.c experiments/slope-scaling.h
-experiments_counterexamples_SOURCES = experiments/counterexamples.c experiments/feedforward.c \
-  experiments/feedforward.h
+  experiments/slope-case.h experiments/slope-network.c experiments/slope-network.h experiments/slope-identities.c \
+  experiments/slope-scaling.c experiments/slope-scaling.h
+experiments_counterexamples_SOURCES = experiments/counterexamples.c experiments/counterexamples.h \
+  experiments/counterexamples-pair.c experiments/counterexamples-two-units.c experiments/counterexamples-ascent.c \
+  experiments/counterexamples-saturated.c experiments/feedforward.c experiments/feedforward.h
 experiments_search_SOURCES = experiments/search.c experiments/course.c experiments/course.h
 experiments_alignment_SOURCES = experiments/alignment.c experiments/alignment-report.c experiments/alignment.h \
   experiments/course.c experiments/course.h experiments/exact.c experiments/exact.h experiments/kappa.c experiments/kappa.h

@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * The parts of the experiment counterexamples: two units joined both ways, and what they do.
+ */
+#ifndef COUNTEREXAMPLES_H
+#define COUNTEREXAMPLES_H
+
+#include "vf_example.h"
+#include "vf_network.h"
+#include "xp_run.h"
+
+enum { GRID = 120 }; /* points of a curve */
+
+/* Two units joined both ways, the inputs into unit 1, the first outputs as outputs. */
+typedef struct {
+  vf_network *net;
+  vf_cost *cost;
+  vf_example *e;
+  gsl_vector *nu, *gradient;
+} pair;
+
+/* With inputs that are 1; ends the program when memory is short.  Free with pair_free. */
+pair pair_make(xp_run *run, const vf_activation *rho, size_t inputs, size_t outputs);
+void pair_free(pair *p);
+
+/* The free phase from h on in continuous time, then response, adjoint, update and gradient; ends the program
+ * where there is no fixed point. */
+void pair_settle(xp_run *run, pair *p);
+
+/* Cosine of response and adjoint, and of update and gradient. */
+double pair_state_cosine(const pair *p);
+double pair_weight_cosine(const pair *p);
+
+/* A cosine of two solutions, each known to this. */
+double pair_roundoff(const pair *p);
+
+/* Diagonal of M: 1 for the bias, and the squares of what a unit reads. */
+void pair_gram(const pair *p, double m[2]);
+
+/* Each writes a table, values and claims: ex:two-units for three widths of the input, ex:ascent and
+ * ex:saturated. */
+void two_units_run(xp_run *run);
+void ascent_run(xp_run *run);
+void saturated_run(xp_run *run);
+
+#endif
