@@ -22,10 +22,10 @@ enum { CHUNK = 2000, SECONDS_BETWEEN_SAVES = 60, PATH_LENGTH = 4096 };
 /* <<recipes>> */
 /*
  * deep           what three hidden layers learn by
- * strong         deep with beta 1, under which outputs live through higher rates
+ * strong         deep with beta 1 and higher rates
  * euler          the same to the same residual by Euler's method
  * one-sided      deep with one nudged phase
- * glorot-output  deep with output weights as large as all others at the start: stays near chance
+ * glorot-output  deep with output weights as large as all others at the start: near chance for long
  */
 const course_recipe course_recipes[] = {
     {"deep", VF_LEARNER_ALTERNATING, 1, 1e-3f, 20, 6, 50, "centred", 0.5f, 0.3f, 0.1f, 0.1f, RATES},
