@@ -57,8 +57,8 @@ experiments_search_SOURCES = experiments/search.c experiments/course.c experimen
 experiments_alignment_SOURCES = experiments/alignment.c experiments/alignment-report.c experiments/alignment.h \
   experiments/course.c experiments/course.h experiments/exact.c experiments/exact.h experiments/kappa.c experiments/kappa.h
 experiments_convergence_SOURCES = experiments/convergence.c experiments/convergence.h experiments/convergence-drift.c \
-  experiments/convergence-course.c experiments/convergence-estimators.c experiments/convergence-rest.c experiments/course.c experiments/course.h \
-  experiments/exact.c experiments/exact.h
+  experiments/convergence-course.c experiments/convergence-estimators.c experiments/convergence-rest.c \
+  experiments/course.c experiments/course.h experiments/exact.c experiments/exact.h
 EXPERIMENTS = $(notdir $(EXPERIMENT_LIST:$(EXEEXT)=))
 
 # A program writes NAME.tsv, NAME.val, NAME.claims and NAME.manifest and moves into place only those that

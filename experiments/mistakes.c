@@ -8,15 +8,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Whether the label's output alone is the largest; *cost receives the squared error cost. */
-static int is_right(const float *output, size_t outputs, size_t label, double *cost) {
-  int right = 1;
-  *cost = 0;
-  for (size_t i = 0; i < outputs; i++) {
-    right = right && (i == label || output[i] < output[label]);
-    *cost += gsl_pow_2((double)output[i] - (i == label)) / 2;
-  }
-  return right;
+static double cost_of(size_t outputs, const float *output, size_t label) {
+  double cost = 0;
+  for (size_t i = 0; i < outputs; i++)
+    cost += gsl_pow_2((double)output[i] - (i == label)) / 2;
+  return cost;
 }
 
 /* <<mute>> */
@@ -41,12 +37,11 @@ static int count_batch(vf_learner *l, const vf_dataset *d, float *output, increm
   if (!code)
     memcpy(output, vf_learner_free_state(l, 0), d->count * outputs * sizeof *output);
   for (size_t i = 0; !code && i < d->count; i++) {
-    double cost;
     const float *own = output + i * outputs;
     m->images++;
-    if (is_right(own, outputs, d->label[i], &cost))
+    if (!vf_learner_mistaken(outputs, own, d->label[i]))
       continue;
-    m->cost += cost;
+    m->cost += cost_of(outputs, own, d->label[i]);
     code = look_at(l, d, i, own[d->label[i]], work, m);
   }
   return code;

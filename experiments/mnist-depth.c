@@ -217,7 +217,7 @@ static void write_values(xp_run *run, const setting *s, const outcome *out) {
     for (size_t i = 0; i < sizeof numbers / sizeof numbers[0]; i++) {
       snprintf(key, sizeof key, "%s-%zu", names[i], hidden);
       snprintf(text, sizeof text, formats[i], numbers[i]);
-      xp_value(run, key, "%s", o ? text : "(not run)");
+      xp_value(run, key, "%s", !o ? "(not run)" : isnan(numbers[i]) ? "(none)" : text);
     }
     snprintf(key, sizeof key, "epochs-%zu", hidden);
     xp_value(run, key, "%zu", t ? t->epochs : (size_t)0);

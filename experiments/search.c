@@ -64,8 +64,9 @@ static const struct {
 
 enum { VARIATIONS = sizeof variations / sizeof variations[0] };
 
-static void change_one(course_recipe *r, vf_training_options *o, setting_name what, float value) {
-  static const float fast[4] = {4, 1.5f, 0.4f, 0.03f};
+/* r is the recipe that is changed, fast the one whose rates FAST_RATES takes. */
+static void change_one(const course_recipe *r, const course_recipe *fast, vf_training_options *o,
+                       setting_name what, float value) {
   switch (what) {
   case OUTPUT_GAIN:
     o->output_gain = value;
@@ -85,7 +86,7 @@ static void change_one(course_recipe *r, vf_training_options *o, setting_name wh
     break;
   case FAST_RATES:
     for (size_t k = 0; k < LAYERS; k++)
-      o->learner.rate[k] = fast[LAYERS - 1 - k];
+      o->learner.rate[k] = fast->rate[LAYERS - 1 - k];
     break;
   case ONE_SIDED:
     o->learner.rule = vf_rule_one_sided;
@@ -118,7 +119,7 @@ static void change_one(course_recipe *r, vf_training_options *o, setting_name wh
 
 typedef struct {
   const course_data *data;
-  const course_recipe *recipe;
+  const course_recipe *recipe, *fast;
   uint64_t seed;
   size_t epochs, rows;
 } setting;
@@ -132,11 +133,10 @@ static int learn(size_t index, void *result, xp_ticker *ticker, void *context) {
   const setting *s = context;
   outcome *out = result;
   vf_error error = {0, ""};
-  course_recipe r = *s->recipe;
-  vf_training_options o = course_options(&r, s->data, HIDDEN, s->epochs);
+  vf_training_options o = course_options(s->recipe, s->data, HIDDEN, s->epochs);
   o.probes = 0;
   for (size_t i = 0; i < MAX_CHANGES; i++)
-    change_one(&r, &o, variations[index].change[i].what, variations[index].change[i].value);
+    change_one(s->recipe, s->fast, &o, variations[index].change[i].what, variations[index].change[i].value);
   gsl_rng *rng = xp_rng_alloc(s->seed, "search", 0);
   vf_training *t = rng ? vf_training_alloc(&o, rng, &error) : NULL;
   int code = t ? GSL_SUCCESS : GSL_ENOMEM;
@@ -294,7 +294,11 @@ int main(int argc, char **argv) {
   course_data data =
       course_read_split(run, (size_t)xp_choose(run, 200, 4000, 50000),
                         (size_t)xp_choose(run, 100, 1000, 10000), (size_t)xp_choose(run, 100, 1000, 10000));
-  setting s = {&data, course_recipe_find(run, "deep"), xp_run_seed(run), (size_t)xp_choose(run, 1, 1, 3),
+  setting s = {&data,
+               course_recipe_find(run, "deep"),
+               course_recipe_find(run, "strong"),
+               xp_run_seed(run),
+               (size_t)xp_choose(run, 1, 1, 3),
                VARIATIONS};
   outcome *out = calloc(s.rows, sizeof *out);
   if (!out)

@@ -113,10 +113,13 @@ int vf_learner_copy_parameters(vf_learner *to, const vf_learner *from);
 /* States of layer k at the end of the last free phase, one image of the batch a row: rows x size[k]. */
 const float *vf_learner_free_state(const vf_learner *l, size_t k);
 
+/* Whether another of the outputs is as large as the label's: a tie counts as an error. */
+int vf_learner_mistaken(size_t classes, const float *output, size_t label);
+
 /* What was seen while learning, or in an evaluation. */
 typedef struct {
   size_t images;
-  size_t errors;      /* images whose largest output is not the label's alone, at the free phase's end */
+  size_t errors;      /* images mistaken at the free phase's end */
   double objective;   /* mean of the squared error cost at the free phase's end */
   double residual;    /* largest max norm of the velocity at the end of a free phase */
   double steps;       /* mean number of free steps of an image */

@@ -8,8 +8,7 @@
 #include <gsl/gsl_errno.h>
 #include <string.h>
 
-/* Whether another output is as large as the label's: a tie counts as an error. */
-static int mistaken(size_t classes, const float *output, size_t label) {
+int vf_learner_mistaken(size_t classes, const float *output, size_t label) {
   for (size_t i = 0; i < classes; i++)
     if (i != label && output[i] >= output[label])
       return 1;
@@ -36,7 +35,7 @@ int vf_learner_tally_batch(vf_learner *l, const vf_learner_batch *batch, vf_lear
       tally->residual = (double)residual;
     tally->unconverged += residual > l->options.tolerance;
     tally->steps += (double)l->steps[r];
-    tally->errors += (size_t)mistaken(classes, l->free_state[0] + r * classes, batch->labels[r]);
+    tally->errors += (size_t)vf_learner_mistaken(classes, l->free_state[0] + r * classes, batch->labels[r]);
     for (size_t k = 0; k < l->options.depth; k++)
       vf_lanes_census(size[k], l->free_state[k] + r * size[k], l->seen[k], &tally->low[k], &tally->high[k]);
   }
