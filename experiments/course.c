@@ -23,13 +23,15 @@ enum { CHUNK = 2000, SECONDS_BETWEEN_SAVES = 60, PATH_LENGTH = 4096 };
 /*
  * deep           what three hidden layers learn by
  * strong         deep with beta 1 and higher rates
+ * batch-20       deep in batches of 20
  * euler          the same to the same residual by Euler's method
  * one-sided      deep with one nudged phase
- * glorot-output  deep with output weights as large as all others at the start: near chance for long
+ * glorot-output  deep with output weights as large as all others at the start: learns late
  */
 const course_recipe course_recipes[] = {
     {"deep", VF_LEARNER_ALTERNATING, 1, 1e-3f, 20, 6, 50, "centred", 0.5f, 0.3f, 0.1f, 0.1f, RATES},
     {"strong", VF_LEARNER_ALTERNATING, 1, 1e-3f, 20, 6, 50, "centred", 1, 0.3f, 0.1f, 0.1f, HIGH_RATES},
+    {"batch-20", VF_LEARNER_ALTERNATING, 1, 1e-3f, 20, 6, 20, "centred", 0.5f, 0.3f, 0.1f, 0.1f, RATES},
     {"euler", VF_LEARNER_EULER, 0.5f, 1e-3f, 80, 24, 50, "centred", 0.5f, 0.3f, 0.1f, 0.1f, RATES},
     {"one-sided", VF_LEARNER_ALTERNATING, 1, 1e-3f, 20, 6, 50, "one-sided", 0.5f, 0.3f, 0.1f, 0.1f, RATES},
     {"glorot-output", VF_LEARNER_ALTERNATING, 1, 1e-3f, 20, 6, 50, "centred", 0.5f, 0.3f, 1, 0.1f, RATES},
