@@ -68,7 +68,7 @@ static size_t at_most(size_t count, size_t limit) {
   return count == 0 || count > limit ? limit : count;
 }
 
-course_data course_read(xp_run *run, size_t count, size_t sample_count) {
+course_data course_read(xp_run *run, size_t count, size_t sample_count, size_t test_count) {
   vf_dataset *train = read_images(run, VF_SPLIT_TRAIN), *test = read_images(run, VF_SPLIT_TEST);
   if (train->pixels != test->pixels || train->classes < test->classes)
     xp_die(run,
@@ -76,7 +76,7 @@ course_data course_read(xp_run *run, size_t count, size_t sample_count) {
            "match",
            xp_run_data(run));
   course_data d = {take(run, train, 0, at_most(count, train->count)), NULL,
-                   take(run, test, 0, at_most(count, test->count))};
+                   take(run, test, 0, at_most(test_count, test->count))};
   d.sample = take(run, d.train, 0, at_most(sample_count, d.train->count));
   vf_dataset_free(train);
   vf_dataset_free(test);

@@ -34,8 +34,9 @@ typedef struct {
   vf_dataset *train, *sample, *test;
 } course_data;
 
-/* count images of each split (0: all), of which the first sample_count are measured. */
-course_data course_read(xp_run *run, size_t count, size_t sample_count);
+/* count training images (0: all), of which the first sample_count are measured, and test_count others (0:
+ * all). */
+course_data course_read(xp_run *run, size_t count, size_t sample_count, size_t test_count);
 
 /* The first held (0: all) of the last 10 000 training images in place of the test images, the first 50 000
  * (or count) for learning. */
