@@ -28,8 +28,8 @@ plot for [i = 1:5] data using 'epoch [1]':(of(word(controls, i), 'cosine [1]')) 
 
 pairs = '01 12 23'
 trace(control, name) = strcol('control') eq control ? column(name) : NaN
-set yrange [-0.1:1.6]
-set ytics 0, 0.25, 1
+set yrange [-0.05:0.85]
+set ytics 0, 0.1, 0.5
 set key top right Right noreverse maxrows 3
 set ylabel 'normalised trace, three hidden'
 if (there(deep)) {

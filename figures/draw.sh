@@ -5,8 +5,10 @@
 set -eu
 format=$1 script=$2 kit=$3 results=$4 output=$5
 name=$(basename "$script" .gp)
+locked=
+if grep -q reference/paper "$script" && [ -d "$kit/../reference/paper" ]; then locked=$kit/../reference/paper; fi
 if [ -f "$output" ]; then
-  newer=$(find "$script" "$kit/common.gp" "$results/$name.tsv" "$results/$name"-*.tsv -newer "$output" 2>/dev/null) || :
+  newer=$(find "$script" "$kit/common.gp" "$results/$name.tsv" "$results/$name"-*.tsv ${locked:+"$locked"} -newer "$output" 2>/dev/null) || :
   if [ -z "$newer" ]; then
     touch "$output"
     exit

@@ -7,12 +7,15 @@ DRAWING_KIT = figures/draw.sh figures/common.gp
 EXTRA_DIST += $(EXPERIMENTS:%=figures/%.gp)
 dist_pkgdata_DATA += $(DRAWING_KIT)
 
+# Some scripts draw the runs that are locked at the scale of the paper beside those of the preset.
+LOCKED_TABLES = $(wildcard $(srcdir)/reference/paper/*.tsv)
+
 DRAW = GNUPLOT='$(GNUPLOT)' $(SHELL) '$(srcdir)/figures/draw.sh'
 
-$(SVG_FIGURES): $(FIGURES)/%.svg: $(srcdir)/figures/%.gp $(DRAWING_KIT:%=$(srcdir)/%) $(RESULTS)/%.stamp
+$(SVG_FIGURES): $(FIGURES)/%.svg: $(srcdir)/figures/%.gp $(DRAWING_KIT:%=$(srcdir)/%) $(RESULTS)/%.stamp $(LOCKED_TABLES)
 	$(AM_V_GEN)$(DRAW) svg $< '$(srcdir)/figures' $(RESULTS) $@
 
-$(TEX_FIGURES): $(FIGURES)/%.tex: $(srcdir)/figures/%.gp $(DRAWING_KIT:%=$(srcdir)/%) $(RESULTS)/%.stamp
+$(TEX_FIGURES): $(FIGURES)/%.tex: $(srcdir)/figures/%.gp $(DRAWING_KIT:%=$(srcdir)/%) $(RESULTS)/%.stamp $(LOCKED_TABLES)
 	$(AM_V_GEN)$(DRAW) tikz $< '$(srcdir)/figures' $(RESULTS) $@
 
 VIEWS = $(EXPERIMENTS:%=%.view)
