@@ -6,8 +6,7 @@ load kit.'/common.gp'
 data = results.'/mnist-depth.tsv'
 locked = kit.'/../reference/paper/mnist-depth.tsv'
 with_locked = (results[strlen(results)-4:strlen(results)] ne 'paper') && system('test -s "'.locked.'" && echo 1') eq '1'
-of_run(hidden, seed, name) = column('hidden') == hidden && column('seed') == seed ? column(name) : NaN
-of(hidden, name) = of_run(hidden, 0, name)
+of(hidden, name) = column('hidden') == hidden && column('seed') == 0 ? column(name) : NaN
 epochs_in(file) = real(system('cut -f3 "'.file.'" | sort -n | tail -n 1'))
 last = epochs_in(with_locked ? locked : data)
 set multiplot layout 2, 2
@@ -53,8 +52,8 @@ set yrange [-1.3:1]
 set key bottom right
 set ylabel 'cosine of update and gradient'
 if (with_locked) {
-  plot for [i = 1:4] locked using 'epoch [1]':(of_run(3, 1, 'cosine '.word(layers, i).' [1]')) with lines ls 7 \
-         title (i == 1 ? 'locked, second run' : ''), \
+  plot for [i = 1:4] locked using 'epoch [1]':(of(3, 'cosine '.word(layers, i).' [1]')) with lines ls 7 \
+         title (i == 1 ? 'locked' : ''), \
        for [i = 1:4] data using 'epoch [1]':(of(3, 'cosine '.word(layers, i).' [1]')) with linespoints ls i \
          title 'layers '.word(layers, i), 0 with lines ls 8 notitle
 } else {
