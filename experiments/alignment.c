@@ -149,8 +149,8 @@ int main(int argc, char **argv) {
     xp_die(run, "--hidden=%ld --control=%s --start=%ld: preset %s has no such run: leave one of them out",
            only.hidden, only.control, only.start, xp_preset_name(xp_run_preset(run)));
   course_data data =
-      course_read(run, (size_t)xp_choose(run, 500, 0, 0), (size_t)xp_choose(run, 500, 2000, 10000),
-                  (size_t)xp_choose(run, 500, 5000, 0));
+      course_read(run, (size_t)xp_choose(run, 500, 0, 0), (size_t)xp_choose(run, 500, 1000, 10000),
+                  (size_t)xp_choose(run, 500, 2500, 0));
   a.data = &data;
   a.recipe = course_recipe_find(run, recipe);
   a.seed = xp_run_seed(run);

@@ -14,7 +14,7 @@
 #include <string.h>
 
 enum { LENGTHS = 7 };
-static const size_t lengths[LENGTHS] = {5, 10, 20, SHORT_PHASE, 50, 80, LONG_PHASE};
+static const size_t lengths[LENGTHS] = {5, 10, 20, SHORT_PHASE, 40, 50, LONG_PHASE};
 
 /* <<drift>> */
 /* The increment of a bias, for one image, is its unit's contrast; beta times that is how far it moved. */

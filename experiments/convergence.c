@@ -99,7 +99,7 @@ int main(int argc, char **argv) {
                .seed = xp_run_seed(run),
                .epochs = (size_t)xp_choose(run, 1, 2, 4),
                .drift_images = (size_t)xp_choose(run, 2, 20, 100)};
-  course_data few = course_read_split(run, (size_t)xp_choose(run, 200, 2400, 20000), 1,
+  course_data few = course_read_split(run, (size_t)xp_choose(run, 200, 2000, 20000), 1,
                                       (size_t)xp_choose(run, 50, 1000, 10000));
   s.few = &few;
   curve c[ESTIMATORS];

@@ -9,7 +9,7 @@
 
 enum { CONVERGENCE_LAYERS = 4, ESTIMATORS = 6, MAX_EPOCHS = 8 };
 /* Steps of Euler's method, of 0.5 each. */
-enum { SHORT_PHASE = 30, LONG_PHASE = 120, SETTLING_STEPS = 200, MOST_STEPS = 400, NUDGED = 10 };
+enum { SHORT_PHASE = 30, LONG_PHASE = 80, SETTLING_STEPS = 200, MOST_STEPS = 400, NUDGED = 10 };
 
 /* Residuals at which a free phase ends. */
 #define COARSE 1e-3f

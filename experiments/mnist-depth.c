@@ -286,8 +286,8 @@ int main(int argc, char **argv) {
   if (resume && !folder)
     xp_die(run, "--resume: from where is not known: add --checkpoints=FOLDER");
   course_data data =
-      course_read(run, (size_t)xp_choose(run, 1000, 20000, 0), (size_t)xp_choose(run, 1000, 2000, 10000),
-                  (size_t)xp_choose(run, 1000, 5000, 0));
+      course_read(run, (size_t)xp_choose(run, 1000, 20000, 0), (size_t)xp_choose(run, 1000, 1000, 10000),
+                  (size_t)xp_choose(run, 1000, 2500, 0));
   setting s = {course_recipe_find(run, recipe), &data, xp_run_seed(run), folder, resume, {{0}}, 0};
   list_tasks(run, &s, hidden, seeds, start, epochs);
   if (s.count == 0)

@@ -292,7 +292,7 @@ int main(int argc, char **argv) {
   const xp_option options[] = {{.type = XP_OPTION_END}};
   xp_run *run = xp_begin(argc, argv, "search", "What was tried until three hidden layers learnt", options);
   course_data data =
-      course_read_split(run, (size_t)xp_choose(run, 200, 4000, 50000),
+      course_read_split(run, (size_t)xp_choose(run, 200, 3000, 50000),
                         (size_t)xp_choose(run, 100, 500, 10000), (size_t)xp_choose(run, 100, 1000, 10000));
   setting s = {&data,
                course_recipe_find(run, "deep"),
