@@ -55,7 +55,7 @@ static void measure_drift(xp_run *run, const setting *s, float beta, size_t free
 /* <</drift>> */
 
 double convergence_drift(xp_run *run, const setting *s) {
-  const float beta = estimators[0].beta;
+  const float beta = estimators[ONE_SIDED_SHORT].beta;
   double at_30 = NAN;
   xp_table *t = xp_table_open(run, "drift",
                               "T1 [1]\tsignal 0 [1]\tsignal 1 [1]\tsignal 2 [1]\tsignal 3 [1]\tdrift 0 [1]\t"

@@ -12,12 +12,17 @@
 #include <stdio.h>
 
 const estimator estimators[ESTIMATORS] = {
-    {"one-sided", "one-sided-short", 0.2f, SHORT_PHASE}, {"one-sided", "one-sided-long", 0.2f, LONG_PHASE},
-    {"random-sign", "random-sign", 0.2f, SHORT_PHASE},   {"continued", "continued", 0.2f, SHORT_PHASE},
-    {"centred", "centred-short", 0.2f, SHORT_PHASE},     {"centred", "centred-long", 0.2f, LONG_PHASE}};
+    [ONE_SIDED_SHORT] = {"one-sided", "one-sided-short", 0.2f, SHORT_PHASE},
+    [ONE_SIDED_WEAK] = {"one-sided", "one-sided-weak", 0.05f, SHORT_PHASE},
+    [ONE_SIDED_LONG] = {"one-sided", "one-sided-long", 0.2f, LONG_PHASE},
+    [RANDOM_SIGN] = {"random-sign", "random-sign", 0.2f, SHORT_PHASE},
+    [CONTINUED] = {"continued", "continued", 0.2f, SHORT_PHASE},
+    [CENTRED_SHORT] = {"centred", "centred-short", 0.2f, SHORT_PHASE},
+    [CENTRED_LONG] = {"centred", "centred-long", 0.2f, LONG_PHASE}};
 
 /* The long ones go first, so that none is left to run alone at the end. */
-static const size_t order[ESTIMATORS] = {1, 5, 0, 2, 3, 4};
+static const size_t order[ESTIMATORS] = {ONE_SIDED_LONG, CENTRED_LONG, ONE_SIDED_SHORT, ONE_SIDED_WEAK,
+                                         RANDOM_SIGN,    CONTINUED,    CENTRED_SHORT};
 
 static int learn(size_t index, void *result, xp_ticker *ticker, void *context) {
   const setting *s = context;
@@ -57,10 +62,10 @@ void convergence_learn(xp_run *run, const setting *s, curve c[ESTIMATORS]) {
 }
 
 void convergence_write_curves(xp_run *run, const setting *s, const curve c[ESTIMATORS]) {
-  xp_table *t =
-      xp_table_open(run, NULL, "estimator\tT1 [1]\tepoch [1]\terror while learning [%]\terror held out [%]");
+  xp_table *t = xp_table_open(
+      run, NULL, "estimator\tbeta [1]\tT1 [1]\tepoch [1]\terror while learning [%]\terror held out [%]");
   for (size_t i = 0; i < ESTIMATORS; i++)
     for (size_t e = 0; e <= s->epochs; e++)
-      xp_table_row(t, "%s\t%zu\t%zu\t%.4f\t%.4f", estimators[i].rule, estimators[i].free_steps, e,
-                   c[i].learning[e], c[i].test[e]);
+      xp_table_row(t, "%s\t%g\t%zu\t%zu\t%.4f\t%.4f", estimators[i].rule, (double)estimators[i].beta,
+                   estimators[i].free_steps, e, c[i].learning[e], c[i].test[e]);
 }

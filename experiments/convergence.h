@@ -7,7 +7,7 @@
 
 #include "course.h"
 
-enum { CONVERGENCE_LAYERS = 4, ESTIMATORS = 6, MAX_EPOCHS = 8 };
+enum { CONVERGENCE_LAYERS = 4, MAX_EPOCHS = 8 };
 /* Steps of Euler's method, of 0.5 each. */
 enum { SHORT_PHASE = 30, LONG_PHASE = 80, SETTLING_STEPS = 200, MOST_STEPS = 400, NUDGED = 10 };
 
@@ -38,6 +38,16 @@ typedef struct {
   float beta;
   size_t free_steps;
 } estimator;
+enum {
+  ONE_SIDED_SHORT,
+  ONE_SIDED_WEAK,
+  ONE_SIDED_LONG,
+  RANDOM_SIGN,
+  CONTINUED,
+  CENTRED_SHORT,
+  CENTRED_LONG,
+  ESTIMATORS
+};
 extern const estimator estimators[ESTIMATORS];
 
 typedef struct {

@@ -16,8 +16,8 @@ set datafile missing 'nan'
 
 set logscale y
 set format y f_num
-set yrange [0.0003:100]
-set key bottom left Left reverse
+set yrange [0.02:300]
+set key top right Right noreverse
 do for [hidden = 3:2:-1] {
   set ylabel (hidden == 3 ? 'error, three hidden'.u('%') : 'error, two hidden'.u('%'))
   if (with_locked) {
@@ -34,8 +34,7 @@ do for [hidden = 3:2:-1] {
 }
 
 unset logscale y
-set yrange [-0.1:1.3]
-set key top right Right noreverse
+set yrange [-0.1:1]
 pairs = '01 12 23'
 set ylabel 'normalised trace'
 if (with_locked) {
@@ -48,7 +47,7 @@ if (with_locked) {
          title 'layers '.word(pairs, i), 0 with lines ls 8 notitle
 }
 layers = '01 12 23 34'
-set yrange [-1.3:1]
+set yrange [-0.9:1]
 set key bottom right
 set ylabel 'cosine of update and gradient'
 if (with_locked) {
