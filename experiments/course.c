@@ -18,11 +18,14 @@ enum { CHUNK = 2000, SECONDS_BETWEEN_SAVES = 60, PATH_LENGTH = 4096 };
   { 1.2f, 0.6f, 0.2f, 0.02f }
 #define HIGH_RATES                                                                                           \
   { 4, 1.5f, 0.4f, 0.03f }
+#define FAINT_RATES                                                                                          \
+  { 128, 12, 0.8f, 0.015f }
 
 /* <<recipes>> */
 /*
  * deep           what three hidden layers learn by
  * strong         deep with beta 1 and higher rates
+ * faint          strong with a quarter of its feedback, and rates that make up for it
  * batch-20       deep in batches of 20
  * euler          the same to the same residual by Euler's method
  * one-sided      deep with one nudged phase
@@ -31,6 +34,7 @@ enum { CHUNK = 2000, SECONDS_BETWEEN_SAVES = 60, PATH_LENGTH = 4096 };
 const course_recipe course_recipes[] = {
     {"deep", VF_LEARNER_ALTERNATING, 1, 1e-3f, 20, 6, 50, "centred", 0.5f, 0.3f, 0.1f, 0.1f, RATES},
     {"strong", VF_LEARNER_ALTERNATING, 1, 1e-3f, 20, 6, 50, "centred", 1, 0.3f, 0.1f, 0.1f, HIGH_RATES},
+    {"faint", VF_LEARNER_ALTERNATING, 1, 1e-3f, 20, 6, 50, "centred", 1, 0.075f, 0.1f, 0.1f, FAINT_RATES},
     {"batch-20", VF_LEARNER_ALTERNATING, 1, 1e-3f, 20, 6, 20, "centred", 0.5f, 0.3f, 0.1f, 0.1f, RATES},
     {"euler", VF_LEARNER_EULER, 0.5f, 1e-3f, 80, 24, 50, "centred", 0.5f, 0.3f, 0.1f, 0.1f, RATES},
     {"one-sided", VF_LEARNER_ALTERNATING, 1, 1e-3f, 20, 6, 50, "one-sided", 0.5f, 0.3f, 0.1f, 0.1f, RATES},

@@ -20,7 +20,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { MAX_EPOCHS = 200, MAX_RUNS = 6, PATH_LENGTH = 4096, LAYERS = 4 };
+enum { MAX_EPOCHS = 200, MAX_RUNS = 6, PATH_LENGTH = 4096, MAX_HIDDEN = 3, LAYERS = MAX_HIDDEN + 1 };
 
 typedef struct {
   size_t hidden, seed, epochs;
@@ -37,7 +37,7 @@ static double final_training(const outcome *o) {
 }
 
 typedef struct {
-  const course_recipe *recipe;
+  const course_recipe *recipe[MAX_HIDDEN + 1]; /* by hidden layers */
   const course_data *data;
   uint64_t seed;
   const char *folder; /* of the checkpoints, or NULL */
@@ -50,7 +50,7 @@ static int learn(const setting *s, const task *t, xp_ticker *ticker, outcome *ou
   char file[PATH_LENGTH];
   vf_error error = {0, ""};
   gsl_rng *rng = xp_rng_alloc(s->seed, "mnist-depth", 10 * t->hidden + t->seed);
-  const vf_training_options o = course_options(s->recipe, s->data, t->hidden, t->epochs);
+  const vf_training_options o = course_options(s->recipe[t->hidden], s->data, t->hidden, t->epochs);
   vf_training *training = rng ? vf_training_alloc(&o, rng, &error) : NULL;
   if (!training) {
     fprintf(stderr, "mnist-depth: %s\n", error.text);
@@ -196,6 +196,20 @@ static void claim_traces(xp_run *run, const setting *s, const outcome *out) {
     xp_claim_parts(run, &c, count_aligned(three, s->data, out[three - s->tasks].row[three->epochs]), 3);
 }
 
+/* What recipes differ in by depth. */
+static void write_recipe(xp_run *run, const course_recipe *r, size_t hidden) {
+  char key[32], rates[96] = "";
+  snprintf(key, sizeof key, "recipe-%zu", hidden);
+  xp_value(run, key, "%s", r->name);
+  snprintf(key, sizeof key, "gain-%zu", hidden);
+  xp_value(run, key, "%g", (double)r->feedback_gain);
+  for (size_t k = MAX_HIDDEN - hidden; k < LAYERS; k++)
+    snprintf(rates + strlen(rates), sizeof rates - strlen(rates), "%s%g", *rates ? ", " : "",
+             (double)r->rate[k]);
+  snprintf(key, sizeof key, "rates-%zu", hidden);
+  xp_value(run, key, "%s", rates);
+}
+
 static void write_values(xp_run *run, const setting *s, const outcome *out) {
   for (size_t hidden = 2; hidden <= 3; hidden++) {
     const task *t = run_with(s, hidden);
@@ -222,7 +236,7 @@ static void write_values(xp_run *run, const setting *s, const outcome *out) {
     snprintf(key, sizeof key, "epochs-%zu", hidden);
     xp_value(run, key, "%zu", t ? t->epochs : (size_t)0);
   }
-  const course_recipe *r = s->recipe;
+  const course_recipe *r = s->recipe[MAX_HIDDEN];
   xp_value(run, "images", "%zu", s->data->train->count);
   xp_value(run, "sample-images", "%zu", s->data->sample->count);
   xp_value(run, "test-images", "%zu", s->data->test->count);
@@ -231,16 +245,14 @@ static void write_values(xp_run *run, const setting *s, const outcome *out) {
     for (size_t e = 0; e <= s->tasks[i].epochs; e++)
       left_out = xp_larger(left_out, out[i].row[e][VF_TRAINING_LEFT_OUT]);
   xp_value(run, "left-out", "%.1f", left_out);
-  xp_value(run, "recipe", "%s", r->name);
+  for (size_t hidden = 2; hidden <= MAX_HIDDEN; hidden++)
+    write_recipe(run, s->recipe[hidden], hidden);
   xp_value(run, "beta", "%g", (double)r->beta);
   xp_value(run, "batch", "%zu", r->batch);
   xp_value(run, "free-steps", "%zu", r->free_steps);
   xp_value(run, "nudged-steps", "%zu", r->nudged_steps);
   xp_value(run, "tolerance", "%.0e", (double)r->tolerance);
-  xp_value(run, "gain", "%g", (double)r->feedback_gain);
   xp_value(run, "output-gain", "%g", (double)r->output_gain);
-  xp_value(run, "rates", "%g, %g, %g, %g", (double)r->rate[0], (double)r->rate[1], (double)r->rate[2],
-           (double)r->rate[3]);
 }
 
 /* The runs of the preset: three seeds of two hidden layers and of three, the first of which is the longest.
@@ -259,7 +271,7 @@ static void list_tasks(xp_run *run, setting *s, long hidden, long seeds, long st
 int main(int argc, char **argv) {
   long hidden = 0, seeds = 0, start = -1, epochs = 0;
   int resume = 0;
-  const char *folder = NULL, *recipe = "strong";
+  const char *folder = NULL, *recipe = "own";
   const xp_option options[] = {
       {XP_OPTION_INT, "hidden", "N", "hidden layers, 2 or 3; 0 for both", &hidden, 0, 3},
       {XP_OPTION_INT, "seeds", "N", "runs of each; 0 for the preset's own number", &seeds, 0, 3},
@@ -268,7 +280,7 @@ int main(int argc, char **argv) {
       {.type = XP_OPTION_TEXT,
        .name = "recipe",
        .metavar = "NAME",
-       .help = "settings of the learner",
+       .help = "settings of the learner; own: strong for two hidden layers, faint for three",
        .value = &recipe},
       {.type = XP_OPTION_TEXT,
        .name = "checkpoints",
@@ -288,7 +300,13 @@ int main(int argc, char **argv) {
   course_data data =
       course_read(run, (size_t)xp_choose(run, 1000, 20000, 0), (size_t)xp_choose(run, 1000, 1000, 10000),
                   (size_t)xp_choose(run, 1000, 2500, 0));
-  setting s = {course_recipe_find(run, recipe), &data, xp_run_seed(run), folder, resume, {{0}}, 0};
+  const int own = strcmp(recipe, "own") == 0;
+  setting s = {.recipe = {[2] = course_recipe_find(run, own ? "strong" : recipe),
+                          [3] = course_recipe_find(run, own ? "faint" : recipe)},
+               .data = &data,
+               .seed = xp_run_seed(run),
+               .folder = folder,
+               .resume = resume};
   list_tasks(run, &s, hidden, seeds, start, epochs);
   if (s.count == 0)
     xp_die(run, "--hidden=%ld --start=%ld: preset %s has no such run: leave one of them out", hidden, start,

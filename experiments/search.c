@@ -23,8 +23,9 @@ typedef enum {
   OUTPUT_BIAS,
   OPEN_OUTPUT,
   FEEDBACK_GAIN,
-  RATES, /* as a multiple of those of deep, but for the fast ones below */
+  RATES, /* as a multiple of those of deep, but for those of other recipes below */
   FAST_RATES,
+  FAINT_RATES,
   ONE_SIDED,
   NUDGED_STEPS,
   FREE_STEPS,
@@ -48,6 +49,9 @@ static const struct {
                   {"feedback gain 0.6", "gain", {{FEEDBACK_GAIN, 0.6f}}},
                   {"rates 4, 1.5, 0.4, 0.03", "fast", {{FAST_RATES, 1}}},
                   {"rates 4, 1.5, 0.4, 0.03 and beta 1", "strong", {{FAST_RATES, 1}, {BETA, 1}}},
+                  {"feedback gain 0.075, rates 128, 12, 0.8, 0.015 and beta 1",
+                   "faint",
+                   {{FEEDBACK_GAIN, 0.075f}, {FAINT_RATES, 1}, {BETA, 1}}},
                   {"rates halved", "half-rates", {{RATES, 0.5f}}},
                   {"rates doubled", "double-rates", {{RATES, 2}}},
                   {"one-sided nudging", "one-sided", {{ONE_SIDED, 1}}},
@@ -64,9 +68,19 @@ static const struct {
 
 enum { VARIATIONS = sizeof variations / sizeof variations[0] };
 
-/* r is the recipe that is changed, fast the one whose rates FAST_RATES takes. */
-static void change_one(const course_recipe *r, const course_recipe *fast, vf_training_options *o,
-                       setting_name what, float value) {
+typedef struct {
+  const course_data *data;
+  const course_recipe *recipe, *fast, *faint; /* what is changed, and whose rates may be taken */
+  uint64_t seed;
+  size_t epochs, rows;
+} setting;
+
+static void take_rates(vf_training_options *o, const course_recipe *from) {
+  for (size_t k = 0; k < LAYERS; k++)
+    o->learner.rate[k] = from->rate[LAYERS - 1 - k];
+}
+
+static void change_one(const setting *s, vf_training_options *o, setting_name what, float value) {
   switch (what) {
   case OUTPUT_GAIN:
     o->output_gain = value;
@@ -85,8 +99,10 @@ static void change_one(const course_recipe *r, const course_recipe *fast, vf_tra
       o->learner.rate[k] *= value;
     break;
   case FAST_RATES:
-    for (size_t k = 0; k < LAYERS; k++)
-      o->learner.rate[k] = fast->rate[LAYERS - 1 - k];
+    take_rates(o, s->fast);
+    break;
+  case FAINT_RATES:
+    take_rates(o, s->faint);
     break;
   case ONE_SIDED:
     o->learner.rule = vf_rule_one_sided;
@@ -106,8 +122,8 @@ static void change_one(const course_recipe *r, const course_recipe *fast, vf_tra
   case EULER: /* steps of 0.5, four times as many as full steps of alternating layers */
     o->learner.solver = VF_LEARNER_EULER;
     o->learner.eps = 0.5f;
-    o->learner.free_steps = 4 * r->free_steps;
-    o->learner.nudged_steps = 4 * r->nudged_steps;
+    o->learner.free_steps = 4 * s->recipe->free_steps;
+    o->learner.nudged_steps = 4 * s->recipe->nudged_steps;
     break;
   case TIED:
     o->learner.update = VF_LEARNER_TIED;
@@ -116,13 +132,6 @@ static void change_one(const course_recipe *r, const course_recipe *fast, vf_tra
     break;
   }
 }
-
-typedef struct {
-  const course_data *data;
-  const course_recipe *recipe, *fast;
-  uint64_t seed;
-  size_t epochs, rows;
-} setting;
 
 typedef struct {
   int diverged;
@@ -136,7 +145,7 @@ static int learn(size_t index, void *result, xp_ticker *ticker, void *context) {
   vf_training_options o = course_options(s->recipe, s->data, HIDDEN, s->epochs);
   o.probes = 0;
   for (size_t i = 0; i < MAX_CHANGES; i++)
-    change_one(s->recipe, s->fast, &o, variations[index].change[i].what, variations[index].change[i].value);
+    change_one(s, &o, variations[index].change[i].what, variations[index].change[i].value);
   gsl_rng *rng = xp_rng_alloc(s->seed, "search", 0);
   vf_training *t = rng ? vf_training_alloc(&o, rng, &error) : NULL;
   int code = t ? GSL_SUCCESS : GSL_ENOMEM;
@@ -255,7 +264,8 @@ static void value_of(xp_run *run, const char *name, const outcome *out, const ch
 
 static void write_values(xp_run *run, const setting *s, const outcome *out) {
   static const char *const verdicts[] = {"learns", "stalls", "collapses", "diverges"};
-  static const char *const looked_at[] = {"deep", "glorot-output", "open", "gain", "fast", "strong", "tied"};
+  static const char *const looked_at[] = {"deep", "glorot-output", "open",  "gain",
+                                          "fast", "strong",        "faint", "tied"};
   char killers[512] = "";
   size_t counts[4] = {0};
   for (size_t i = 0; i < s->rows; i++) {
@@ -297,6 +307,7 @@ int main(int argc, char **argv) {
   setting s = {&data,
                course_recipe_find(run, "deep"),
                course_recipe_find(run, "strong"),
+               course_recipe_find(run, "faint"),
                xp_run_seed(run),
                (size_t)xp_choose(run, 1, 1, 3),
                VARIATIONS};
