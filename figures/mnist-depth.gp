@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Above, errors by epoch with three and with two hidden layers.  Below, for three, alignment of each pair of
-# layers and the cosine between update and gradient for each feedforward matrix.  Grey: the locked paper runs.
+# layers and the cosine between update and gradient for each feedforward matrix.  With the locked paper runs, grey
+# above and lines without marks below.
 panels = 4
 load kit.'/common.gp'
 data = results.'/mnist-depth.tsv'
@@ -9,6 +10,7 @@ with_locked = (results[strlen(results)-4:strlen(results)] ne 'paper') && system(
 of(hidden, name) = column('hidden') == hidden && column('seed') == 0 ? column(name) : NaN
 epochs_in(file) = real(system('cut -f3 "'.file.'" | sort -n | tail -n 1'))
 last = epochs_in(with_locked ? locked : data)
+own = with_locked ? 'with linespoints' : 'with lines'
 set multiplot layout 2, 2
 set xlabel 'epoch'
 set xrange [0:last]
@@ -16,7 +18,7 @@ set datafile missing 'nan'
 
 set logscale y
 set format y f_num
-set yrange [0.02:300]
+set yrange [0.02:2000]
 set key top right Right noreverse
 do for [hidden = 3:2:-1] {
   set ylabel (hidden == 3 ? 'error, three hidden'.u('%') : 'error, two hidden'.u('%'))
@@ -34,29 +36,20 @@ do for [hidden = 3:2:-1] {
 }
 
 unset logscale y
+pairs = '01 12 23 34'
 set yrange [-0.1:1]
-pairs = '01 12 23'
+set key center right
 set ylabel 'normalised trace'
-if (with_locked) {
-  plot for [i = 1:3] locked using 'epoch [1]':(of(3, 'alignment '.word(pairs, i).' [1]')) with lines ls 7 \
-         title (i == 1 ? 'locked' : ''), \
-       for [i = 1:3] data using 'epoch [1]':(of(3, 'alignment '.word(pairs, i).' [1]')) with linespoints ls i \
-         title 'layers '.word(pairs, i), 0 with lines ls 8 notitle
-} else {
-  plot for [i = 1:3] data using 'epoch [1]':(of(3, 'alignment '.word(pairs, i).' [1]')) with lines ls i \
-         title 'layers '.word(pairs, i), 0 with lines ls 8 notitle
-}
-layers = '01 12 23 34'
-set yrange [-0.9:1]
+plot for [i = 1:(with_locked ? 3 : 0)] locked using 'epoch [1]':(of(3, 'alignment '.word(pairs, i).' [1]')) \
+       with lines ls i notitle, \
+     for [i = 1:3] data using 'epoch [1]':(of(3, 'alignment '.word(pairs, i).' [1]')) @own ls i \
+       title 'layers '.word(pairs, i), 0 with lines ls 8 notitle
+
+set yrange [-0.6:1]
 set key bottom right
 set ylabel 'cosine of update and gradient'
-if (with_locked) {
-  plot for [i = 1:4] locked using 'epoch [1]':(of(3, 'cosine '.word(layers, i).' [1]')) with lines ls 7 \
-         title (i == 1 ? 'locked' : ''), \
-       for [i = 1:4] data using 'epoch [1]':(of(3, 'cosine '.word(layers, i).' [1]')) with linespoints ls i \
-         title 'layers '.word(layers, i), 0 with lines ls 8 notitle
-} else {
-  plot for [i = 1:4] data using 'epoch [1]':(of(3, 'cosine '.word(layers, i).' [1]')) with lines ls i \
-         title 'layers '.word(layers, i), 0 with lines ls 8 notitle
-}
+plot for [i = 1:(with_locked ? 4 : 0)] locked using 'epoch [1]':(of(3, 'cosine '.word(pairs, i).' [1]')) \
+       with lines ls i notitle, \
+     for [i = 1:4] data using 'epoch [1]':(of(3, 'cosine '.word(pairs, i).' [1]')) @own ls i \
+       title 'layers '.word(pairs, i), 0 with lines ls 8 notitle
 unset multiplot

@@ -29,7 +29,7 @@ static void join(products *sum, const products *p) {
 }
 
 static double cosine(const products *p) {
-  return p->dot / (sqrt(p->a) * sqrt(p->b));
+  return p->a > 0 && p->b > 0 ? p->dot / (sqrt(p->a) * sqrt(p->b)) : NAN;
 }
 
 /* Moves the images of a probe that have a gradient to the front of their own block; returns how many. */
@@ -94,10 +94,11 @@ static int probe_all(vf_training *t, double *row) {
     code = probe(t, i * o->learner.batch, row, &used);
   if (o->probes == 0)
     return code;
-  row[VF_TRAINING_COSINE] /= (double)used;
+  const double count = used > 0 ? (double)used : NAN;
+  row[VF_TRAINING_COSINE] /= count;
   for (size_t k = 0; k < depth; k++) {
-    row[VF_TRAINING_COSINE_FORWARD + k] /= (double)used;
-    row[VF_TRAINING_COSINE_BACK + k] /= (double)used;
+    row[VF_TRAINING_COSINE_FORWARD + k] /= count;
+    row[VF_TRAINING_COSINE_BACK + k] /= count;
   }
   return code;
 }
