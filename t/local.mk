@@ -56,6 +56,8 @@ t_test_learner_adjoint_SOURCES = t/test_learner_adjoint.c t/learner_fixture.c t/
 t_test_learner_products_SOURCES = t/test_learner_products.c t/learner_fixture.c t/learner_fixture.h
 
 t_test_training_SOURCES = t/test_training.c t/learner_fixture.c t/learner_fixture.h
+t_test_linalg_SOURCES = t/test_linalg.c t/matrix.c t/matrix.h
+t_test_spectral_SOURCES = t/test_spectral.c t/matrix.c t/matrix.h
 t_test_trainer_SOURCES = t/test_trainer.c t/example.c t/example.h
 t_test_relax_SOURCES = t/test_relax.c t/example.c t/example.h
 t_test_holomorphic_SOURCES = t/test_holomorphic.c t/example.c t/example.h
