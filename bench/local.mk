@@ -1,11 +1,13 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Benchmarks, one a line.  They are built with all else and run by "make bench"; no test looks at a clock.
 BENCHMARKS = \
+  bench/lanes \
   bench/learner \
   bench/solvers \
   bench/zeros
 
 noinst_PROGRAMS += $(BENCHMARKS)
+bench_lanes_SOURCES = bench/lanes.c bench/lanes.h bench/lanes_plain.c bench/kit.c bench/kit.h
 bench_learner_SOURCES = bench/learner.c bench/kit.c bench/kit.h
 bench_solvers_SOURCES = bench/solvers.c bench/kit.c bench/kit.h
 bench_zeros_SOURCES = bench/zeros.c bench/kit.c bench/kit.h
@@ -17,7 +19,7 @@ bench: $(BENCHMARKS)
 	@VFEP_DATA='$(srcdir)/data/mnist'; export VFEP_DATA; \
 	bench/learner >bench/learner.out || exit 1; \
 	cat bench/learner.out; \
-	bench/solvers && bench/zeros || exit 1; \
+	bench/solvers && bench/zeros && bench/lanes || exit 1; \
 	for python in python3 /usr/bin/python3; do \
 	  if $$python -c 'import torch' 2>/dev/null; then break; fi; \
 	done; \

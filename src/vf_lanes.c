@@ -6,7 +6,7 @@
 
 /* Wider vectors where the processor has them, chosen when the program starts.  Clang names such versions in
  * its own way, by which other files do not find them. */
-#if defined(__x86_64__) && defined(__GLIBC__) && defined(__GNUC__) && !defined(__clang__)
+#if !defined WIDE && defined(__x86_64__) && defined(__GLIBC__) && defined(__GNUC__) && !defined(__clang__)
 #if __has_attribute(target_clones) && !defined __SANITIZE_THREAD__ /* which cannot start with resolvers */
 #define WIDE __attribute__((target_clones("avx512f", "avx2", "default")))
 #endif
