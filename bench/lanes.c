@@ -15,11 +15,13 @@
 
 enum { STATES = 20 * HIDDEN, CALLS = 2000 };
 
-static const lanes chosen = {vf_lanes_step,  vf_lanes_step_clipped, vf_lanes_step_active, vf_lanes_clip,
-                             vf_lanes_nudge, vf_lanes_contrast,     vf_lanes_dot,         vf_lanes_finite};
+static const lanes chosen = {vf_lanes_step,   vf_lanes_step_clipped, vf_lanes_step_active,
+                             vf_lanes_clip,   vf_lanes_nudge,        vf_lanes_contrast,
+                             vf_lanes_census, vf_lanes_dot,          vf_lanes_finite};
 
 typedef struct {
   float *a, *b, *out;
+  unsigned char seen[STATES];
   double sum; /* of what the loops return */
 } room;
 
@@ -47,6 +49,12 @@ static void contrast(const lanes *l, room *m) {
   l->contrast(STATES, 0.5f, m->a, m->b, m->out);
 }
 
+static void census(const lanes *l, room *m) {
+  size_t low = 0, high = 0;
+  l->census(STATES, m->b, m->seen, &low, &high);
+  m->sum += (double)low + 2.0 * (double)high;
+}
+
 static void dot(const lanes *l, room *m) {
   m->sum += l->dot(STATES, m->a, m->b);
 }
@@ -64,6 +72,7 @@ static const struct {
              {"clip", clip},
              {"nudge", nudge},
              {"contrast", contrast},
+             {"census", census},
              {"dot", dot},
              {"finite", finite}};
 
@@ -91,7 +100,7 @@ static void compare(void (*call)(const lanes *, room *), room *m) {
 
 int main(void) {
   gsl_rng *rng = gsl_rng_alloc(gsl_rng_mt19937);
-  room m = {floats(STATES, 1.0f, rng), floats(STATES, 1.0f, rng), floats(STATES, 1.0f, rng), 0};
+  room m = {floats(STATES, 1.0f, rng), floats(STATES, 1.0f, rng), floats(STATES, 1.0f, rng), {0}, 0};
   printf("\nelementwise loops over %d states, million states/s, one thread\n", STATES);
   printf("%-20s %8s %8s %6s\n", "loop", "plain", "chosen", "ratio");
   for (size_t i = 0; i < sizeof loops / sizeof loops[0]; i++) {

@@ -14,6 +14,7 @@ typedef struct {
   void (*clip)(size_t n, const float *h, float *rate);
   void (*nudge)(size_t n, float beta, const float *target, const float *h, float *drive);
   void (*contrast)(size_t n, float scale, const float *a, const float *b, float *contrast);
+  void (*census)(size_t n, const float *h, unsigned char *seen, size_t *low, size_t *high);
   double (*dot)(size_t n, const float *a, const float *b);
   int (*finite)(size_t n, const float *a);
 } lanes;

@@ -16,5 +16,5 @@
 #define vf_lanes_finite plain_finite
 #include "vf_lanes.c"
 
-const lanes lanes_plain = {plain_step,  plain_step_clipped, plain_step_active, plain_clip,
-                           plain_nudge, plain_contrast,     plain_dot,         plain_finite};
+const lanes lanes_plain = {plain_step,     plain_step_clipped, plain_step_active, plain_clip,  plain_nudge,
+                           plain_contrast, plain_census,       plain_dot,         plain_finite};

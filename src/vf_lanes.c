@@ -106,16 +106,26 @@ WIDE float vf_lanes_step_active(size_t n, float eps, const float *drive, const f
   return largest_of(moved);
 }
 
-void vf_lanes_census(size_t n, const float *h, unsigned char *seen, size_t *low, size_t *high) {
-  size_t at_low = 0, at_high = 0;
+static inline void census(size_t n, const float *restrict h, unsigned char *restrict seen,
+                          unsigned *restrict low, unsigned *restrict high) {
   for (size_t i = 0; i < n; i++) {
-    const int above = h[i] > 0.0f, below = h[i] < 1.0f;
-    at_low += (size_t)!above;
-    at_high += (size_t)!below;
+    const unsigned above = h[i] > 0.0f, below = h[i] < 1.0f;
+    low[i] += 1 - above;
+    high[i] += 1 - below;
     seen[i] = (unsigned char)(seen[i] | above | (below << 1));
   }
-  *low += at_low;
-  *high += at_high;
+}
+
+WIDE void vf_lanes_census(size_t n, const float *h, unsigned char *seen, size_t *low, size_t *high) {
+  unsigned at_low[LANES] = {0}, at_high[LANES] = {0};
+  size_t i = 0;
+  for (; i + LANES <= n; i += LANES)
+    census(LANES, h + i, seen + i, at_low, at_high);
+  census(n - i, h + i, seen + i, at_low, at_high);
+  for (size_t j = 0; j < LANES; j++) {
+    *low += at_low[j];
+    *high += at_high[j];
+  }
 }
 
 WIDE void vf_lanes_clip(size_t n, const float *h, float *rate) {
