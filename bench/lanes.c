@@ -6,7 +6,7 @@
  */
 #include "lanes.h"
 
-#include "kit.h"
+#include "common.h"
 #include "vf_lanes.h"
 
 #include <stdio.h>

@@ -8,7 +8,7 @@
 #include <config.h>
 #endif
 
-#include "kit.h"
+#include "common.h"
 #include "vf_blas.h"
 #include "vf_team.h"
 

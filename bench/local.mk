@@ -7,10 +7,10 @@ BENCHMARKS = \
   bench/zeros
 
 noinst_PROGRAMS += $(BENCHMARKS)
-bench_lanes_SOURCES = bench/lanes.c bench/lanes.h bench/lanes_plain.c bench/kit.c bench/kit.h
-bench_learner_SOURCES = bench/learner.c bench/kit.c bench/kit.h
-bench_solvers_SOURCES = bench/solvers.c bench/kit.c bench/kit.h
-bench_zeros_SOURCES = bench/zeros.c bench/kit.c bench/kit.h
+bench_lanes_SOURCES = bench/lanes.c bench/lanes.h bench/lanes_plain.c bench/common.c bench/common.h
+bench_learner_SOURCES = bench/learner.c bench/common.c bench/common.h
+bench_solvers_SOURCES = bench/solvers.c bench/common.c bench/common.h
+bench_zeros_SOURCES = bench/zeros.c bench/common.c bench/common.h
 EXTRA_DIST += bench/pytorch.py
 
 # PyTorch's rows come last, where python3 has it: the ratio needs the learner's.

@@ -7,7 +7,7 @@
 #include <config.h>
 #endif
 
-#include "kit.h"
+#include "common.h"
 #include "vf_blas.h"
 
 #include <gsl/gsl_errno.h>

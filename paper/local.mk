@@ -12,13 +12,13 @@ EXTRA_DIST += $(PAPER_FILES) $(SECTIONS)
 dist_pkgdata_DATA += paper/vfep.sty
 
 # Where a program is newer than its run, as with preset paper, the ledger says so.
-LEDGER = src/vfep-ledger$(EXEEXT)
+LEDGER = src/program/vfep-ledger$(EXEEXT)
 STALE = $$(for name in $(EXPERIMENTS); do \
-    test experiments/$$name$(EXEEXT) -nt $(RESULTS)/$$name.stamp && echo --stale=$$name; done)
+    test experiments/$$name/$$name$(EXEEXT) -nt $(RESULTS)/$$name.stamp && echo --stale=$$name; done)
 
 REPORT = paper/$(PRESET)
-REPORT_INPUTS = $(PAPER_FILES:%=$(srcdir)/%) $(SECTIONS:%=$(srcdir)/%) $(EXPERIMENTS:%=$(srcdir)/experiments/%.c)
-TYPESET = TEXINPUTS='.:$(abs_builddir):$(abs_srcdir)/paper:$(abs_srcdir):' \
+REPORT_INPUTS = $(PAPER_FILES:%=$(srcdir)/%) $(SECTIONS:%=$(srcdir)/%) $(wildcard $(srcdir)/experiments/*/*.c)
+TYPESET = TEXINPUTS='.:$(abs_builddir):$(abs_srcdir)/paper:$(abs_srcdir)/experiments//:' \
   BIBINPUTS='$(abs_srcdir)/paper:' SOURCE_DATE_EPOCH="$${SOURCE_DATE_EPOCH-0}" FORCE_SOURCE_DATE=1 \
   $(LATEXMK) -norc -pdf -halt-on-error -interaction=nonstopmode -silent '$(abs_srcdir)/paper/report.tex'
 

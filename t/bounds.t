@@ -3,8 +3,8 @@
 # vfep-bounds against closed forms, against elimination by hand on networks of awk, and on bad input.
 # shellcheck source=t/tap.sh
 . "$VFEP_SOURCE/t/tap.sh"
-program=$PWD/src/vfep-bounds
-experiment=$PWD/experiments/mnist-depth
+program=$PWD/src/program/vfep-bounds
+experiment=$PWD/experiments/mnist-depth/mnist-depth
 built=$PWD/config.h
 images=$VFEP_SOURCE/data/mnist
 cd "$work" || exit 1

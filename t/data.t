@@ -4,7 +4,7 @@
 # shellcheck source=t/tap.sh
 . "$VFEP_SOURCE/t/tap.sh"
 mnist=$VFEP_SOURCE/data/mnist
-program=$PWD/experiments/mnist
+program=$PWD/experiments/mnist/mnist
 
 # made FOLDER SPLIT COUNT ROWS COLUMNS: that many images of 3 classes from the bytes of MNIST, below 256 of each.
 made() {

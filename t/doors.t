@@ -38,7 +38,7 @@ fi
 new() { "$VFEP_SOURCE/new-experiment" "$@"; }
 stops 'no name' 2 'one name is needed' new
 stops 'a name in capitals' 2 'Big: not a name' new Big
-stops 'a name that is taken' 1 'experiments/theorem.c: exists already' new theorem
+stops 'a name that is taken' 1 'experiments/theorem/theorem.c: exists already' new theorem
 
 # In a copy of the tree a new experiment builds, runs, plots and is in the ledger.
 copy=$work/copy
@@ -53,17 +53,17 @@ esac
 (cd "$source" && tar -cf - --exclude=./.git --exclude="./$below" --exclude='*.o' .) |
   (cd "$copy" && tar -xf - && chmod -R u+w .)
 check 'a new experiment is written' sh -c "'$copy/new-experiment' first-try >'$work/log'"
-for file in experiments/first-try.c figures/first-try.gp paper/sections/first-try.tex; do
+for file in experiments/first-try/first-try.c figures/first-try.gp paper/sections/first-try.tex; do
   check "$file is there" test -s "$copy/$file"
 done
 check 'it is the last of the list' test \
-  "$(awk '/^EXPERIMENT_LIST/,!/\\$/ { last = $1 } END { print last }' "$copy/experiments/local.mk")" = experiments/first-try
+  "$(awk '/^include/ { last = $2 } END { print last }' "$copy/experiments/local.mk")" = experiments/first-try/local.mk
 mkdir "$copy/build"
 cd "$copy/build" || exit 1
 unset MAKEFLAGS MFLAGS MAKELEVEL
 made() { make PRESET=check XP_JOBS=1 "$@" >>"$work/log" 2>&1; }
 check 'the copy is configured' sh -c "../configure -q >>'$work/log' 2>&1"
-check 'it builds' made experiments/first-try
+check 'it builds' made experiments/first-try/first-try
 check 'it runs' made results/check/first-try.stamp
 check 'its claim holds' grep -q '^first-try.angle	.*	reproduced	' results/check/first-try.claims
 if [ -n "${GNUPLOT-}" ]; then

@@ -5,7 +5,7 @@ out=$(mktemp -d "${TMPDIR:-.}/experiments.XXXXXX") || exit 1
 trap 'rm -rf "$out"' EXIT
 
 for name in $VFEP_EXPERIMENTS; do
-  "experiments/$name" --preset=check --jobs=1 --out="$out" --data="$VFEP_SOURCE/data/mnist" \
+  "experiments/$name/$name" --preset=check --jobs=1 --out="$out" --data="$VFEP_SOURCE/data/mnist" \
     --verdicts="$VFEP_SOURCE/reference/verdicts" 2>"$out/$name.err" | sed -n 's/^\(not ok\|ok\) [0-9]* */\1 /p'
   if grep -q "^cblas-library.*lib$VFEP_CBLAS" "$out/$name.manifest"; then
     echo "ok - $name computed with $VFEP_CBLAS"

@@ -3,7 +3,7 @@
 # vfep-ledger: what it shows, what it refuses, and when new results bear out the reference.
 # shellcheck source=t/tap.sh
 . "$VFEP_SOURCE/t/tap.sh"
-ledger=$PWD/src/vfep-ledger
+ledger=$PWD/src/program/vfep-ledger
 header='id\tstatement\tsource\tquantity\tunit\tlow\thigh\treason\tmeasured\tspread\tverdict\tseconds\tpreset\n'
 
 # claims FILE ID LOW HIGH MEASURED SPREAD VERDICT [PRESET]

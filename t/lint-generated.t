@@ -9,7 +9,7 @@ mkdir "$work/tree"
 cp "$VFEP_SOURCE/README.md" "$work/tree/"
 # shellcheck disable=SC2086 # names are meant to split
 check 'the locked results can be shown' \
-  sh "$VFEP_SOURCE/reference/update.sh" "$build/src/vfep-ledger" "$VFEP_SOURCE" "$work/tree" $VFEP_EXPERIMENTS
+  sh "$VFEP_SOURCE/reference/update.sh" "$build/src/program/vfep-ledger" "$VFEP_SOURCE" "$work/tree" $VFEP_EXPERIMENTS
 check 'CLAIMS.md is fresh' cmp "$work/tree/CLAIMS.md" "$VFEP_SOURCE/CLAIMS.md"
 check 'the ledger in the README is fresh' cmp "$work/tree/README.md" "$VFEP_SOURCE/README.md"
 

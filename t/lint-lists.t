@@ -1,6 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-3.0-or-later
-# Every file of the tree is in a list, and every source says under which licence it stands.
+# Every file of the tree is in a list, every list names files that are there, and every source says under which
+# licence it stands.
 cd "$VFEP_SOURCE" || exit 1
 if ! git rev-parse --is-inside-work-tree >/dev/null 2>&1; then
   echo '1..0 # SKIP not a git checkout'
@@ -14,22 +15,41 @@ report() {
   fi
 }
 
-# NAME in experiments/local.mk brings the script, the section and, in t/, the list names the program.
-unlisted=$(git ls-files 'src/*.[ch]' 't/*.[ch]' 't/*.t' 'experiments/*.c' 'figures/*.gp' 'paper/sections/*.tex' 'data/mnist/*' |
-  while read -r file; do
-    case $file in
-    figures/common.gp) entry=$file list=figures/local.mk ;;
-    figures/* | paper/*) entry=experiments/$(basename "${file%.*}") list=experiments/local.mk ;;
-    experiments/*) entry=${file%.c} list=experiments/local.mk ;;
-    t/*.c) entry=${file%.c} list=t/local.mk ;;
-    *) entry=$file list=${file%%/*}/local.mk ;;
-    esac
-    grep -q -F -w -e "$entry" "$list" || echo "$file is not in $list"
-  done)
+# What the lists name, a file a line.  A program named without its sources has one of its own name, and an experiment
+# has a figure and a section.
+named() {
+  git ls-files '*local.mk' Makefile.am ':!experiments/template' | xargs sed 's/#.*//' | tr -s ' \t\\' '\n' | awk '
+    /^(src|t|bench|experiments|figures|paper|data|ci|reference)\/[A-Za-z0-9_.\/-]*$/ {
+      if ($0 ~ /\.[a-z0-9]*$|\/SHA256SUMS$|\/verdicts$|\/Brewfile$|\/Makefile$/) { print; next }
+      if ($0 ~ /^(t|bench|experiments)\//) print $0 ".c"
+      if ($0 ~ /^experiments\//) {
+        name = $0
+        sub(/.*\//, "", name)
+        print "figures/" name ".gp"
+        print "paper/sections/" name ".tex"
+      }
+    }' | sort -u
+}
+
+# Those that must be named.
+present() {
+  git ls-files --cached --others --exclude-standard 'src/*' 't/*.c' 't/*.h' 't/*.t' 'bench/*' 'experiments/*' 'figures/*' \
+    'paper/*' 'data/mnist/*' 'ci/*' ':!src/local.mk' ':!*/local.mk' | sort -u
+  git ls-files --cached --others --exclude-standard '*/local.mk' ':!experiments/template' | sort -u
+}
+
+unlisted=$({ named; echo; present; } | awk '
+  !NF { second = 1; next }
+  second && !($0 in listed) { print $0 " is in no list" }
+  !second { listed[$0] = 1 }')
+absent=$(named | grep -v -e '\.a$' -e '\.out$' | while read -r file; do # what is built
+  test -e "$file" || echo "$file is in a list and not in the tree"
+done)
 unlicensed=$(git ls-files '*.[ch]' '*.gp' '*.mk' '*.am' '*.ac' '*.t' '*.tex' '*.sty' reproduce bootstrap .ci/run |
   while read -r file; do
     head -n 2 "$file" | grep -q 'SPDX-License-Identifier: GPL-3.0-or-later' || echo "$file"
   done)
-echo 1..2
+echo 1..3
 report 'every file is in a list' "$unlisted"
+report 'every file of a list is there' "$absent"
 report 'every source states its licence' "$unlicensed"

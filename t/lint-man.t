@@ -3,7 +3,7 @@
 # Manuals are sound, and name every option and every number of their program.
 # shellcheck source=t/tap.sh
 . "$VFEP_SOURCE/t/tap.sh"
-manual=$VFEP_SOURCE/src/vfep-bounds.1
+manual=$VFEP_SOURCE/src/program/vfep-bounds.1
 plain=$work/plain
 sed 's/\\-/-/g' "$manual" >"$plain"
 
@@ -15,7 +15,7 @@ else
   echo "ok $((tests = tests + 1)) # SKIP no groff"
 fi
 
-src/vfep-bounds --help | grep -o -e '--[a-z-]*' | sort -u >"$work/options"
+src/program/vfep-bounds --help | grep -o -e '--[a-z-]*' | sort -u >"$work/options"
 check 'the help has options' test -s "$work/options"
 while read -r option; do
   check "the manual names $option" grep -q -e "^\.B[I]* *$option\b" "$plain"
@@ -26,7 +26,7 @@ check 'and no other' cmp "$work/options" "$work/described"
 # Every number, as it stands in the answer about one unit without weights.
 echo 0 >"$work/w"
 echo 1 >"$work/b"
-src/vfep-bounds --weights="$work/w" --bias="$work/b" --activation=linear --output-units=0 --target="$work/w" |
+src/program/vfep-bounds --weights="$work/w" --bias="$work/b" --activation=linear --output-units=0 --target="$work/w" |
   awk '{ print $1 }' >"$work/keys"
 check 'there are numbers' test -s "$work/keys"
 while read -r key; do

@@ -21,14 +21,14 @@ macro() {
 macro fragment paper/*.tex paper/sections/*.tex >"$work/quoted"
 while read -r program fragment; do
   for mark in "/* <<$fragment>> */" "/* <</$fragment>> */"; do
-    test "$(grep -c -x -F "$mark" "experiments/$program.c")" -eq 1 || echo "experiments/$program.c: not one line $mark"
+    test "$(cat experiments/*/"$program.c" | grep -c -x -F "$mark")" -eq 1 || echo "$program.c: not one line $mark"
   done
 done <"$work/quoted" >"$work/found"
 none 'every fragment that the report quotes stands in its program, once'
 
-for program in $VFEP_EXPERIMENTS; do
-  sed -n 's|^/\* <<\([^/].*\)>> \*/$|\1|p' "experiments/$program.c" | while read -r fragment; do
-    grep -q -x -F "$program $fragment" "$work/quoted" || echo "experiments/$program.c: $fragment is quoted nowhere"
+for file in experiments/[!t]*/*.c experiments/theorem/*.c; do
+  sed -n 's|^/\* <<\([^/].*\)>> \*/$|\1|p' "$file" | while read -r fragment; do
+    grep -q -x -F "$(basename "$file" .c) $fragment" "$work/quoted" || echo "$file: $fragment is quoted nowhere"
   done
 done >"$work/found"
 none 'every fragment of a program is quoted'
@@ -42,7 +42,7 @@ none 'every section shows its figure'
 cat paper/*.tex paper/sections/*.tex | grep -o 'label{[^}]*}' | sed 's/label{\(.*\)}/\1/' | sort >"$work/labels"
 uniq -d "$work/labels" >"$work/found"
 none 'no label stands twice'
-grep -n -o -E '\b(eq|prop|thm|ex|sec|cor):[a-z][a-z-]*' src/*.[ch] experiments/*.c | while IFS=: read -r file line kind name; do
+grep -n -o -E '\b(eq|prop|thm|ex|sec|cor):[a-z][a-z-]*' src/*/*.[ch] experiments/*/*.[ch] | while IFS=: read -r file line kind name; do
   grep -q -x -F "$kind:$name" "$work/labels" || echo "$file:$line: $kind:$name"
 done >"$work/found"
 none 'every label that a program cites is in the report'

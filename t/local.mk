@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-# One test a line: t/test_ROOM tests src/vf_ROOM or src/xp_ROOM.
+# One test a line: t/test_ROOM tests vf_ROOM or xp_ROOM.
 
 UNIT_TESTS = \
   t/test_activation \
@@ -24,16 +24,16 @@ UNIT_TESTS = \
   t/test_linalg \
   t/test_network \
   t/test_path \
-  t/test_phase \
+  t/test_phase_bound \
   t/test_problem \
-  t/test_rate \
+  t/test_rate_rule \
   t/test_relax \
   t/test_rule \
   t/test_search \
   t/test_spectral \
   t/test_store \
   t/test_survey \
-  t/test_target \
+  t/test_worst \
   t/test_team \
   t/test_trainer \
   t/test_training \
@@ -44,27 +44,28 @@ UNIT_TESTS = \
   t/test_xp_statistics \
   t/test_xp_tex
 
+AM_CPPFLAGS += -I$(top_srcdir)/t -I$(top_srcdir)/t/fixture
 check_PROGRAMS += $(UNIT_TESTS) t/kit_demo
 check_LIBRARIES = t/libtap.a
 t_libtap_a_SOURCES = t/tap.c t/tap.h
-t_test_learner_SOURCES = t/test_learner.c t/learner_fixture.c t/learner_fixture.h
-t_test_learner_allocation_SOURCES = t/test_learner_allocation.c t/learner_fixture.c t/learner_fixture.h
-t_test_learner_store_SOURCES = t/test_learner_store.c t/learner_fixture.c t/learner_fixture.h
-t_test_learner_solver_SOURCES = t/test_learner_solver.c t/learner_fixture.c t/learner_fixture.h
-t_test_learner_update_SOURCES = t/test_learner_update.c t/learner_fixture.c t/learner_fixture.h
-t_test_learner_adjoint_SOURCES = t/test_learner_adjoint.c t/learner_fixture.c t/learner_fixture.h
-t_test_learner_products_SOURCES = t/test_learner_products.c t/learner_fixture.c t/learner_fixture.h
+t_test_learner_SOURCES = t/test_learner.c t/fixture/learner_fixture.c t/fixture/learner_fixture.h
+t_test_learner_allocation_SOURCES = t/test_learner_allocation.c t/fixture/learner_fixture.c t/fixture/learner_fixture.h
+t_test_learner_store_SOURCES = t/test_learner_store.c t/fixture/learner_fixture.c t/fixture/learner_fixture.h
+t_test_learner_solver_SOURCES = t/test_learner_solver.c t/fixture/learner_fixture.c t/fixture/learner_fixture.h
+t_test_learner_update_SOURCES = t/test_learner_update.c t/fixture/learner_fixture.c t/fixture/learner_fixture.h
+t_test_learner_adjoint_SOURCES = t/test_learner_adjoint.c t/fixture/learner_fixture.c t/fixture/learner_fixture.h
+t_test_learner_products_SOURCES = t/test_learner_products.c t/fixture/learner_fixture.c t/fixture/learner_fixture.h
 
-t_test_training_SOURCES = t/test_training.c t/learner_fixture.c t/learner_fixture.h
-t_test_linalg_SOURCES = t/test_linalg.c t/matrix.c t/matrix.h
-t_test_spectral_SOURCES = t/test_spectral.c t/matrix.c t/matrix.h
-t_test_trainer_SOURCES = t/test_trainer.c t/example.c t/example.h
-t_test_relax_SOURCES = t/test_relax.c t/example.c t/example.h
-t_test_holomorphic_SOURCES = t/test_holomorphic.c t/example.c t/example.h
-t_test_path_SOURCES = t/test_path.c t/example.c t/example.h
-t_test_rate_SOURCES = t/test_rate.c t/example.c t/example.h
-t_test_phase_SOURCES = t/test_phase.c t/example.c t/example.h
-t_test_estimator_SOURCES = t/test_estimator.c t/example.c t/example.h
+t_test_training_SOURCES = t/test_training.c t/fixture/learner_fixture.c t/fixture/learner_fixture.h
+t_test_linalg_SOURCES = t/test_linalg.c t/fixture/matrix.c t/fixture/matrix.h
+t_test_spectral_SOURCES = t/test_spectral.c t/fixture/matrix.c t/fixture/matrix.h
+t_test_trainer_SOURCES = t/test_trainer.c t/fixture/example.c t/fixture/example.h
+t_test_relax_SOURCES = t/test_relax.c t/fixture/example.c t/fixture/example.h
+t_test_holomorphic_SOURCES = t/test_holomorphic.c t/fixture/example.c t/fixture/example.h
+t_test_path_SOURCES = t/test_path.c t/fixture/example.c t/fixture/example.h
+t_test_rate_rule_SOURCES = t/test_rate_rule.c t/fixture/example.c t/fixture/example.h
+t_test_phase_bound_SOURCES = t/test_phase_bound.c t/fixture/example.c t/fixture/example.h
+t_test_estimator_SOURCES = t/test_estimator.c t/fixture/example.c t/fixture/example.h
 
 AM_DEFAULT_SOURCE_EXT = .c
 LDADD = t/libtap.a libvfep-xp.la libvfep.la $(VFEP_LIBS)
@@ -76,6 +77,7 @@ T_LOG_DRIVER = $(LOG_DRIVER)
 
 # Scripts, one a line.
 SCRIPT_TESTS = \
+  t/lint-floors.t \
   t/lint-lists.t \
   t/lint-man.t \
   t/lint-generated.t \

@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-3.0-or-later
 # A program that is killed again and again and resumed ends with the results of one that never was.
-program=experiments/mnist-depth
+program=experiments/mnist-depth/mnist-depth
 grep -q '^#define HAVE_HDF5' config.h 2>/dev/null || {
   echo '1..0 # SKIP built without HDF5'
   exit

@@ -1,0 +1,12 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+EXPERIMENT_LIST += experiments/alignment/alignment
+experiments_alignment_alignment_SOURCES = \
+  experiments/alignment/alignment.c \
+  experiments/alignment/alignment-report.c \
+  experiments/alignment/alignment.h \
+  experiments/shared/course.c \
+  experiments/shared/course.h \
+  experiments/shared/exact.c \
+  experiments/shared/exact.h \
+  experiments/shared/kappa.c \
+  experiments/shared/kappa.h

@@ -1,0 +1,8 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+EXPERIMENT_LIST += experiments/good-parameters/good-parameters
+experiments_good_parameters_good_parameters_SOURCES = \
+  experiments/good-parameters/good-parameters.c \
+  experiments/good-parameters/good-parameters-guarantee.c \
+  experiments/good-parameters/good-parameters-judge.c \
+  experiments/good-parameters/good-parameters-subject.c \
+  experiments/good-parameters/good-parameters.h

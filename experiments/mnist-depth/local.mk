@@ -1,0 +1,10 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+EXPERIMENT_LIST += experiments/mnist-depth/mnist-depth
+experiments_mnist_depth_mnist_depth_SOURCES = \
+  experiments/mnist-depth/mnist-depth.c \
+  experiments/shared/course.c \
+  experiments/shared/course.h \
+  experiments/shared/exact.c \
+  experiments/shared/exact.h \
+  experiments/shared/mistakes.c \
+  experiments/shared/mistakes.h

@@ -1,0 +1,8 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+EXPERIMENT_LIST += experiments/mnist/mnist
+experiments_mnist_mnist_SOURCES = \
+  experiments/mnist/mnist.c \
+  experiments/mnist/mnist-learn.c \
+  experiments/mnist/mnist-report.c \
+  experiments/mnist/mnist-save.c \
+  experiments/mnist/mnist.h

@@ -1,0 +1,263 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * What a nudged phase does in networks that contract, whatever their asymmetry: it lowers the cost all the
+ * way, its response is as near to the ideal one as the nudge is weak, and a phase that is cut short has the
+ * layers next to the output first.
+ */
+#include "nudged-phase.h"
+#include "ensemble.h"
+#include "vf_phase_bound.h"
+#include "vf_symmetry.h"
+#include "xp.h"
+
+#include <float.h>
+#include <gsl/gsl_blas.h>
+#include <gsl/gsl_errno.h>
+#include <gsl/gsl_math.h>
+#include <gsl/gsl_randist.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { STRENGTHS = 7 };
+static const double strength[STRENGTHS] = {0, 0.001, 0.01, 0.1, 1, 10, 100};
+
+enum { EQUAL_SLOPES, LOWERS, PATH, FINITE_NUDGE, TRUNCATION, BOUNDS };
+
+typedef struct {
+  int state; /* 0 measured, 1 not contracting, 2 no signal or not settled, 3 a nudge was not reached */
+  int linear;
+  double kappa, margin, tightest;   /* largest finite-nudge error over its bound */
+  double fall[STRENGTHS];           /* C(h^beta) - C(h^0) over beta c.x */
+  unsigned tested, violated, wrong; /* a bit for each bound; wrong: one bound times 0.98 */
+} sample;
+
+static void note(sample *o, int which, vf_bound bound) {
+  o->tested |= 1u << which;
+  o->violated |= bound.holds ? 0 : 1u << which;
+  bound.holds = bound.left <= 0.98 * bound.right + bound.tolerance;
+  o->wrong |= bound.holds ? 0 : 1u << which;
+}
+
+/* <<path>> */
+/* Cost and response along the branch of nudges from 0 to 100. */
+static int follow_nudge(vf_example *e, double margin, sample *o, gsl_vector *h, gsl_vector *x) {
+  const vf_response *r = e->response;
+  double before, cost, slope, unit = vf_bound_roundoff(r->n, r->rcond) * (1 + gsl_blas_dnrm2(e->h));
+  int code = vf_cost_value(e->problem.cost, e->h, e->target, &before);
+  double free_cost = before, norm_c = gsl_blas_dnrm2(r->c);
+  gsl_blas_ddot(r->c, r->x, &slope);
+  gsl_vector_memcpy(h, e->h);
+  for (int k = 1; !code && k < STRENGTHS; k++) {
+    vf_relax_report report;
+    code = vf_relax_continue(e->relax, &e->problem, strength[k - 1], strength[k], h, &report);
+    if (!code)
+      code = report.status == VF_RELAX_CONVERGED ? vf_cost_value(e->problem.cost, h, e->target, &cost)
+                                                 : GSL_EFAILED;
+    if (code)
+      break;
+    double roundoff = unit * (1 + strength[k]) * norm_c;
+    note(o, PATH, vf_bound_judge("prop:nudging-path", cost - before, 0, roundoff));
+    o->fall[k] = (cost - free_cost) / (strength[k] * slope);
+    before = cost;
+    if (!o->linear)
+      continue;
+    gsl_vector_memcpy(x, h);
+    gsl_vector_sub(x, e->h);
+    gsl_vector_scale(x, 1 / strength[k]);
+    vf_bound bound =
+        vf_phase_bound_finite_nudge(x, r->x, strength[k], norm_c, margin, unit * (1 + 1 / strength[k]));
+    note(o, FINITE_NUDGE, bound);
+    o->tightest = fmax(o->tightest, (bound.left - bound.tolerance) / bound.right);
+  }
+  return code;
+}
+/* <</path>> */
+
+/* <<truncation>> */
+/* The nudged phase after 1, 2, ... steps against its end, for steps of every size up to 1. */
+static int cut_short(const vf_response *r, double norm_w, double eps, sample *o, gsl_matrix *velocity,
+                     gsl_vector *z) {
+  int code = vf_response_nudged_steps(r, eps, velocity);
+  gsl_vector_set_zero(z);
+  for (size_t k = 0; !code && k < velocity->size1; k++) {
+    gsl_vector_const_view v = gsl_matrix_const_row(velocity, k);
+    gsl_blas_daxpy(eps, &v.vector, z);
+    double roundoff = vf_bound_roundoff(r->n, r->rcond) + 4 * (double)((k + 1) * r->n) * DBL_EPSILON;
+    note(o, TRUNCATION, vf_phase_bound_truncation(z, r->x, eps, norm_w, k + 1, roundoff));
+  }
+  return code;
+}
+/* <</truncation>> */
+
+static int measure_sample(const subject *drawn, gsl_rng *rng, sample *o) {
+  vf_example *e = drawn->example;
+  size_t n = e->h->size;
+  const vf_response *r = e->response;
+  vf_symmetry_report s;
+  vf_symmetry *symmetry = vf_symmetry_alloc(n);
+  vf_spectral *spectral = vf_spectral_alloc(n, VF_BACKEND_BEST);
+  gsl_matrix *weights = gsl_matrix_alloc(n, n), *velocity = gsl_matrix_alloc(STEPS, n);
+  gsl_vector *h = gsl_vector_alloc(n), *x = gsl_vector_alloc(n);
+  double norm_w = NAN;
+  subject_fate fate = SUBJECT_SETTLED;
+  int code = symmetry && spectral && weights && velocity && h && x ? GSL_SUCCESS : GSL_ENOMEM;
+  if (!code)
+    code = vf_network_weights(drawn->net, e->theta, weights);
+  if (!code)
+    code = vf_spectral_norm(spectral, weights, &norm_w);
+  if (!code && !o->linear && norm_w > 0) { /* a norm below 1, so that the field contracts at every state */
+    double target = gsl_ran_flat(rng, 0.1, 0.99);
+    gsl_vector_scale(e->theta, target / norm_w);
+    norm_w = target;
+  }
+  if (!code)
+    code = subject_settle(drawn, &fate);
+  if (fate != SUBJECT_SETTLED)
+    o->state = 2;
+  else if (!code && !(code = vf_symmetry_measure(symmetry, r->jacobian, &s))) {
+    o->kappa = s.kappa;
+    o->margin = s.margin;
+    o->state = s.margin > 0 ? 0 : 1;
+    double roundoff = vf_bound_roundoff(n, r->rcond);
+    note(o, EQUAL_SLOPES, vf_bound_equal_slopes(r->c, r->x, r->lambda, roundoff));
+    if (s.margin > 0) {
+      note(o, LOWERS, vf_bound_nudging_lowers(r->c, r->x, roundoff));
+      code = follow_nudge(e, s.margin, o, h, x);
+      if (!code && norm_w < 1)
+        code = cut_short(r, norm_w, gsl_ran_flat(rng, 0.05, 1), o, velocity, x);
+    }
+    if (code == GSL_EFAILED)
+      o->state = 3;
+  }
+  gsl_vector_free(x);
+  gsl_vector_free(h);
+  gsl_matrix_free(velocity);
+  gsl_matrix_free(weights);
+  vf_spectral_free(spectral);
+  vf_symmetry_free(symmetry);
+  return o->state ? GSL_SUCCESS : code;
+}
+
+/* Linear units with weights of any size, or tanh units with |W| < 1; feedback at any angle. */
+static int run_sample(uint64_t seed, uint64_t index, void *record) {
+  static const size_t sizes[] = {1, 2, 3, 5, 8, 13};
+  sample *o = record;
+  gsl_rng *rng = xp_rng_alloc(seed, "nudged-phase network", index);
+  size_t n = sizes[index / 2 % 6];
+  subject s;
+  o->linear = index % 2 == 0;
+  const vf_activation *rho = o->linear ? vf_activation_linear : vf_activation_tanh;
+  int code = subject_make(&s, vf_network_alloc_dense(rho, n, INPUTS, 0), 1 + gsl_rng_uniform_int(rng, n));
+  if (!code)
+    code = vf_network_draw(s.net, exp(gsl_ran_flat(rng, log(0.05), log(8))), 0.5, rng, s.example->theta);
+  if (!code)
+    code = vf_network_mix_feedback(s.net, M_PI * sqrt(gsl_rng_uniform(rng)), s.example->theta);
+  if (!code) {
+    subject_draw_example(&s, -1, rng);
+    code = measure_sample(&s, rng, o);
+  }
+  subject_free(&s);
+  gsl_rng_free(rng);
+  return code;
+}
+
+static void write_samples(xp_run *run, const sample *o, size_t count, double *scratch) {
+  static const double q[5] = {0, 0.1, 0.5, 0.9, 1};
+  xp_table *t = xp_table_open(run, NULL, "beta [1]\tsmallest [1]\t10% [1]\tmedian [1]\t90% [1]\tlargest [1]");
+  for (int k = 1; k < STRENGTHS; k++) {
+    double at[5];
+    for (size_t i = 0; i < count; i++)
+      scratch[i] = o[i].state ? NAN : o[i].fall[k];
+    for (int j = 0; j < 5; j++)
+      at[j] = xp_quantile(scratch, count, q[j]);
+    xp_table_row(t, "%.6g\t%.5g\t%.5g\t%.5g\t%.5g\t%.5g", strength[k], at[0], at[1], at[2], at[3], at[4]);
+  }
+}
+
+static void claim_bound(xp_run *run, const sample *o, size_t count, int which, const xp_claim *claim) {
+  size_t tested = 0, violated = 0, wrong = 0;
+  for (size_t i = 0; i < count; i++) {
+    tested += o[i].tested >> which & 1;
+    violated += o[i].violated >> which & 1;
+    wrong += o[i].wrong >> which & 1;
+  }
+  char key[48];
+  snprintf(key, sizeof key, "tested-%s", strchr(claim->id, '.') + 1);
+  xp_value(run, key, "%zu", tested);
+  snprintf(key, sizeof key, "wrong-%s", strchr(claim->id, '.') + 1);
+  xp_value(run, key, "%zu", wrong);
+  xp_claim_check(run, claim, tested ? (double)violated : NAN);
+}
+
+static void claim_bounds(xp_run *run, const sample *o, size_t count) {
+  const char *const violations = "networks in violation beyond roundoff";
+  claim_bound(
+      run, o, count, EQUAL_SLOPES,
+      &(xp_claim){"nudged-phase.slopes",
+                  "Nudging changes the cost at the rate c.x, which is c.lambda, whatever the asymmetry",
+                  "vfep, prop:nudging", violations, "1", 0, 0,
+                  "|c.x - c.lambda| against n eps / rcond(L) times |c| max(|x|, |lambda|)", 0});
+  claim_bound(
+      run, o, count, LOWERS,
+      &(xp_claim){
+          "nudged-phase.lowers", "Where S < 0 a nudge lowers the cost, without any symmetry",
+          "Scellier and Bengio 2017, Proposition 2, for an energy; vfep, prop:nudging, for all fields",
+          violations, "1", 0, 0, "c.x <= 0 within n eps / rcond(L) times |c||x|", 0});
+  claim_bound(
+      run, o, count, PATH,
+      &(xp_claim){"nudged-phase.path",
+                  "In a field that contracts everywhere the cost falls along the whole nudge",
+                  "vfep, prop:nudging-path", violations, "1", 0, 0,
+                  "costs at beta of 0, 0.001, ..., 100 in order within (1 + beta)(1 + |h|)|c| n eps / "
+                  "rcond(L)",
+                  0});
+  claim_bound(run, o, count, FINITE_NUDGE,
+              &(xp_claim){"nudged-phase.finite",
+                          "In an affine field with S <= -m I the response is off by at most beta |c| / m^2",
+                          "vfep, prop:finite-beta", violations, "1", 0, 0,
+                          "nudged fixed points by Newton, within (1 + |h|)(1 + 1/beta) n eps / rcond(L)", 0});
+  claim_bound(
+      run, o, count, TRUNCATION,
+      &(xp_claim){"nudged-phase.truncation",
+                  "After K steps of size step the response lacks at most (1 - step (1 - |W|))^K of itself",
+                  "vfep, prop:truncation", violations, "1", 0, 0,
+                  "within (1/rcond(L) + 4 K) n eps, K up to 48", 0});
+}
+
+int main(int argc, char **argv) {
+  xp_run *run = xp_begin(argc, argv, "nudged-phase", "The nudged phase of networks that contract", NULL);
+  size_t count = (size_t)xp_choose(run, 600, 30000, 300000);
+  sample *o = calloc(count, sizeof *o);
+  double *scratch = calloc(count, sizeof *scratch);
+  if (!o || !scratch)
+    xp_die(run, "memory: %zu networks do not fit: use a smaller preset", count);
+  ensemble_run(run, "networks", count, sizeof *o, run_sample, o);
+  nudged_phase_layers(run, (size_t)xp_choose(run, 10, 100, 1000));
+  write_samples(run, o, count, scratch);
+  claim_bounds(run, o, count);
+
+  size_t state[4] = {0};
+  double kappa = 0, tightest = 0;
+  for (size_t i = 0; i < count; i++) {
+    state[o[i].state]++;
+    if (o[i].state == 0) {
+      kappa = xp_larger(kappa, o[i].kappa);
+      tightest = xp_larger(tightest, o[i].tightest);
+    }
+  }
+  xp_claim_check(run,
+                 &(xp_claim){"nudged-phase.sharp", "The bound on the response of a finite nudge is sharp",
+                             "vfep, prop:finite-beta", "largest error over its bound, less the roundoff", "1",
+                             0.99, 1, "one unit attains it as beta goes to 0", 0},
+                 tightest);
+  xp_value(run, "networks", "%zu", state[0]);
+  xp_value(run, "not-contracting", "%zu", state[1]);
+  xp_value(run, "not-settled", "%zu", state[2]);
+  xp_value(run, "not-reached", "%zu", state[3]);
+  xp_value(run, "kappa-largest", "%.3g", kappa);
+  free(scratch);
+  free(o);
+  return xp_end(run);
+}

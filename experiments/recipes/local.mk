@@ -1,0 +1,6 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+EXPERIMENT_LIST += experiments/recipes/recipes
+experiments_recipes_recipes_SOURCES = \
+  experiments/recipes/recipes.c \
+  experiments/shared/course.c \
+  experiments/shared/course.h

@@ -1,0 +1,7 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+EXPERIMENT_LIST += experiments/theorem/theorem
+experiments_theorem_theorem_SOURCES = \
+  experiments/theorem/theorem.c \
+  experiments/theorem/theorem-instance.c \
+  experiments/theorem/theorem-network.c \
+  experiments/theorem/theorem.h

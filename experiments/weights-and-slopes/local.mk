@@ -1,0 +1,15 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+EXPERIMENT_LIST += experiments/weights-and-slopes/weights-and-slopes
+experiments_weights_and_slopes_weights_and_slopes_SOURCES = \
+  experiments/weights-and-slopes/weights-and-slopes.c \
+  experiments/weights-and-slopes/slope-bound.c \
+  experiments/weights-and-slopes/slope-bound.h \
+  experiments/weights-and-slopes/slope-case.c \
+  experiments/weights-and-slopes/slope-case.h \
+  experiments/weights-and-slopes/slope-identities.c \
+  experiments/weights-and-slopes/slope-network.c \
+  experiments/weights-and-slopes/slope-network.h \
+  experiments/weights-and-slopes/slope-scaling.c \
+  experiments/weights-and-slopes/slope-scaling.h \
+  experiments/shared/ensemble.c \
+  experiments/shared/ensemble.h

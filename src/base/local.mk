@@ -1,0 +1,26 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+# The lowest floor: errors, linear algebra, products of matrices, threads, data and files.
+
+libvfep_la_SOURCES += \
+  src/base/vf_blas.c \
+  src/base/vf_dataset.c \
+  src/base/vf_error.c \
+  src/base/vf_lanes.c \
+  src/base/vf_linalg.c \
+  src/base/vf_spectral.c \
+  src/base/vf_store.c \
+  src/base/vf_store_absent.c \
+  src/base/vf_store_data.c \
+  src/base/vf_team.c
+
+vfepinclude_HEADERS += \
+  src/base/vf_blas.h \
+  src/base/vf_dataset.h \
+  src/base/vf_error.h \
+  src/base/vf_linalg.h \
+  src/base/vf_store.h
+
+noinst_HEADERS += \
+  src/base/vf_lanes.h \
+  src/base/vf_store_intern.h \
+  src/base/vf_team.h

@@ -1,0 +1,29 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+# The fast path: batches, in single precision.
+
+libvfep_la_SOURCES += \
+  src/learner/vf_learner.c \
+  src/learner/vf_learner_adjoint.c \
+  src/learner/vf_learner_anderson.c \
+  src/learner/vf_learner_epoch.c \
+  src/learner/vf_learner_phase.c \
+  src/learner/vf_learner_rates.c \
+  src/learner/vf_learner_solver.c \
+  src/learner/vf_learner_store.c \
+  src/learner/vf_learner_tally.c \
+  src/learner/vf_learner_update.c \
+  src/learner/vf_rule.c \
+  src/learner/vf_training.c \
+  src/learner/vf_training_explain.c \
+  src/learner/vf_training_measure.c \
+  src/learner/vf_training_store.c
+
+vfepinclude_HEADERS += \
+  src/learner/vf_learner.h \
+  src/learner/vf_rule.h \
+  src/learner/vf_training.h \
+  src/learner/vfep.h
+
+noinst_HEADERS += \
+  src/learner/vf_learner_intern.h \
+  src/learner/vf_training_intern.h
