@@ -18,6 +18,7 @@ libvfep_xp_la_SOURCES += \
   src/kit/xp_signal.c \
   src/kit/xp_statistics.c \
   src/kit/xp_table.c \
+  src/kit/xp_text.c \
   src/kit/xp_value.c \
   src/kit/xp_verdict.c
 

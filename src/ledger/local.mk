@@ -11,7 +11,6 @@ libvfep_xp_la_SOURCES += \
   src/ledger/xp_tex.c \
   src/ledger/xp_tex_number.c \
   src/ledger/xp_tex_word.c \
-  src/ledger/xp_text.c \
   src/ledger/xp_tsv.c
 
 
