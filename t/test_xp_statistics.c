@@ -15,12 +15,12 @@ int main(void) {
   ok(isnan(xp_quantile(values + 4, 2, 0.5)), "no finite value: NaN");
   ok(isnan(xp_quantile(values, 0, 0.5)), "no value: NaN");
 
-  is_near(xp_larger(2.385, -7.1), 2.385, 0, "the larger comes first");
-  is_near(xp_larger(-7.1, 2.385), 2.385, 0, "or second");
-  is_near(xp_smaller(2.385, -7.1), -7.1, 0, "the smaller comes second");
-  is_near(xp_smaller(-7.1, 2.385), -7.1, 0, "or first");
-  ok(isnan(xp_larger(NAN, 3)) && isnan(xp_larger(3, NAN)), "a NaN is not lost among larger ones");
-  ok(isnan(xp_smaller(NAN, 3)) && isnan(xp_smaller(3, NAN)), "nor among smaller ones");
+  is_near(xp_max(2.385, -7.1), 2.385, 0, "the larger comes first");
+  is_near(xp_max(-7.1, 2.385), 2.385, 0, "or second");
+  is_near(xp_min(2.385, -7.1), -7.1, 0, "the smaller comes second");
+  is_near(xp_min(-7.1, 2.385), -7.1, 0, "or first");
+  ok(isnan(xp_max(NAN, 3)) && isnan(xp_max(3, NAN)), "a NaN is not lost among larger ones");
+  ok(isnan(xp_min(NAN, 3)) && isnan(xp_min(3, NAN)), "nor among smaller ones");
 
   /* Standard deviation sqrt(2.5), t quantile for four degrees of freedom from tables. */
   const double seeds[5] = {1.5, 2.5, 3.5, 4.5, 5.5};

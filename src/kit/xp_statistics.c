@@ -18,11 +18,11 @@ double xp_quantile(double *values, size_t count, double q) {
   return kept ? gsl_stats_quantile_from_sorted_data(values, 1, kept, q) : GSL_NAN;
 }
 
-double xp_larger(double a, double b) {
+double xp_max(double a, double b) {
   return isnan(a) || a >= b ? a : b;
 }
 
-double xp_smaller(double a, double b) {
+double xp_min(double a, double b) {
   return isnan(a) || a <= b ? a : b;
 }
 
