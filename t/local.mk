@@ -33,6 +33,7 @@ UNIT_TESTS = \
   t/test_spectral \
   t/test_store \
   t/test_survey \
+  t/test_tap \
   t/test_worst \
   t/test_team \
   t/test_trainer \
@@ -80,6 +81,7 @@ SCRIPT_TESTS = \
   t/lint-floors.t \
   t/lint-lists.t \
   t/lint-man.t \
+  t/lint-tap.t \
   t/lint-generated.t \
   t/lint-report.t \
   t/bounds.t \

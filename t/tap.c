@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "tap.h"
 
+#include <gsl/gsl_math.h>
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
@@ -29,7 +30,7 @@ int ok(int pass, const char *name, ...) {
 }
 
 int is_near(double got, double wanted, double tolerance, const char *name, ...) {
-  int pass = got == wanted || fabs(got - wanted) <= tolerance;
+  int pass = got == wanted || (fabs(got - wanted) <= tolerance && isfinite(tolerance));
   va_list args;
   va_start(args, name);
   report(pass, NULL, name, args);
@@ -75,6 +76,21 @@ void diag(const char *format, ...) {
   putchar('\n');
   fflush(stdout);
   va_end(args);
+}
+
+double larger(double a, double b) {
+  return isnan(a) || a >= b ? a : b;
+}
+
+double smaller(double a, double b) {
+  return isnan(a) || a <= b ? a : b;
+}
+
+double vector_distance(const gsl_vector *a, const gsl_vector *b) {
+  double d = a->size == b->size && a->size ? 0 : GSL_NAN;
+  for (size_t i = 0; i < a->size && i < b->size; i++)
+    d = larger(d, fabs(gsl_vector_get(a, i) - gsl_vector_get(b, i)));
+  return d;
 }
 
 int tap_done(void) {

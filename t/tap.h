@@ -6,12 +6,14 @@
 #ifndef TAP_H
 #define TAP_H
 
+#include <gsl/gsl_vector.h>
 #include <stdarg.h>
 
 /* Prints "ok N - name" or "not ok N - name" and returns pass. */
 int ok(int pass, const char *name, ...) __attribute__((format(printf, 2, 3)));
 
-/* |got - wanted| <= tolerance; NaN never passes, equal infinities do.  Prints both numbers on failure. */
+/* |got - wanted| <= tolerance, or equal infinities; fails for a NaN anywhere and for an infinite tolerance.
+ * Prints both numbers on failure. */
 int is_near(double got, double wanted, double tolerance, const char *name, ...)
     __attribute__((format(printf, 4, 5)));
 
@@ -24,6 +26,14 @@ void skip(const char *reason, const char *name, ...) __attribute__((format(print
 
 /* A remark, "# ..." */
 void diag(const char *format, ...) __attribute__((format(printf, 1, 2)));
+
+/* The larger and the smaller of two; NaN when either is NaN, which fmax and fmin drop: what a test measures
+ * over many entries then is no number when an entry is none, and fails. */
+double larger(double a, double b);
+double smaller(double a, double b);
+
+/* Largest modulus of an entry of a - b; NaN when one is NaN, when sizes differ, and without entries. */
+double vector_distance(const gsl_vector *a, const gsl_vector *b);
 
 int tap_done(void);
 

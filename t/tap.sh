@@ -27,9 +27,19 @@ stops() {
   text=$3
   shift 3
   "$@" >"$work/stdout" 2>"$work/stderr"
-  check "$stop: status $status" test $? -eq "$status"
-  check "$stop: one line" test "$(wc -l <"$work/stderr")" -eq 1
-  check "$stop: says $text" grep -qF -- "$text" "$work/stderr"
+  got=$?
+  lines=0
+  told=
+  while IFS= read -r line; do
+    lines=$((lines + 1))
+    told=$line
+  done <"$work/stderr"
+  check "$stop: status $status" test $got -eq "$status"
+  check "$stop: one line" test $lines -eq 1
+  case $told in
+    *"$text"*) check "$stop: says $text" true ;;
+    *) check "$stop: says $text, not: $told" false ;;
+  esac
 }
 
 tap_done() {

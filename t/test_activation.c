@@ -24,7 +24,7 @@ static void test_derivatives(const vf_activation *f) {
     is_near(f->curvature(s), bend, tolerance, "%s: curvature at %g", f->name, s);
   }
   for (double s = -40; s <= 40; s += 0.125)
-    steepest = fmax(steepest, fabs(f->derivative(s)));
+    steepest = larger(steepest, fabs(f->derivative(s)));
   is_near(steepest, f->lipschitz, 4 * GSL_DBL_EPSILON, "%s: the Lipschitz constant is attained", f->name);
 }
 

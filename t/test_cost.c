@@ -22,7 +22,7 @@ static void test_rate_derivatives(const vf_cost *cost, gsl_vector *h, const gsl_
   is_int(vf_cost_rate_gradient(cost, h, y, plus), GSL_SUCCESS, "gradient by rates");
   for (size_t i = 0; i < 5; i++) {
     double slope = vf_activation_logistic->derivative(gsl_vector_get(h, i));
-    worst = fmax(worst, fabs(slope * gsl_vector_get(plus, i) - gsl_vector_get(c, i)));
+    worst = larger(worst, fabs(slope * gsl_vector_get(plus, i) - gsl_vector_get(c, i)));
   }
   is_near(worst, 0, 2 * GSL_DBL_EPSILON, "times the slopes is the gradient by states");
   is_int(vf_cost_rate_hessian(cost, h, y, bend), GSL_SUCCESS, "its derivative");
@@ -34,8 +34,8 @@ static void test_rate_derivatives(const vf_cost *cost, gsl_vector *h, const gsl_
     vf_cost_rate_gradient(cost, h, y, minus);
     gsl_vector_set(h, j, old);
     for (size_t i = 0; i < 5; i++)
-      worst = fmax(worst, fabs((gsl_vector_get(plus, i) - gsl_vector_get(minus, i)) / (2 * step) -
-                               gsl_matrix_get(bend, i, j)));
+      worst = larger(worst, fabs((gsl_vector_get(plus, i) - gsl_vector_get(minus, i)) / (2 * step) -
+                                 gsl_matrix_get(bend, i, j)));
   }
   is_near(worst, 0, 1e-9, "by differences");
   gsl_vector_free(plus);
@@ -64,8 +64,8 @@ static void test_derivatives(const vf_cost_type *type, const vf_activation *rho)
     state[i] = old;
     is_near(gsl_vector_get(c, i), (up - down) / (2 * step), tolerance, "%s: slope %zu", type->name, i);
     for (size_t j = 0; j < 5; j++)
-      worst = fmax(worst, fabs((gsl_vector_get(plus, j) - gsl_vector_get(minus, j)) / (2 * step) -
-                               gsl_matrix_get(hess, j, i)));
+      worst = larger(worst, fabs((gsl_vector_get(plus, j) - gsl_vector_get(minus, j)) / (2 * step) -
+                                 gsl_matrix_get(hess, j, i)));
     is_near(worst, 0, tolerance, "%s: Hessian column %zu", type->name, i);
   }
   if (rho)

@@ -22,7 +22,7 @@ static void response_solves(example *e) {
   ok(gsl_blas_dnrm2(residual) < 1e-13, "L^T lambda = c");
   is_int(vf_response_recurrent_backprop(r, 0.4, 2000, 1e-13, lambda, &used), GSL_SUCCESS,
          "recurrent backpropagation ends");
-  ok(example_distance(lambda, r->lambda) < 1e-11 && used > 5, "at the same adjoint");
+  ok(vector_distance(lambda, r->lambda) < 1e-11 && used > 5, "at the same adjoint");
   is_int(vf_response_recurrent_backprop(r, 0.4, 2, 1e-13, lambda, &used), GSL_EMAXITER,
          "two steps do not suffice");
   is_int(vf_response_recurrent_backprop(r, 0, 2, 1e-13, lambda, &used), GSL_EINVAL, "a zero step is refused");
@@ -39,22 +39,22 @@ static void estimators_agree(example *e) {
   double slope, coarse, fine;
   vf_estimator_compute(vf_estimator_nu, w, &e->problem, e->h, 0, nu);
   vf_estimator_compute(vf_estimator_gradient, w, &e->problem, e->h, 0, gradient);
-  ok(example_distance(nu, gradient) > 1e-3, "without symmetry nu is not the gradient");
+  ok(vector_distance(nu, gradient) > 1e-3, "without symmetry nu is not the gradient");
   is_int(vf_estimator_compute(vf_estimator_finite_difference, w, &e->problem, e->h, 1e-3, other), GSL_SUCCESS,
          "differences");
-  ok(example_distance(gradient, other) < 1e-10, "agree with the gradient's formula");
+  ok(vector_distance(gradient, other) < 1e-10, "agree with the gradient's formula");
   gsl_vector_set(d, 3, 2.5);
   vf_estimator_directional(w, &e->problem, e->h, d, 1e-3, &slope);
   is_near(slope, 2.5 * gsl_vector_get(gradient, 3), 1e-9, "and so do they along a direction");
   vf_estimator_compute(vf_estimator_one_sided, w, &e->problem, e->h, 2e-3, other);
-  coarse = example_distance(nu, other);
+  coarse = vector_distance(nu, other);
   vf_estimator_compute(vf_estimator_one_sided, w, &e->problem, e->h, 1e-3, other);
-  fine = example_distance(nu, other);
+  fine = vector_distance(nu, other);
   is_near(coarse / fine, 2, 0.02, "the one-sided error halves with beta");
   vf_estimator_compute(vf_estimator_centred, w, &e->problem, e->h, 2e-2, other);
-  coarse = example_distance(nu, other);
+  coarse = vector_distance(nu, other);
   vf_estimator_compute(vf_estimator_centred, w, &e->problem, e->h, 1e-2, other);
-  fine = example_distance(nu, other);
+  fine = vector_distance(nu, other);
   is_near(coarse / fine, 4, 0.04, "the centred error is quartered");
   is_int(vf_estimator_compute(vf_estimator_centred, w, &e->problem, e->h, 0, other), GSL_EINVAL,
          "no nudge is refused");

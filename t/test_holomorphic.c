@@ -24,10 +24,10 @@ static void activations_are_holomorphic(void) {
         gsl_complex up = rho->complex_value(gsl_complex_add(z, d)),
                     down = rho->complex_value(gsl_complex_sub(z, d));
         gsl_complex quotient = gsl_complex_div(gsl_complex_sub(up, down), gsl_complex_mul_real(d, 2));
-        wrong = fmax(wrong, gsl_complex_abs(gsl_complex_sub(quotient, slope)));
+        wrong = larger(wrong, gsl_complex_abs(gsl_complex_sub(quotient, slope)));
       }
       gsl_complex real = rho->complex_value(gsl_complex_rect(where[i][0], 0));
-      differ = fmax(differ, fabs(GSL_REAL(real) - rho->value(where[i][0])) + fabs(GSL_IMAG(real)));
+      differ = larger(differ, fabs(GSL_REAL(real) - rho->value(where[i][0])) + fabs(GSL_IMAG(real)));
     }
     ok(wrong < 1e-9, "%s has its complex derivative along both axes", name[k]);
     ok(differ < 1e-15, "%s is itself on the real axis", name[k]);
@@ -71,13 +71,6 @@ static void one_unit_has_a_pole(void) {
   vf_network_free(net);
 }
 
-static double distance(const gsl_vector *a, const gsl_vector *b) {
-  double d = 0;
-  for (size_t i = 0; i < a->size; i++)
-    d = fmax(d, fabs(gsl_vector_get(a, i) - gsl_vector_get(b, i)));
-  return d;
-}
-
 /* For every cost: two points are the centred estimator; the orders are 4 and 6. */
 static void circles_have_their_orders(const vf_cost_type *type) {
   example e = example_make(vf_activation_tanh, 0, 6, 0.8, 5);
@@ -96,13 +89,13 @@ static void circles_have_their_orders(const vf_cost_type *type) {
   is_int(vf_estimator_compute(vf_estimator_holomorphic_2, w, &e.problem, e.h, 0.05, g), GSL_SUCCESS, "%s",
          type->name);
   vf_estimator_compute(vf_estimator_centred, w, &e.problem, e.h, 0.05, other);
-  is_near(distance(g, other), 0, 1e-13, "two points are the centred estimator");
+  is_near(vector_distance(g, other), 0, 1e-13, "two points are the centred estimator");
   for (int six = 0; six < 2; six++) {
     const vf_estimator *estimator = six ? vf_estimator_holomorphic_6 : vf_estimator_holomorphic_4;
     vf_estimator_compute(estimator, w, &e.problem, e.h, 0.2, g);
-    double coarse = distance(nu, g);
+    double coarse = vector_distance(nu, g);
     vf_estimator_compute(estimator, w, &e.problem, e.h, 0.1, g);
-    is_near(log2(coarse / distance(nu, g)), six ? 6 : 4, 0.05, "the order is that of the points");
+    is_near(log2(coarse / vector_distance(nu, g)), six ? 6 : 4, 0.05, "the order is that of the points");
   }
   gsl_vector_free(nu);
   gsl_vector_free(g);
@@ -135,12 +128,11 @@ static void real_states_are_the_real_field(void) {
   double apart = 0;
   is_int(vf_field_complex_mu(f, e.theta, e.input, z, image), GSL_SUCCESS, "mu of complex states");
   for (size_t i = 0; i < 5; i++)
-    apart =
-        fmax(apart,
-             gsl_complex_abs(gsl_complex_sub_real(gsl_vector_complex_get(image, i), gsl_vector_get(mu, i))));
+    apart = larger(apart, gsl_complex_abs(
+                              gsl_complex_sub_real(gsl_vector_complex_get(image, i), gsl_vector_get(mu, i))));
   is_int(vf_cost_complex_gradient(cross, z, e.target, image), GSL_SUCCESS, "and the cost's gradient");
   for (size_t i = 0; i < 5; i++)
-    apart = fmax(
+    apart = larger(
         apart, gsl_complex_abs(gsl_complex_sub_real(gsl_vector_complex_get(image, i), gsl_vector_get(c, i))));
   is_int(vf_field_complex_jacobian(f, e.theta, e.input, z, image_l), GSL_SUCCESS, "and the Jacobian");
   is_int(vf_cost_complex_hessian(cross, z, e.target, image_hess), GSL_SUCCESS, "and the Hessian");
@@ -149,7 +141,7 @@ static void real_states_are_the_real_field(void) {
       gsl_complex d = gsl_complex_sub_real(gsl_matrix_complex_get(image_l, i, j), gsl_matrix_get(l, i, j));
       gsl_complex g =
           gsl_complex_sub_real(gsl_matrix_complex_get(image_hess, i, j), gsl_matrix_get(hess, i, j));
-      apart = fmax(apart, fmax(gsl_complex_abs(d), gsl_complex_abs(g)));
+      apart = larger(apart, larger(gsl_complex_abs(d), gsl_complex_abs(g)));
     }
   ok(apart < 1e-14, "are the real ones on the real axis (%.1e)", apart);
   is_int(vf_field_complex_mu(f, e.theta, e.input, z, wrong), GSL_EBADLEN, "a short velocity is refused");

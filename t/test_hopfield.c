@@ -40,11 +40,11 @@ static void check(const vf_activation *rho, gsl_rng *rng) {
     vf_field_mu(f, theta, v, h, down);
     vf_hopfield_energy(net, theta, v, h, &below);
     gsl_vector_set(h, j, old);
-    slope = fmax(slope, fabs(gsl_vector_get(mu, j) + (above - below) / (2 * step)));
+    slope = larger(slope, fabs(gsl_vector_get(mu, j) + (above - below) / (2 * step)));
     for (size_t i = 0; i < units; i++) {
       double d = (gsl_vector_get(up, i) - gsl_vector_get(down, i)) / (2 * step);
-      bend = fmax(bend, fabs(d - gsl_matrix_get(jac, i, j)));
-      skew = fmax(skew, fabs(gsl_matrix_get(jac, i, j) - gsl_matrix_get(jac, j, i)));
+      bend = larger(bend, fabs(d - gsl_matrix_get(jac, i, j)));
+      skew = larger(skew, fabs(gsl_matrix_get(jac, i, j) - gsl_matrix_get(jac, j, i)));
     }
   }
   is_near(slope, 0, tolerance, "%s: mu = -dE/dh", rho->name);
@@ -59,7 +59,7 @@ static void check(const vf_activation *rho, gsl_rng *rng) {
     *at = old;
     gsl_vector_sub(up, down);
     gsl_blas_ddot(u, up, &dot);
-    pull = fmax(pull, fabs(dot / (2 * step) - gsl_vector_get(g, k)));
+    pull = larger(pull, fabs(dot / (2 * step) - gsl_vector_get(g, k)));
   }
   is_near(pull, 0, tolerance, "%s: pullback by differences", rho->name);
   double energy;

@@ -49,21 +49,21 @@ static int check_steps(size_t n, arrays x) {
   memcpy(h, x.b, sizeof h);
   for (size_t i = 0; i < n; i++) {
     wanted[i] = stepped(0.3f, x.a[i], x.b[i]);
-    largest = fmaxf(largest, fabsf(wanted[i] - x.b[i]));
+    largest = (float)larger(largest, fabsf(wanted[i] - x.b[i]));
   }
   good = good && vf_lanes_step(n, 0.3f, x.a, h) == largest && same(h, wanted, n);
   memcpy(h, x.b, sizeof h);
   largest = 0.0f;
   for (size_t i = 0; i < n; i++) {
     wanted[i] = clipped(stepped(0.3f, x.a[i], x.b[i]));
-    largest = fmaxf(largest, fabsf(wanted[i] - x.b[i]));
+    largest = (float)larger(largest, fabsf(wanted[i] - x.b[i]));
   }
   good = good && vf_lanes_step_clipped(n, 0.3f, x.a, h) == largest && same(h, wanted, n);
   memcpy(h, x.b, sizeof h);
   largest = 0.0f;
   for (size_t i = 0; i < n; i++) {
     wanted[i] = x.c[i] > 0.0f && x.c[i] < 1.0f ? stepped(0.3f, x.a[i], x.b[i]) : 0.0f;
-    largest = fmaxf(largest, fabsf(wanted[i] - x.b[i]));
+    largest = (float)larger(largest, fabsf(wanted[i] - x.b[i]));
   }
   return good && vf_lanes_step_active(n, 0.3f, x.a, x.c, h) == largest && same(h, wanted, n);
 }

@@ -33,13 +33,13 @@ static double parameter_distance(vf_learner *a, vf_learner *b) {
   for (size_t k = 0; k < o->depth; k++) {
     for (size_t i = 0; i < o->size[k] * o->size[k + 1]; i++) {
       const double w = (double)vf_learner_feedforward(a, k)[i] - (double)vf_learner_feedforward(b, k)[i];
-      largest = fmax(largest, fabs(w));
+      largest = larger(largest, fabs(w));
       if (k + 1 < o->depth)
-        largest =
-            fmax(largest, fabs((double)vf_learner_feedback(a, k)[i] - (double)vf_learner_feedback(b, k)[i]));
+        largest = larger(largest,
+                         fabs((double)vf_learner_feedback(a, k)[i] - (double)vf_learner_feedback(b, k)[i]));
     }
     for (size_t i = 0; i < o->size[k]; i++)
-      largest = fmax(largest, fabs((double)vf_learner_bias(a, k)[i] - (double)vf_learner_bias(b, k)[i]));
+      largest = larger(largest, fabs((double)vf_learner_bias(a, k)[i] - (double)vf_learner_bias(b, k)[i]));
   }
   return largest;
 }
@@ -133,7 +133,7 @@ static void test_draw(void) {
       const double w = (double)drawn[m].w[i];
       sum += w;
       square += w * w;
-      largest = fmax(largest, fabs(w));
+      largest = larger(largest, fabs(w));
     }
     const double n = (double)drawn[m].count, deviation = drawn[m].range / sqrt(3.0);
     ok(largest <= drawn[m].range * (1.0 + FLT_EPSILON) && largest > 0.99 * drawn[m].range,

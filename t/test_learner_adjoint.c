@@ -65,11 +65,12 @@ int main(void) {
   ok(!gradient_of(l, pixels, rest, 2, &calm, residual), "the others alone have one too");
   double largest = 0, size = 0;
   for (size_t i = 0; i < OUTPUTS; i++) {
-    largest = fmax(largest, fabs(3.0 * (double)all.bias[0][i] - 2.0 * (double)calm.bias[0][i]));
-    size = fmax(size, fabs((double)calm.bias[0][i]));
+    largest = larger(largest, fabs(3.0 * (double)all.bias[0][i] - 2.0 * (double)calm.bias[0][i]));
+    size = larger(size, fabs((double)calm.bias[0][i]));
   }
   for (size_t i = 0; i < OUTPUTS * HIDDEN; i++)
-    largest = fmax(largest, fabs(3.0 * (double)all.feedforward[0][i] - 2.0 * (double)calm.feedforward[0][i]));
+    largest =
+        larger(largest, fabs(3.0 * (double)all.feedforward[0][i] - 2.0 * (double)calm.feedforward[0][i]));
   ok(size > 0.01, "which is not 0");
   is_near(largest, 0.0, 1e-6, "and the wild image added nothing to it");
   vf_learner_free(l);

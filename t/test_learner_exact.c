@@ -147,7 +147,7 @@ static double condition_of(const subject *s, double beta, const gsl_vector *h) {
     for (size_t i = 0; i < n; i++)
       *gsl_vector_ptr(sum, i) += fabs(gsl_vector_get(column, i)) * gsl_vector_get(size, j);
   }
-  largest = fmax(largest, gsl_vector_max(sum));
+  largest = larger(largest, gsl_vector_max(sum));
   gsl_matrix_free(jacobian);
   gsl_matrix_free(work);
   gsl_vector_free(velocity);
@@ -250,7 +250,7 @@ static void compare(const subject *s, outcome *out) {
     gsl_vector_memcpy(contrast, nudged.state);
     gsl_vector_sub(contrast, against.state);
     gsl_vector_scale(contrast, 1.0 / span);
-    const double size = fmax(gsl_vector_max(contrast), -gsl_vector_min(contrast));
+    const double size = larger(gsl_vector_max(contrast), -gsl_vector_min(contrast));
     const double condition = (nudged.condition + against.condition) / span + size * (1.0 + at_rest.condition);
     const int code = fast_increments(s, fast);
     if (exact_increments(s, e, &at_rest, beta, contrast, exact, out) || code)
@@ -314,7 +314,7 @@ static double adjoint_condition(const vf_response *r, double at_rest) {
     for (size_t j = 0; j < n; j++)
       *gsl_vector_ptr(sum, j) += fabs(gsl_vector_get(column, j)) * s;
   }
-  largest = fmax(largest, gsl_vector_max(sum));
+  largest = larger(largest, gsl_vector_max(sum));
   gsl_vector_free(column);
   gsl_vector_free(sum);
   vf_lu_free(lu);
@@ -335,7 +335,7 @@ static void compare_gradients(const subject *s, outcome *out) {
   point at_rest = {0};
   if (find_point(s, relax, NULL, 0.0, &at_rest) && !vf_response_at(r, &s->problem, at_rest.state)) {
     gsl_vector *fast = gsl_vector_calloc(s->theta->size), *exact = gsl_vector_calloc(s->theta->size);
-    const double size = fmax(gsl_vector_max(r->lambda), -gsl_vector_min(r->lambda));
+    const double size = larger(gsl_vector_max(r->lambda), -gsl_vector_min(r->lambda));
     const double condition = adjoint_condition(r, at_rest.condition) + size * (1.0 + at_rest.condition);
     if (fast_gradient(s, fast) ||
         vf_field_pullback(s->problem.field, s->theta, s->input, at_rest.state, r->lambda, exact))

@@ -37,8 +37,8 @@ static void weight_sums(vf_learner *l, double *recurrent, double *all) {
         above += fabs((double)vf_learner_feedforward(l, k)[i * o->size[k + 1] + j]);
       for (size_t j = 0; k > 0 && j < o->size[k - 1]; j++)
         below += fabs((double)vf_learner_feedback(l, k - 1)[i * o->size[k - 1] + j]);
-      *recurrent = fmax(*recurrent, (k + 1 < o->depth ? above : 0.0) + below);
-      *all = fmax(*all, above + below + fabs((double)vf_learner_bias(l, k)[i]));
+      *recurrent = larger(*recurrent, (k + 1 < o->depth ? above : 0.0) + below);
+      *all = larger(*all, above + below + fabs((double)vf_learner_bias(l, k)[i]));
     }
 }
 
@@ -67,9 +67,9 @@ static void reference_run(vf_learner *l, const float *image, size_t label, doubl
       for (size_t i = 0; i < o->size[k]; i++) {
         double h = old.h[k][i] + eps * reference_velocity(l, &old, image, label, beta, k, i);
         if (o->clipped)
-          h = fmin(fmax(h, 0.0), 1.0);
+          h = smaller(larger(h, 0.0), 1.0);
         s->h[k][i] = h;
-        largest = fmax(largest, fabs(h));
+        largest = larger(largest, fabs(h));
       }
     s->error = (fabs(1.0 - eps) + eps * (fabs(beta) + recurrent)) * old.error +
                FLT_EPSILON * (MAX_LAYER + 8) * (all + (1.0 + fabs(beta)) * largest + fabs(beta));
@@ -98,7 +98,7 @@ static void reference_add(vf_learner *l, const float *image, size_t label, doubl
   for (size_t k = 0; k < o->depth; k++)
     for (size_t i = 0; i < o->size[k]; i++) {
       contrast[k][i] = (to.h[k][i] - from.h[k][i]) / span;
-      size = fmax(size, fabs(contrast[k][i]));
+      size = larger(size, fabs(contrast[k][i]));
     }
   for (size_t k = 0; k < o->depth; k++)
     for (size_t i = 0; i < o->size[k]; i++) {
@@ -121,12 +121,12 @@ static double farthest(const reference_increments *r, const learner_increments *
   double largest = 0.0;
   for (size_t k = 0; k < o->depth; k++) {
     for (size_t i = 0; i < o->size[k] * o->size[k + 1]; i++) {
-      largest = fmax(largest, fabs(r->feedforward[k][i] - (double)f->feedforward[k][i]));
+      largest = larger(largest, fabs(r->feedforward[k][i] - (double)f->feedforward[k][i]));
       if (k + 1 < o->depth)
-        largest = fmax(largest, fabs(r->feedback[k][i] - (double)f->feedback[k][i]));
+        largest = larger(largest, fabs(r->feedback[k][i] - (double)f->feedback[k][i]));
     }
     for (size_t i = 0; i < o->size[k]; i++)
-      largest = fmax(largest, fabs(r->bias[k][i] - (double)f->bias[k][i]));
+      largest = larger(largest, fabs(r->bias[k][i] - (double)f->bias[k][i]));
   }
   return largest;
 }
@@ -198,12 +198,12 @@ static void test_random_sign(void) {
         const double w = (double)vf_learner_feedforward(before, 0)[i];
         const double expected = w + (double)o.rate[0] * r.feedforward[0][i];
         const double d = fabs((double)vf_learner_feedforward(l, 0)[i] - expected);
-        error[negative] = fmax(error[negative], d / ((double)o.rate[0] * r.error + FLT_EPSILON));
+        error[negative] = larger(error[negative], d / ((double)o.rate[0] * r.error + FLT_EPSILON));
       }
     }
     const int sign = error[1] < error[0];
     seen[sign]++;
-    worst = fmax(worst, error[sign]);
+    worst = larger(worst, error[sign]);
     gsl_rng_free(rng);
     vf_learner_free(l);
     vf_learner_free(before);
@@ -233,8 +233,8 @@ static void test_evaluate(void) {
     errors += best != images.labels[n];
     for (size_t k = 0; k < o.depth; k++)
       for (size_t i = 0; i < o.size[k]; i++)
-        residual = fmax(residual, fabs(s.h[k][i] - before.h[k][i]) / (double)o.eps);
-    residual_bound = fmax(residual_bound, (s.error + before.error) / (double)o.eps);
+        residual = larger(residual, fabs(s.h[k][i] - before.h[k][i]) / (double)o.eps);
+    residual_bound = larger(residual_bound, (s.error + before.error) / (double)o.eps);
   }
   vf_learner_tally tally;
   is_int(vf_learner_evaluate(l, &images.data, &tally), GSL_SUCCESS, "evaluation");

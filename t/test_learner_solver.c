@@ -58,8 +58,8 @@ static double true_residual(vf_learner *l, size_t rows, double *most_weights) {
     for (size_t k = 0; k < o->depth; k++)
       for (size_t i = 0; i < o->size[k]; i++) {
         double weights;
-        largest = fmax(largest, fabs(velocity(l, images.pixels + r * INPUTS, r, k, i, &weights)));
-        *most_weights = fmax(*most_weights, weights);
+        largest = larger(largest, fabs(velocity(l, images.pixels + r * INPUTS, r, k, i, &weights)));
+        *most_weights = larger(*most_weights, weights);
       }
   return largest;
 }

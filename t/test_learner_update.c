@@ -68,13 +68,13 @@ static double distance(trial *t, double own, double other, double decay) {
         const double dw = (double)t->f.feedforward[k][i * m + j];
         const double db = inner ? (double)t->f.feedback[k][j * n + i] : 0.0;
         const double step = inner ? own * dw + other * db : dw;
-        largest =
-            fmax(largest, fabs((double)vf_learner_feedforward(t->after, k)[i * m + j] -
-                               keep * (double)vf_learner_feedforward(t->before, k)[i * m + j] - rate * step));
+        largest = larger(largest,
+                         fabs((double)vf_learner_feedforward(t->after, k)[i * m + j] -
+                              keep * (double)vf_learner_feedforward(t->before, k)[i * m + j] - rate * step));
         if (inner)
-          largest = fmax(largest, fabs((double)vf_learner_feedback(t->after, k)[j * n + i] -
-                                       keep * (double)vf_learner_feedback(t->before, k)[j * n + i] -
-                                       rate * (own * db + other * dw)));
+          largest = larger(largest, fabs((double)vf_learner_feedback(t->after, k)[j * n + i] -
+                                         keep * (double)vf_learner_feedback(t->before, k)[j * n + i] -
+                                         rate * (own * db + other * dw)));
       }
   }
   return largest;
@@ -129,7 +129,7 @@ static void test_tied(void) {
     const size_t n = o.size[k], m = o.size[k + 1];
     for (size_t i = 0; i < n; i++)
       for (size_t j = 0; j < m; j++)
-        largest = fmax(
+        largest = larger(
             largest, fabs((double)vf_learner_feedforward(t.after, k)[i * m + j] -
                           (double)vf_learner_feedforward(t.before, k)[i * m + j] -
                           0.5 * (double)o.rate[k] *
@@ -190,7 +190,7 @@ static void test_kolen_pollack(void) {
                            (double)vf_learner_feedback(t.before, k)[j * n + i];
         const double is = (double)vf_learner_feedforward(t.after, k)[i * m + j] -
                           (double)vf_learner_feedback(t.after, k)[j * n + i];
-        largest = fmax(largest, fabs(is - shrink * was));
+        largest = larger(largest, fabs(is - shrink * was));
       }
   }
   is_near(largest, 0.0, 2.0 * rounding, "Kolen-Pollack: the difference of the two shrinks as it must");

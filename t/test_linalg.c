@@ -101,7 +101,7 @@ static double inverse_one_norm(vf_lu *lu, size_t n) {
   for (size_t j = 0; j < n; j++) {
     gsl_vector_set_basis(e, j);
     vf_lu_solve(lu, e, e);
-    largest = fmax(largest, gsl_blas_dasum(e));
+    largest = larger(largest, gsl_blas_dasum(e));
   }
   gsl_vector_free(e);
   return largest;
@@ -116,7 +116,7 @@ static void test_rcond(gsl_rng *rng) {
     is_int(vf_lu_rcond(lu, &rcond), GSL_SUCCESS, "n %zu: condition estimated", n);
     for (size_t j = 0; j < n; j++) {
       gsl_vector_view column = gsl_matrix_column(a, j);
-      norm = fmax(norm, gsl_blas_dasum(&column.vector));
+      norm = larger(norm, gsl_blas_dasum(&column.vector));
     }
     double exact = 1 / (norm * inverse_one_norm(lu, n));
     ok(rcond >= exact * (1 - 1e-10) && rcond <= 3 * exact, "n %zu: within a factor 3 above %g", n, exact);

@@ -50,7 +50,7 @@ static void test_derivatives(const vf_network *net, const char *name, gsl_rng *r
   for (size_t j = 0; j < f->n; j++) {
     difference(f, theta, v, h, h, j, d, work);
     for (size_t i = 0; i < f->n; i++)
-      worst = fmax(worst, fabs(gsl_vector_get(d, i) - gsl_matrix_get(jac, i, j)));
+      worst = larger(worst, fabs(gsl_vector_get(d, i) - gsl_matrix_get(jac, i, j)));
   }
   is_near(worst, 0, tolerance, "%s: Jacobian by differences", name);
   worst = 0;
@@ -59,11 +59,11 @@ static void test_derivatives(const vf_network *net, const char *name, gsl_rng *r
     difference(f, theta, v, h, theta, k, d, work);
     gsl_matrix_set_col(rows, k, d);
     gsl_blas_ddot(u, d, &dot); /* u . (G e_k) = e_k . (G^T u) */
-    worst = fmax(worst, fabs(dot - gsl_vector_get(g, k)));
+    worst = larger(worst, fabs(dot - gsl_vector_get(g, k)));
   }
   is_near(worst, 0, tolerance, "%s: pullback by differences", name);
   gsl_blas_dgemm(CblasNoTrans, CblasTrans, -1, rows, rows, 1, gram);
-  is_near(fmax(gsl_matrix_max(gram), -gsl_matrix_min(gram)), 0, 20 * tolerance, "%s: gram by differences",
+  is_near(larger(gsl_matrix_max(gram), -gsl_matrix_min(gram)), 0, 20 * tolerance, "%s: gram by differences",
           name);
   gsl_vector_free(theta);
   gsl_vector_free(v);
@@ -145,8 +145,8 @@ static void test_mix(gsl_rng *rng) {
     for (size_t i = 0; i < 5; i++)
       for (size_t j = i + 1; j < 5; j++) {
         double wanted = cos(angle) * gsl_matrix_get(r, i, j) + sin(angle) * gsl_matrix_get(r, j, i);
-        worst = fmax(worst, fabs(gsl_matrix_get(w, j, i) - wanted));
-        worst = fmax(worst, fabs(gsl_matrix_get(w, i, j) - gsl_matrix_get(r, i, j)));
+        worst = larger(worst, fabs(gsl_matrix_get(w, j, i) - wanted));
+        worst = larger(worst, fabs(gsl_matrix_get(w, i, j) - gsl_matrix_get(r, i, j)));
       }
     is_near(worst, 0, 8 * GSL_DBL_EPSILON, "feedback at %d degrees", degrees);
   }

@@ -13,13 +13,6 @@
 
 enum { UNITS = 4 };
 
-static double distance(const gsl_vector *a, const gsl_vector *b) {
-  double d = 0;
-  for (size_t i = 0; i < a->size; i++)
-    d = fmax(d, fabs(gsl_vector_get(a, i) - gsl_vector_get(b, i)));
-  return d;
-}
-
 static example settled(const vf_activation *rho, double scale, unsigned long seed) {
   example e = example_make(rho, 0, UNITS, scale, seed);
   vf_relax *relax = vf_relax_alloc(UNITS);
@@ -52,7 +45,7 @@ static void ends_are_right(void) {
   vf_relax_continue(relax, &e.problem, 0, 0.8, nudged, &report);
   is_int(vf_path_integrate(w, &e.problem, 0.8, 1e4, 1e-13, product, NULL, h, integral, &steps), GSL_SUCCESS,
          "the path is followed");
-  ok(distance(h, nudged) < 1e-12, "to the nudged fixed point");
+  ok(vector_distance(h, nudged) < 1e-12, "to the nudged fixed point");
   double difference =
       gsl_vector_get(h, 0) * gsl_vector_get(h, 1) - gsl_vector_get(e.h, 0) * gsl_vector_get(e.h, 1);
   is_near(gsl_vector_get(integral, 0), difference, 4 * (double)steps * vf_path_step_error,
@@ -133,8 +126,8 @@ static void second_order_is_the_area(void) {
       size_t k = vf_network_weight_index(e.net, j, i);
       double even = (gsl_vector_get(up, k) + gsl_vector_get(down, k)) / (2 * beta * beta);
       double wanted = gsl_vector_get(e.h, j) * gsl_vector_get(second, i) / 2 + gsl_matrix_get(q, j, i);
-      wrong = fmax(wrong, fabs(even - wanted));
-      area = fmax(area, fabs(gsl_matrix_get(q, j, i) - gsl_matrix_get(q, i, j)));
+      wrong = larger(wrong, fabs(even - wanted));
+      area = larger(area, fabs(gsl_matrix_get(q, j, i) - gsl_matrix_get(q, i, j)));
     }
   ok(wrong < 1e-4, "the term of second order is the one predicted (%.1e)", wrong);
   ok(area > 1e-2, "the area that the path sweeps is part of it");
@@ -158,9 +151,9 @@ static void estimators_have_their_orders(void) {
   for (int centred = 0; centred < 2; centred++) {
     const vf_estimator *s = centred ? vf_estimator_stdp_centred : vf_estimator_stdp;
     is_int(vf_estimator_compute(s, w, &e.problem, e.h, 2e-2, g), GSL_SUCCESS, "%s", s->name);
-    double coarse = distance(nu, g);
+    double coarse = vector_distance(nu, g);
     vf_estimator_compute(s, w, &e.problem, e.h, 1e-2, g);
-    is_near(log2(coarse / distance(nu, g)), s->order, 0.05, "its error has the order %d", s->order);
+    is_near(log2(coarse / vector_distance(nu, g)), s->order, 0.05, "its error has the order %d", s->order);
   }
   gsl_vector_free(nu);
   gsl_vector_free(g);

@@ -49,9 +49,9 @@ static void steps_are_those_of_the_phases(void) {
       }
       double up = cost_after(&e, 0, k, i, 1e-5, s), down = cost_after(&e, 0, k, i, -1e-5, s);
       wrong_velocity =
-          fmax(wrong_velocity, fabs((v[0] - v[1]) / (2 * beta) - gsl_matrix_get(velocity, k, i)));
-      wrong_error = fmax(wrong_error, fabs((up - down) / 2e-5 - gsl_matrix_get(error, k, i)));
-      apart = fmax(apart, fabs(gsl_matrix_get(velocity, k, i) + gsl_matrix_get(error, k, i)));
+          larger(wrong_velocity, fabs((v[0] - v[1]) / (2 * beta) - gsl_matrix_get(velocity, k, i)));
+      wrong_error = larger(wrong_error, fabs((up - down) / 2e-5 - gsl_matrix_get(error, k, i)));
+      apart = larger(apart, fabs(gsl_matrix_get(velocity, k, i) + gsl_matrix_get(error, k, i)));
     }
   ok(wrong_velocity < 1e-8, "velocities are those of a nudged phase run forwards");
   ok(wrong_error < 1e-8, "errors are the gradients of the final cost");
@@ -77,7 +77,8 @@ static void bounds_are_attained_by_one_unit(void) {
   gsl_vector_set(z, 0, -c / (m + beta));
   vf_bound b = vf_phase_bound_finite_nudge(z, x, beta, c, m, 0);
   is_near(b.left / b.right, m / (m + beta), 1e-12, "a finite nudge is m/(m + beta) of its bound");
-  ok(b.holds && !vf_phase_bound_finite_nudge(z, x, beta * 0.98, c, m, 0).holds, "which 2 %% less would break");
+  ok(b.holds && !vf_phase_bound_finite_nudge(z, x, beta * 0.98, c, m, 0).holds,
+     "which 2 %% less would break");
   /* Without weights z_K = (1 - (1 - eps)^K) x, here with r = 0. */
   gsl_vector_set(z, 0, gsl_vector_get(x, 0) * (1 - pow(0.7, 5)));
   b = vf_phase_bound_truncation(z, x, 0.3, 0, 5, 1e-15);
@@ -89,7 +90,8 @@ static void bounds_are_attained_by_one_unit(void) {
   double a = 0.7, t = 0.9, left = 2 * sin(a * t) * exp(-t);
   b = vf_phase_bound_velocity(left, a, 1, hypot(1, a), 2, t);
   is_near(b.left / b.right, sin(a * t) / (a * t), 1e-15, "two units have sin(at)/(at) of the velocity bound");
-  ok(b.holds && !vf_phase_bound_velocity(left, 0.9 * a, 1, hypot(1, a), 2, t).holds, "and break a smaller one");
+  ok(b.holds && !vf_phase_bound_velocity(left, 0.9 * a, 1, hypot(1, a), 2, t).holds,
+     "and break a smaller one");
   ok(!vf_phase_bound_velocity(NAN, a, 1, 1, 2, t).holds, "NaN never holds");
 }
 

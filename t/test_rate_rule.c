@@ -32,10 +32,9 @@ static void contrast_tends_to_response(const example *e, vf_rate_rule_nudge nudg
   is_int(vf_rate_rule_response(w, &e->problem, e->h, nudge, r), GSL_SUCCESS, "%s: response", name);
   is_int(vf_rate_rule_contrast(w, &e->problem, e->h, nudge, 1e-2, coarse), GSL_SUCCESS, "%s: contrast", name);
   is_int(vf_rate_rule_contrast(w, &e->problem, e->h, nudge, 5e-3, fine), GSL_SUCCESS, "%s: half of it", name);
-  is_near(example_distance(coarse, r) / example_distance(fine, r), 4, 0.05, "%s: the error is quartered",
-          name);
+  is_near(vector_distance(coarse, r) / vector_distance(fine, r), 4, 0.05, "%s: the error is quartered", name);
   vf_rate_rule_contrast(w, &e->problem, e->h, nudge, 1e-5, fine);
-  ok(example_distance(fine, r) < 1e-8 && gsl_blas_dnrm2(r) > 1e-2, "%s: and small for small nudges", name);
+  ok(vector_distance(fine, r) < 1e-8 && gsl_blas_dnrm2(r) > 1e-2, "%s: and small for small nudges", name);
   gsl_vector_free(r);
   gsl_vector_free(coarse);
   gsl_vector_free(fine);
@@ -52,7 +51,7 @@ static double gradient_error(const example *e, vf_rate_rule_nudge nudge, double 
   vf_field_pullback(e->problem.field, e->theta, e->input, e->h, r, g);
   vf_estimator_compute(vf_estimator_finite_difference, work, &e->problem, e->h, 3e-4, gradient);
   gsl_vector_scale(gradient, factor);
-  double error = example_distance(g, gradient);
+  double error = vector_distance(g, gradient);
   gsl_vector_free(r);
   gsl_vector_free(g);
   gsl_vector_free(gradient);
@@ -75,7 +74,8 @@ static void symmetric_weights_are_exact(const vf_activation *rho, const vf_cost_
   ok(gradient_error(&e, VF_RATE_RULE_STATE, 1) > 1e-4, "%s: rates alone are not", type->name);
   vf_network_mix_feedback(e.net, 0.3, e.theta);
   settle(&e);
-  ok(gradient_error(&e, VF_RATE_RULE_ACTIVITY, 1) > 1e-4, "%s: without symmetric weights neither is", type->name);
+  ok(gradient_error(&e, VF_RATE_RULE_ACTIVITY, 1) > 1e-4, "%s: without symmetric weights neither is",
+     type->name);
   vf_cost_free(rates);
   example_free(&e);
 }
@@ -104,7 +104,8 @@ static void errors(void) {
     gsl_vector_set(e.theta, vf_network_bias_index(e.net, i), 0.5);
   settle(&e);
   const vf_problem *p = &e.problem;
-  is_int(vf_rate_rule_response(w, p, e.h, VF_RATE_RULE_ACTIVITY, r), GSL_EUNSUP, "activity and a cost on states");
+  is_int(vf_rate_rule_response(w, p, e.h, VF_RATE_RULE_ACTIVITY, r), GSL_EUNSUP,
+         "activity and a cost on states");
   is_int(vf_rate_rule_contrast(w, p, e.h, VF_RATE_RULE_ACTIVITY, 0.1, r), GSL_EUNSUP, "contrast: the same");
   is_int(vf_rate_rule_response(w, p, e.h, VF_RATE_RULE_STATE, shorter), GSL_EBADLEN, "a short result");
   is_int(vf_rate_rule_contrast(w, p, shorter, VF_RATE_RULE_STATE, 0.1, r), GSL_EBADLEN, "a short state");
@@ -139,7 +140,7 @@ static void fields(void) {
   vf_network *leaky = vf_network_alloc_dense(vf_activation_tanh, units, 0, 0);
   is_int(vf_field_rates(vf_hopfield_field(hopfield), e.h, rate, slope), GSL_SUCCESS, "Hopfield rates");
   is_int(vf_field_rates(vf_network_field(leaky), e.h, other, bend), GSL_SUCCESS, "leaky rates");
-  ok(example_distance(rate, other) == 0 && example_distance(slope, bend) == 0, "are the same");
+  ok(vector_distance(rate, other) == 0 && vector_distance(slope, bend) == 0, "are the same");
   is_near(gsl_vector_get(rate, 0), tanh(gsl_vector_get(e.h, 0)), 1e-16, "rho(h)");
   is_near(gsl_vector_get(slope, 0), 1 / pow(cosh(gsl_vector_get(e.h, 0)), 2), 1e-15, "rho'(h)");
   gsl_vector_view part = gsl_vector_subvector(rate, 0, 2);

@@ -64,7 +64,7 @@ static void test_outputs(void) {
   gsl_rng *rng = xp_rng_alloc(5, "search", 1);
   vf_search *w = vf_search_alloc(3, 2), *all = vf_search_alloc(3, 3);
   for (int k = 0; k < 20000; k++)
-    most = fmax(most, angle_at(entries, M_PI * k / 20000));
+    most = larger(most, angle_at(entries, M_PI * k / 20000));
   is_int(vf_search_target(w, &l.matrix, VF_SEARCH_ANGLE, NULL, 6, rng, &value), GSL_SUCCESS,
          "targets on two units of three");
   is_near(value, most, 1e-6, "the largest angle of 20000 directions tried in turn");

@@ -34,8 +34,8 @@ static void check_svd(const gsl_matrix *a, const gsl_matrix *u, const gsl_vector
         uu += gsl_matrix_get(u, k, i) * gsl_matrix_get(u, k, j);
         vv += gsl_matrix_get(v, k, i) * gsl_matrix_get(v, k, j);
       }
-      worst = fmax(worst, fabs(sum - gsl_matrix_get(a, i, j)));
-      skew = fmax(skew, fmax(fabs(uu - (i == j)), fabs(vv - (i == j))));
+      worst = larger(worst, fabs(sum - gsl_matrix_get(a, i, j)));
+      skew = larger(skew, larger(fabs(uu - (i == j)), fabs(vv - (i == j))));
     }
   is_near(worst, 0, 20 * (double)n * EPS * scale, "%s, n %zu: a = u s v^T", name, n);
   is_near(skew, 0, 20 * (double)n * EPS, "%s, n %zu: u and v are orthonormal", name, n);
@@ -182,10 +182,10 @@ static void test_circulant(vf_backend backend, const char *name, gsl_rng *rng, s
     }
     for (size_t k = 0; k < n; k++) {
       gsl_complex z = gsl_vector_complex_get(values, k);
-      nearest = fmin(nearest, hypot(GSL_REAL(z) - real, GSL_IMAG(z) - imaginary));
+      nearest = smaller(nearest, hypot(GSL_REAL(z) - real, GSL_IMAG(z) - imaginary));
     }
-    farthest = fmax(farthest, nearest);
-    rightmost = fmax(rightmost, real);
+    farthest = larger(farthest, nearest);
+    rightmost = larger(rightmost, real);
     gsl_vector_set(moduli, m, hypot(real, imaginary));
   }
   gsl_sort_vector(moduli);

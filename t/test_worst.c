@@ -84,7 +84,7 @@ static void test_directions(void) {
   for (int k = 0; k < 20000; k++) {
     gsl_vector_set(c, 4, cos(M_PI * k / 20000));
     gsl_vector_set(c, 1, sin(M_PI * k / 20000));
-    least = fmin(least, product(l, gram, c));
+    least = smaller(least, product(l, gram, c));
   }
   vf_worst *w = vf_worst_alloc(N, 2, outputs);
   vf_worst_form form;
@@ -114,8 +114,8 @@ static void test_pairs(void) {
   gsl_vector_view values = gsl_vector_view_array(values_data, 2), a = gsl_vector_view_array(a_data, 2);
   vf_spectral *w = vf_spectral_alloc(2, VF_BACKEND_BEST);
   vf_worst_form form;
-  is_int(vf_worst_pairs(w, &u.matrix, &v.matrix, &scratch.matrix, &vectors.matrix, &values.vector,
-                               &form, &a.vector),
+  is_int(vf_worst_pairs(w, &u.matrix, &v.matrix, &scratch.matrix, &vectors.matrix, &values.vector, &form,
+                        &a.vector),
          GSL_SUCCESS, "pairs of updates and gradients");
   double q[2][2] = {{0, 0}, {0, 0}};
   for (int k = 0; k < 3; k++)
@@ -125,17 +125,17 @@ static void test_pairs(void) {
   double mean = (q[0][0] + q[1][1]) / 2, off = (q[0][1] + q[1][0]) / 2,
          radius = hypot((q[0][0] - q[1][1]) / 2, off);
   is_near(form.smallest, mean - radius, 1e-14, "smallest eigenvalue of a 2 x 2 form");
-  is_near(form.size, fmax(fabs(mean - radius), fabs(mean + radius)), 1e-14, "and its size");
+  is_near(form.size, larger(fabs(mean - radius), fabs(mean + radius)), 1e-14, "and its size");
   double at =
       a_data[0] * a_data[0] * q[0][0] + 2 * a_data[0] * a_data[1] * off + a_data[1] * a_data[1] * q[1][1];
   is_near(at, mean - radius, 1e-14, "the witness attains it");
   gsl_vector_view one = gsl_vector_subvector(&a.vector, 0, 1);
-  is_int(vf_worst_pairs(w, &u.matrix, &v.matrix, &scratch.matrix, &vectors.matrix, &values.vector,
-                               &form, &one.vector),
+  is_int(vf_worst_pairs(w, &u.matrix, &v.matrix, &scratch.matrix, &vectors.matrix, &values.vector, &form,
+                        &one.vector),
          GSL_EBADLEN, "a witness of another length");
   u_data[2] = NAN;
-  is_int(vf_worst_pairs(w, &u.matrix, &v.matrix, &scratch.matrix, &vectors.matrix, &values.vector,
-                               &form, &a.vector),
+  is_int(vf_worst_pairs(w, &u.matrix, &v.matrix, &scratch.matrix, &vectors.matrix, &values.vector, &form,
+                        &a.vector),
          GSL_EDOM, "NaN among the updates");
   vf_spectral_free(w);
 }
