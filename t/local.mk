@@ -10,6 +10,7 @@ UNIT_TESTS = \
   t/test_estimator \
   t/test_example \
   t/test_field \
+  t/test_file \
   t/test_holomorphic \
   t/test_hopfield \
   t/test_lanes \

@@ -9,6 +9,7 @@
 
 #ifdef HAVE_HDF5
 
+#include "vf_file.h"
 #include "vf_store_intern.h"
 
 #include <errno.h>
@@ -25,27 +26,14 @@ int vf_store_available(void) {
   return 1;
 }
 
-static char *join(const char *path, const char *suffix) {
-  const size_t length = strlen(path), extra = strlen(suffix);
-  char *joined = malloc(length + extra + 1);
-  if (joined) {
-    memcpy(joined, path, length);
-    memcpy(joined + length, suffix, extra + 1);
-  }
-  return joined;
-}
-
-static vf_store *store_alloc(const char *path, int write, vf_error *error) {
-  char suffix[64];
-  snprintf(suffix, sizeof suffix, ".%ld.tmp", (long)getpid());
+static vf_store *store_alloc(const char *path, vf_error *error) {
   vf_store *s = calloc(1, sizeof *s);
   if (s) {
     s->file = H5I_INVALID_HID;
     s->descriptor = -1;
-    s->path = join(path, "");
-    s->temporary = write ? join(path, suffix) : NULL;
+    s->path = strdup(path);
   }
-  if (s && s->path && (s->temporary || !write))
+  if (s && s->path)
     return s;
   vf_store_discard(s);
   vf_error_set(error, GSL_ENOMEM, "%s: no memory to open it: end other programs", path);
@@ -70,11 +58,11 @@ static hid_t create_in_memory(const char *name) {
 
 vf_store *vf_store_create(const char *path, const char *kind, vf_error *error) {
   char version[VF_STORE_TEXT_LENGTH];
-  vf_store *s = store_alloc(path, 1, error);
+  vf_store *s = store_alloc(path, error);
   if (!s)
     return NULL;
   version_text(version, VF_STORE_VERSION);
-  s->descriptor = open(s->temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
+  s->descriptor = vf_file_create(path, &s->temporary);
   if (s->descriptor < 0) {
     vf_error_set(error, GSL_EFAILED, "%s: cannot be written (%s): check its folder and the disk", path,
                  strerror(errno));
@@ -117,22 +105,6 @@ static int write_all(int descriptor, const unsigned char *bytes, size_t length) 
   return 0;
 }
 
-/* So that the new name, too, is on the disk and not in a cache. */
-static int sync_folder_of(const char *path) {
-  const char *slash = strrchr(path, '/');
-  char *folder = slash ? join(path, "") : join(".", "");
-  if (!folder)
-    return -1;
-  if (slash)
-    folder[slash == path ? 1 : slash - path] = '\0';
-  const int descriptor = open(folder, O_RDONLY | O_CLOEXEC);
-  free(folder);
-  if (descriptor < 0)
-    return -1;
-  const int synced = fsync(descriptor), closed = close(descriptor);
-  return synced != 0 ? synced : closed;
-}
-
 /* Bytes into the temporary file, and that to its name; errno tells why not. */
 static int put_in_place(vf_store *s, const unsigned char *bytes, size_t length) {
   int failed = write_all(s->descriptor, bytes, length) != 0 || fsync(s->descriptor) != 0;
@@ -141,7 +113,8 @@ static int put_in_place(vf_store *s, const unsigned char *bytes, size_t length) 
   s->descriptor = -1;
   if (failed || rename(s->temporary, s->path) != 0)
     return -1;
-  return sync_folder_of(s->path);
+  vf_file_sync_folder(s->path);
+  return 0;
 }
 
 int vf_store_commit(vf_store *s, vf_error *error) {
@@ -197,7 +170,7 @@ vf_store *vf_store_open(const char *path, const char *kind, vf_error *error) {
                  strerror(errno));
     return NULL;
   }
-  vf_store *s = store_alloc(path, 0, error);
+  vf_store *s = store_alloc(path, error);
   if (!s)
     return NULL;
   const vf_store_handler before = vf_store_silence();

@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * How a file reaches its name whole: written under a temporary name beside it, then renamed; not installed.
+ */
+#ifndef VF_FILE_H
+#define VF_FILE_H
+
+/*
+ * Creates PATH.PROCESS.tmp, to be written and renamed to path, and removes what processes that no longer run
+ * left under such names; a link under that name is removed too and never followed.  Returns the descriptor
+ * and the name in temporary (free it), or -1 with errno set.
+ */
+int vf_file_create(const char *path, char **temporary);
+
+/* So that the new name of a file survives a power cut, as its bytes do.  Not every file system offers it for
+ * folders, and the file is in place by then, so there is nothing to report. */
+void vf_file_sync_folder(const char *path);
+
+#endif
