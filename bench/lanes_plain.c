@@ -13,6 +13,7 @@
 #define vf_lanes_distance plain_distance
 #define vf_lanes_half_square plain_half_square
 #define vf_lanes_dot plain_dot
+#define vf_lanes_cosine plain_cosine
 #define vf_lanes_finite plain_finite
 #include "vf_lanes.c"
 

@@ -232,7 +232,7 @@ static void test_misuse(void) {
   vf_learner_tally tally;
   const unsigned char wrong_label[1] = {3};
   learner_increments f;
-  float *none[MAX_DEPTH] = {f.bias[0], f.bias[0], f.bias[0], f.bias[0]};
+  vf_increments x = increments_in(&f);
   vf_dataset other = images.data;
   other.pixels = INPUTS - 1;
   is_int(vf_learner_epoch(l, &other, NULL, 1, NULL, &tally), GSL_EBADLEN, "other pixels");
@@ -249,7 +249,7 @@ static void test_misuse(void) {
   is_int((long)tally.images, 0, "nothing was learnt from it");
   is_int(increments_of(l, &images, 0, 0, &f), GSL_EBADLEN, "increments of no image");
   is_int(increments_of(l, &images, 0, BATCH + 1, &f), GSL_EBADLEN, "increments of more than a batch");
-  is_int(vf_learner_increments(l, images.pixels, wrong_label, 1, none, none, none), GSL_EDOM,
+  is_int(vf_learner_increments(l, images.pixels, wrong_label, 1, &x), GSL_EDOM,
          "increments of a label out of range");
   vf_learner_free(l);
   o.rule = vf_rule_random_sign;

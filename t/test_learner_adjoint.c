@@ -40,13 +40,8 @@ static vf_learner *looping_learner(void) {
 
 static int gradient_of(vf_learner *l, const float *pixels, const unsigned char *labels, size_t count,
                        learner_increments *f, float *residual) {
-  float *dw[MAX_DEPTH], *db[MAX_DEPTH], *dbias[MAX_DEPTH];
-  for (size_t k = 0; k < MAX_DEPTH; k++) {
-    dw[k] = f->feedforward[k];
-    db[k] = f->feedback[k];
-    dbias[k] = f->bias[k];
-  }
-  return vf_learner_gradient(l, pixels, labels, count, STEPS, 1e-6f, dw, db, dbias, residual);
+  vf_increments x = increments_in(f);
+  return vf_learner_gradient(l, pixels, labels, count, STEPS, 1e-6f, &x, residual);
 }
 
 int main(void) {

@@ -177,29 +177,30 @@ static int gradient_wanted;
 
 /* The fast path's increments, or its gradient, written in the order of theta. */
 static int fast_increments(const subject *s, gsl_vector *g) {
-  static float w[4][MAX_LAYER * MAX_LAYER], b[4][MAX_LAYER * MAX_LAYER], bias[4][MAX_LAYER];
-  float *const dw[] = {w[0], w[1], w[2], w[3]}, *const db[] = {b[0], b[1], b[2], b[3]};
-  float *const dbias[] = {bias[0], bias[1], bias[2], bias[3]};
   const vf_learner_options *o = vf_learner_get_options(s->learner);
   float residual = 0.0f;
-  const int code = gradient_wanted ? vf_learner_gradient(s->learner, s->image, &s->label, 1, 1000, 0.0f, dw,
-                                                         db, dbias, &residual)
-                                   : vf_learner_increments(s->learner, s->image, &s->label, 1, dw, db, dbias);
+  vf_increments x;
+  if (vf_increments_alloc(o, &x))
+    return GSL_ENOMEM;
+  const int code = gradient_wanted
+                       ? vf_learner_gradient(s->learner, s->image, &s->label, 1, 1000, 0.0f, &x, &residual)
+                       : vf_learner_increments(s->learner, s->image, &s->label, 1, &x);
   for (size_t k = 0; k < o->depth; k++) {
     const size_t here = vf_network_layer_start(s->net, k), next = vf_network_layer_start(s->net, k + 1);
     const int last = k + 1 == o->depth;
     for (size_t i = 0; i < o->size[k]; i++) {
-      gsl_vector_set(g, vf_network_bias_index(s->net, here + i), (double)bias[k][i]);
+      gsl_vector_set(g, vf_network_bias_index(s->net, here + i), (double)x.bias[k][i]);
       for (size_t j = 0; j < o->size[k + 1]; j++) {
         const size_t forth = last ? vf_network_input_weight_index(s->net, j, here + i)
                                   : vf_network_weight_index(s->net, next + j, here + i);
-        gsl_vector_set(g, forth, (double)w[k][i * o->size[k + 1] + j]);
+        gsl_vector_set(g, forth, (double)x.feedforward[k][i * o->size[k + 1] + j]);
         if (!last)
           gsl_vector_set(g, vf_network_weight_index(s->net, here + i, next + j),
-                         (double)b[k][j * o->size[k] + i]);
+                         (double)x.feedback[k][j * o->size[k] + i]);
       }
     }
   }
+  vf_increments_free(&x);
   return code;
 }
 

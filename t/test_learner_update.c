@@ -34,14 +34,10 @@ static trial try_one(vf_learner_options o, int gradient) {
   trial t = {.o = o, .before = learner_with(&o, 21), .after = learner_with(&o, 21)};
   vf_learner_tally tally;
   if (gradient) {
-    float *dw[MAX_DEPTH], *db[MAX_DEPTH], *dbias[MAX_DEPTH], residual[BATCH];
-    for (size_t k = 0; k < MAX_DEPTH; k++) {
-      dw[k] = t.f.feedforward[k];
-      db[k] = t.f.feedback[k];
-      dbias[k] = t.f.bias[k];
-    }
-    vf_learner_gradient(t.before, images.pixels, images.labels, BATCH, o.free_steps, o.tolerance, dw, db,
-                        dbias, residual);
+    float residual[BATCH];
+    vf_increments x = increments_in(&t.f);
+    vf_learner_gradient(t.before, images.pixels, images.labels, BATCH, o.free_steps, o.tolerance, &x,
+                        residual);
   } else {
     increments_of(t.before, &images, 0, BATCH, &t.f);
   }

@@ -24,8 +24,8 @@ static void measure_drift(xp_run *run, const setting *s, float beta, size_t free
   vf_learner *continued =
       convergence_variant(run, s, convergence_euler(s, vf_rule_continued, beta, free_steps));
   const vf_learner_options *o = vf_learner_get_options(plain);
-  increments a, b;
-  const int room = increments_alloc(o, &a) & increments_alloc(o, &b);
+  vf_increments a, b = {{NULL}, {NULL}, {NULL}};
+  const int room = !vf_increments_alloc(o, &a) && !vf_increments_alloc(o, &b);
   if (!room)
     xp_die(run, "memory: not enough for the increments: end other programs");
   memset(signal, 0, CONVERGENCE_LAYERS * sizeof *signal);
@@ -33,8 +33,8 @@ static void measure_drift(xp_run *run, const setting *s, float beta, size_t free
   for (size_t i = 0; i < s->drift_images; i++) {
     const float *image = s->data->test->image + i * s->data->test->pixels;
     const unsigned char *label = s->data->test->label + i;
-    if (vf_learner_increments(plain, image, label, 1, a.feedforward, a.feedback, a.bias) ||
-        vf_learner_increments(continued, image, label, 1, b.feedforward, b.feedback, b.bias))
+    if (vf_learner_increments(plain, image, label, 1, &a) ||
+        vf_learner_increments(continued, image, label, 1, &b))
       xp_die(run, "a state that is not finite: lower the learning rates");
     for (size_t k = 0; k < CONVERGENCE_LAYERS; k++)
       for (size_t u = 0; u < o->size[k]; u++) {
@@ -47,8 +47,8 @@ static void measure_drift(xp_run *run, const setting *s, float beta, size_t free
     signal[k] = sqrt(signal[k] / states);
     drift[k] = sqrt(drift[k] / states);
   }
-  increments_free(&a);
-  increments_free(&b);
+  vf_increments_free(&a);
+  vf_increments_free(&b);
   vf_learner_free(plain);
   vf_learner_free(continued);
 }

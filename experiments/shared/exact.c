@@ -2,7 +2,6 @@
 #include "exact.h"
 
 #include "vf_bound.h"
-#include "vf_lanes.h"
 #include "vf_linalg.h"
 #include "vf_relax.h"
 #include "vf_response.h"
@@ -182,42 +181,4 @@ int exact_measure(exact *e, exact_asymmetry *a) {
   gsl_matrix_free(jacobian);
   gsl_matrix_free(gram);
   return code;
-}
-
-int increments_alloc(const vf_learner_options *o, increments *x) {
-  *x = (increments){{NULL}, {NULL}, {NULL}};
-  for (size_t k = 0; k < o->depth; k++) {
-    const size_t weights = o->size[k] * o->size[k + 1];
-    x->feedforward[k] = calloc(weights, sizeof(float));
-    x->feedback[k] = calloc(weights, sizeof(float));
-    x->bias[k] = calloc(o->size[k], sizeof(float));
-    if (!x->feedforward[k] || !x->feedback[k] || !x->bias[k])
-      return 0;
-  }
-  return 1;
-}
-
-void increments_free(increments *x) {
-  for (size_t k = 0; k < VF_LEARNER_MAX_DEPTH; k++) {
-    free(x->feedforward[k]);
-    free(x->feedback[k]);
-    free(x->bias[k]);
-  }
-}
-
-/* Sum of the products of all elements of two increments. */
-static double product(const vf_learner_options *o, const increments *a, const increments *b) {
-  double sum = 0;
-  for (size_t k = 0; k < o->depth; k++) {
-    const size_t weights = o->size[k] * o->size[k + 1];
-    sum += vf_lanes_dot(weights, a->feedforward[k], b->feedforward[k]);
-    if (k + 1 < o->depth)
-      sum += vf_lanes_dot(weights, a->feedback[k], b->feedback[k]);
-    sum += vf_lanes_dot(o->size[k], a->bias[k], b->bias[k]);
-  }
-  return sum;
-}
-
-double increments_cosine(const vf_learner_options *o, const increments *a, const increments *b) {
-  return product(o, a, b) / (sqrt(product(o, a, a)) * sqrt(product(o, b, b)));
 }

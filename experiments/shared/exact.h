@@ -38,14 +38,4 @@ typedef struct {
 /* At the fixed point found.  GSL_EDOM where no unit is active or the target is met exactly. */
 int exact_measure(exact *e, exact_asymmetry *a);
 
-/* Room for increments of all matrices and biases of a learner. */
-typedef struct {
-  float *feedforward[VF_LEARNER_MAX_DEPTH], *feedback[VF_LEARNER_MAX_DEPTH], *bias[VF_LEARNER_MAX_DEPTH];
-} increments;
-int increments_alloc(const vf_learner_options *o, increments *x); /* 0 when memory is short */
-void increments_free(increments *x);
-
-/* Cosine between all of two increments; NaN when one is zero. */
-double increments_cosine(const vf_learner_options *o, const increments *a, const increments *b);
-
 #endif

@@ -20,19 +20,19 @@ const char *kappa_fate_name(kappa_fate fate) {
 
 static int measure_cosine(vf_learner *l, const float *image, const unsigned char *label, double *cosine) {
   const vf_learner_options *o = vf_learner_get_options(l);
-  increments a, b;
+  vf_increments a, b = {{NULL}, {NULL}, {NULL}};
   float residual;
-  const int room = increments_alloc(o, &a) & increments_alloc(o, &b);
-  int code = room ? vf_learner_increments(l, image, label, 1, a.feedforward, a.feedback, a.bias) : GSL_ENOMEM;
+  int code = vf_increments_alloc(o, &a) || vf_increments_alloc(o, &b)
+                 ? GSL_ENOMEM
+                 : vf_learner_increments(l, image, label, 1, &a);
   if (!code)
-    code = vf_learner_gradient(l, image, label, 1, GRADIENT_STEPS, gradient_tolerance, b.feedforward,
-                               b.feedback, b.bias, &residual);
+    code = vf_learner_gradient(l, image, label, 1, GRADIENT_STEPS, gradient_tolerance, &b, &residual);
   if (!code) {
-    const double found = increments_cosine(o, &a, &b);
+    const double found = vf_increments_cosine(o, &a, &b);
     *cosine = isnan(found) ? (double)NAN : found; /* of one sign, since it is printed */
   }
-  increments_free(&a);
-  increments_free(&b);
+  vf_increments_free(&a);
+  vf_increments_free(&b);
   return code;
 }
 

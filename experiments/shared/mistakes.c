@@ -17,20 +17,19 @@ static double cost_of(size_t outputs, const float *output, size_t label) {
 
 /* <<mute>> */
 /* One wrong image; the increment of a bias is its unit's contrast. */
-static int look_at(vf_learner *l, const vf_dataset *d, size_t image, float output, increments *work,
+static int look_at(vf_learner *l, const vf_dataset *d, size_t image, float output, vf_increments *work,
                    mistakes *m) {
   const unsigned char *label = d->label + image;
   m->wrong++;
   m->shut += output <= 0;
-  const int code = vf_learner_increments(l, d->image + image * d->pixels, label, 1, work->feedforward,
-                                         work->feedback, work->bias);
+  const int code = vf_learner_increments(l, d->image + image * d->pixels, label, 1, work);
   m->mute += !code && work->bias[0][*label] == 0;
   return code;
 }
 /* <</mute>> */
 
 /* One batch, whose outputs are kept while single images are looked at. */
-static int count_batch(vf_learner *l, const vf_dataset *d, float *output, increments *work, mistakes *m) {
+static int count_batch(vf_learner *l, const vf_dataset *d, float *output, vf_increments *work, mistakes *m) {
   const size_t outputs = vf_learner_get_options(l)->size[0];
   vf_learner_tally tally;
   int code = vf_learner_evaluate(l, d, &tally);
@@ -50,10 +49,10 @@ static int count_batch(vf_learner *l, const vf_dataset *d, float *output, increm
 int mistakes_count(vf_learner *l, const vf_dataset *d, mistakes *m) {
   const vf_learner_options *o = vf_learner_get_options(l);
   vf_error error;
-  increments work;
+  vf_increments work;
   float *output = calloc(o->batch * o->size[0], sizeof *output);
   *m = (mistakes){0};
-  int code = increments_alloc(o, &work) && output ? GSL_SUCCESS : GSL_ENOMEM;
+  int code = vf_increments_alloc(o, &work) || !output ? GSL_ENOMEM : GSL_SUCCESS;
   for (size_t first = 0; !code && first < d->count; first += o->batch) {
     const size_t count = d->count - first < o->batch ? d->count - first : o->batch;
     vf_dataset *part = vf_dataset_take(d, first, count, &error);
@@ -61,7 +60,7 @@ int mistakes_count(vf_learner *l, const vf_dataset *d, mistakes *m) {
     vf_dataset_free(part);
   }
   m->cost /= (double)m->wrong;
-  increments_free(&work);
+  vf_increments_free(&work);
   free(output);
   return code;
 }

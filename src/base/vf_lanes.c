@@ -176,6 +176,10 @@ WIDE double vf_lanes_dot(size_t n, const float *a, const float *b) {
   return sum;
 }
 
+double vf_lanes_cosine(size_t n, const float *a, const float *b) {
+  return vf_lanes_dot(n, a, b) / (sqrt(vf_lanes_dot(n, a, a)) * sqrt(vf_lanes_dot(n, b, b)));
+}
+
 double vf_lanes_half_square(size_t n, const float *a, const float *b) {
   double sum = 0.0;
   for (size_t i = 0; i < n; i++) {

@@ -40,6 +40,9 @@ double vf_lanes_half_square(size_t n, const float *a, const float *b);
 /* sum_i a_i b_i in double precision; its order of summation is one for all processors. */
 double vf_lanes_dot(size_t n, const float *a, const float *b);
 
+/* Cosine of two vectors, of such sums; NaN when one is 0. */
+double vf_lanes_cosine(size_t n, const float *a, const float *b);
+
 /* Whether no element is infinite or NaN. */
 int vf_lanes_finite(size_t n, const float *a);
 

@@ -2,6 +2,7 @@
 # The fast path: batches, in single precision.
 
 libvfep_la_SOURCES += \
+  src/learner/vf_increments.c \
   src/learner/vf_learner.c \
   src/learner/vf_learner_adjoint.c \
   src/learner/vf_learner_anderson.c \

@@ -148,15 +148,27 @@ int vf_learner_epoch(vf_learner *l, const vf_dataset *d, const size_t *order, si
 /* Error and objective over d by free phases alone; nothing learns.  Errors as vf_learner_epoch. */
 int vf_learner_evaluate(vf_learner *l, const vf_dataset *d, vf_learner_tally *tally);
 
+/* Room for an increment of every matrix and bias, by layer pair, in the shapes of the matrices. */
+typedef struct {
+  float *feedforward[VF_LEARNER_MAX_DEPTH], *feedback[VF_LEARNER_MAX_DEPTH], *bias[VF_LEARNER_MAX_DEPTH];
+} vf_increments;
+
+/* Room for a learner with these layers, all 0, or GSL_ENOMEM.  Free with vf_increments_free, which leaves no
+ * room and may be called again. */
+int vf_increments_alloc(const vf_learner_options *o, vf_increments *x);
+void vf_increments_free(vf_increments *x);
+
+/* Cosine between all of two increments; NaN when one is 0. */
+double vf_increments_cosine(const vf_learner_options *o, const vf_increments *a, const vf_increments *b);
+
 /*
  * The increments of one batch without applying them, for tests against the exact path: free and nudged phases
- * on count <= batch images and labels, then the batch mean of the contrast, before any learning rate, into
- * dw, db, dbias (arrays of depth pointers, shapes as the matrices; db has depth-1).  A random-sign rule takes
- * +beta here. GSL_EBADLEN for no image or more than a batch, GSL_EDOM for a label out of range, GSL_EFAILED
- * as above.
+ * on count <= batch images and labels, then the batch mean of the contrast, before any learning rate, into x.
+ * A random-sign rule takes +beta here. GSL_EBADLEN for no image or more than a batch, GSL_EDOM for a label
+ * out of range, GSL_EFAILED as above.
  */
 int vf_learner_increments(vf_learner *l, const float *images, const unsigned char *labels, size_t count,
-                          float *const *dw, float *const *db, float *const *dbias);
+                          vf_increments *x);
 
 /*
  * As vf_learner_increments for -dJ/dtheta at the free phase's end (eq:adjoint), by recurrent backpropagation
@@ -167,8 +179,7 @@ int vf_learner_increments(vf_learner *l, const float *images, const unsigned cha
  */
 #define VF_LEARNER_ADJOINT_REST 1e-2f
 int vf_learner_gradient(vf_learner *l, const float *images, const unsigned char *labels, size_t count,
-                        size_t steps, float tolerance, float *const *dw, float *const *db,
-                        float *const *dbias, float *residual);
+                        size_t steps, float tolerance, vf_increments *x, float *residual);
 
 /* Cosine between W_{k,k+1} and the transpose of W_{k+1,k}, computed in double precision. */
 double vf_learner_alignment(const vf_learner *l, size_t k);

@@ -190,7 +190,7 @@ int vf_learner_evaluate(vf_learner *l, const vf_dataset *d, vf_learner_tally *ta
 }
 
 /* Sums over a batch that touch no parameter. */
-static int sum_up(job *j, const vf_learner_parameters *to) {
+static int sum_up(job *j, vf_increments *x) {
   const vf_learner_batch *batch = j->batch;
   vf_learner_tally tally;
   if (batch->count < 1 || batch->count > j->l->options.batch)
@@ -202,8 +202,11 @@ static int sum_up(job *j, const vf_learner_parameters *to) {
   const int status = run(j, &tally);
   if (status)
     return status;
-  vf_learner_collection c = {
-      .l = j->l, .rows = batch->count, .images = batch->images, .mode = VF_LEARNER_RULE, .to = *to};
+  vf_learner_collection c = {.l = j->l,
+                             .rows = batch->count,
+                             .images = batch->images,
+                             .mode = VF_LEARNER_RULE,
+                             .to = {x->feedforward, x->feedback, x->bias}};
   for (size_t k = 0; k < j->l->options.depth; k++)
     c.scale[k] = 1.0f / (float)batch->count;
   vf_learner_collect(&c);
@@ -211,18 +214,17 @@ static int sum_up(job *j, const vf_learner_parameters *to) {
 }
 
 int vf_learner_increments(vf_learner *l, const float *images, const unsigned char *labels, size_t count,
-                          float *const *dw, float *const *db, float *const *dbias) {
+                          vf_increments *x) {
   const vf_learner_batch batch = {count, images, labels, NULL};
   job j = {l, &batch, l->options.slice, CONTRAST, l->options.beta, 0, 0.0f};
-  return sum_up(&j, &(vf_learner_parameters){dw, db, dbias});
+  return sum_up(&j, x);
 }
 
 int vf_learner_gradient(vf_learner *l, const float *images, const unsigned char *labels, size_t count,
-                        size_t steps, float tolerance, float *const *dw, float *const *db,
-                        float *const *dbias, float *residual) {
+                        size_t steps, float tolerance, vf_increments *x, float *residual) {
   const vf_learner_batch batch = {count, images, labels, NULL};
   job j = {l, &batch, l->options.slice, ADJOINT, 0.0f, steps, tolerance};
-  const int status = sum_up(&j, &(vf_learner_parameters){dw, db, dbias});
+  const int status = sum_up(&j, x);
   if (!status)
     memcpy(residual, l->moved, count * sizeof *residual);
   return status;

@@ -9,26 +9,6 @@
 #include <math.h>
 #include <stdlib.h>
 
-static int reserve_increments(const vf_learner_options *o, vf_training_increments *x) {
-  for (size_t k = 0; k < o->depth; k++) {
-    const size_t weights = o->size[k] * o->size[k + 1];
-    x->feedforward[k] = calloc(weights, sizeof(float));
-    x->bias[k] = calloc(o->size[k], sizeof(float));
-    x->feedback[k] = k + 1 < o->depth ? calloc(weights, sizeof(float)) : NULL;
-    if (!x->feedforward[k] || !x->bias[k] || (k + 1 < o->depth && !x->feedback[k]))
-      return 0;
-  }
-  return 1;
-}
-
-static void free_increments(vf_training_increments *x) {
-  for (size_t k = 0; k < VF_LEARNER_MAX_DEPTH; k++) {
-    free(x->feedforward[k]);
-    free(x->feedback[k]);
-    free(x->bias[k]);
-  }
-}
-
 static const char *wrong_option(const vf_training_options *o) {
   if (!o->train || !o->sample || !o->test)
     return "no images";
@@ -71,8 +51,8 @@ static int prepare(vf_training *t, vf_error *error) {
   t->order = calloc(o->train->count, sizeof *t->order);
   t->history = calloc((o->epochs + 1) * VF_TRAINING_COLUMNS, sizeof *t->history);
   if (!t->order || !t->history ||
-      (o->probes > 0 && (!reserve_increments(&o->learner, &t->update) ||
-                         !reserve_increments(&o->learner, &t->gradient) || !reserve_probe(t))))
+      (o->probes > 0 && (vf_increments_alloc(&o->learner, &t->update) ||
+                         vf_increments_alloc(&o->learner, &t->gradient) || !reserve_probe(t))))
     return vf_error_set(error, GSL_ENOMEM, "training: not enough memory: take smaller layers");
   for (size_t i = 0; i < o->train->count; i++)
     t->order[i] = i;
@@ -102,8 +82,8 @@ void vf_training_free(vf_training *t) {
   gsl_rng_free(t->rng);
   free(t->order);
   free(t->history);
-  free_increments(&t->update);
-  free_increments(&t->gradient);
+  vf_increments_free(&t->update);
+  vf_increments_free(&t->gradient);
   free(t->probe_images);
   free(t->probe_labels);
   free(t->probe_residual);

@@ -7,11 +7,6 @@
 
 #include "vf_training.h"
 
-/* One array for every matrix and bias, as vf_learner_increments fills it. */
-typedef struct {
-  float *feedforward[VF_LEARNER_MAX_DEPTH], *feedback[VF_LEARNER_MAX_DEPTH], *bias[VF_LEARNER_MAX_DEPTH];
-} vf_training_increments;
-
 struct vf_training {
   vf_training_options options;
   vf_learner *learner;
@@ -22,7 +17,7 @@ struct vf_training {
   vf_learner_tally tally; /* of the epoch that has begun; objective and steps are sums */
   double *history;        /* (epochs + 1) x VF_TRAINING_COLUMNS */
 
-  vf_training_increments update, gradient;
+  vf_increments update, gradient;
   float *probe_images, *probe_residual; /* a batch */
   unsigned char *probe_labels;
 };

@@ -3,34 +3,12 @@
  * What is measured after each epoch, by free phases alone but for the comparison of the update with
  * -dJ/dtheta.
  */
+#include "vf_lanes.h"
 #include "vf_training_intern.h"
 
 #include <gsl/gsl_errno.h>
 #include <math.h>
 #include <string.h>
-
-/* Sums behind a cosine. */
-typedef struct {
-  double dot, a, b;
-} products;
-
-static void add_products(products *p, const float *a, const float *b, size_t count) {
-  for (size_t i = 0; a && i < count; i++) {
-    p->dot += (double)a[i] * (double)b[i];
-    p->a += (double)a[i] * (double)a[i];
-    p->b += (double)b[i] * (double)b[i];
-  }
-}
-
-static void join(products *sum, const products *p) {
-  sum->dot += p->dot;
-  sum->a += p->a;
-  sum->b += p->b;
-}
-
-static double cosine(const products *p) {
-  return p->a > 0 && p->b > 0 ? p->dot / (sqrt(p->a) * sqrt(p->b)) : NAN;
-}
 
 /* Moves the images of a probe that have a gradient to the front of their own block; returns how many. */
 static size_t keep_settled(vf_training *t, const float *images, const unsigned char *labels) {
@@ -51,35 +29,27 @@ static int probe(vf_training *t, size_t first, double *row, size_t *used) {
   const float *images = o->sample->image + first * o->sample->pixels;
   const unsigned char *labels = o->sample->label + first;
   const double share = 1.0 / (double)o->probes;
-  int code =
-      vf_learner_gradient(t->learner, images, labels, l->batch, o->gradient_steps, o->gradient_tolerance,
-                          t->gradient.feedforward, t->gradient.feedback, t->gradient.bias, t->probe_residual);
+  int code = vf_learner_gradient(t->learner, images, labels, l->batch, o->gradient_steps,
+                                 o->gradient_tolerance, &t->gradient, t->probe_residual);
   if (code)
     return code;
   const size_t kept = keep_settled(t, images, labels);
   row[VF_TRAINING_LEFT_OUT] += share * 100.0 * (double)(l->batch - kept) / (double)l->batch;
   if (kept > 0)
-    code = vf_learner_increments(t->learner, t->probe_images, t->probe_labels, kept, t->update.feedforward,
-                                 t->update.feedback, t->update.bias);
+    code = vf_learner_increments(t->learner, t->probe_images, t->probe_labels, kept, &t->update);
   if (code)
     return code;
-  products all = {0, 0, 0}, forth[VF_LEARNER_MAX_DEPTH] = {{0, 0, 0}},
-           back[VF_LEARNER_MAX_DEPTH] = {{0, 0, 0}};
-  for (size_t k = 0; k < l->depth; k++) {
-    const size_t weights = l->size[k] * l->size[k + 1];
-    add_products(&forth[k], t->update.feedforward[k], t->gradient.feedforward[k], weights);
-    add_products(&back[k], t->update.feedback[k], t->gradient.feedback[k], weights);
-    add_products(&all, t->update.bias[k], t->gradient.bias[k], l->size[k]);
-    join(&all, &forth[k]);
-    join(&all, &back[k]);
-  }
-  if (all.a == 0 || all.b == 0)
+  const double whole = vf_increments_cosine(l, &t->update, &t->gradient);
+  if (isnan(whole))
     return GSL_SUCCESS;
   ++*used;
-  row[VF_TRAINING_COSINE] += cosine(&all);
+  row[VF_TRAINING_COSINE] += whole;
   for (size_t k = 0; k < l->depth; k++) {
-    row[VF_TRAINING_COSINE_FORWARD + k] += cosine(&forth[k]);
-    row[VF_TRAINING_COSINE_BACK + k] += cosine(&back[k]);
+    const size_t weights = l->size[k] * l->size[k + 1];
+    row[VF_TRAINING_COSINE_FORWARD + k] +=
+        vf_lanes_cosine(weights, t->update.feedforward[k], t->gradient.feedforward[k]);
+    row[VF_TRAINING_COSINE_BACK + k] +=
+        k + 1 < l->depth ? vf_lanes_cosine(weights, t->update.feedback[k], t->gradient.feedback[k]) : NAN;
   }
   return GSL_SUCCESS;
 }
