@@ -245,7 +245,7 @@ echo '0 0' >b
 echo 1 >t
 stops 'a singular Jacobian' 1 'Jacobian: singular' ask linear 0
 stops 'an activation' 1 '--activation=cosine: unknown: choose one of tanh, logistic, hard-sigmoid, softplus, linear' ask cosine 0
-stops 'a cost' 1 '--cost=absolute: unknown: choose squared or cross-entropy' ask tanh 0 --cost=absolute
+stops 'a cost' 1 '--cost=absolute: unknown: choose one of squared-error, cross-entropy' ask tanh 0 --cost=absolute
 stops 'a unit that is not there' 1 '"2" is not a unit from 0 to 1' ask tanh 0,2
 stops 'a unit twice' 1 'unit 1 is there twice' ask tanh 1,0,1
 stops 'no number' 1 '"" is not a unit from 0 to 1' ask tanh 0,

@@ -23,6 +23,16 @@ done <"$work/options"
 grep -o -e '^\.BI* --[a-z-]*' "$plain" | sed 's/^.* //' | sort -u >"$work/described"
 check 'and no other' cmp "$work/options" "$work/described"
 
+# Every name that an option takes, as the help lists them from the library's tables.
+src/program/vfep-bounds --help | sed -n 's/^ *--\(activation\|cost\)=NAME *one of \([a-z, -]*\).*/\1 \2/p' |
+  tr -d ',' >"$work/named"
+check 'the help lists the names of two options' test "$(wc -l <"$work/named")" = 2
+while read -r option names; do
+  sed "1,/^.SH OPTIONS/d" "$plain" | sed -n "/^.BI --$option=/,/^.TP/p" | grep -o '^\.BR* [a-z-]*' | sed 's/.* //' | sort >"$work/described"
+  printf '%s\n' $names | sort >"$work/listed"
+  check "the manual names the values of --$option, and no other" cmp "$work/listed" "$work/described"
+done <"$work/named"
+
 # Every number, as it stands in the answer about one unit without weights.
 echo 0 >"$work/w"
 echo 1 >"$work/b"

@@ -12,8 +12,6 @@
 static const double step = 1e-5, tolerance = 2e-10;
 static const double points[] = {-3.7, -1.2, -0.31, 0.27, 0.64, 1.45, 3.3};
 
-static const char *const names[] = {"hard-sigmoid", "logistic", "tanh", "softplus", "linear"};
-
 static void test_derivatives(const vf_activation *f) {
   double steepest = 0;
   for (size_t i = 0; i < sizeof points / sizeof *points; i++) {
@@ -60,17 +58,43 @@ static void test_kinks(void) {
   is_near(vf_activation_kink_distance(vf_activation_tanh, 0.3), GSL_POSINF, 0, "a smooth one has no kink");
 }
 
-int main(void) {
-  const vf_activation *const all[] = {vf_activation_hard_sigmoid, vf_activation_logistic, vf_activation_tanh,
-                                      vf_activation_softplus, vf_activation_linear};
-  for (size_t i = 0; i < 5; i++) {
-    ok(vf_activation_find(names[i]) == all[i], "%s is found", names[i]);
-    is_text(all[i]->name, names[i], "%s has its name", names[i]);
-    ok(isnan(all[i]->value(GSL_NAN)), "%s of NaN is NaN", names[i]);
-    ok(isnan(all[i]->derivative(GSL_NAN)), "%s: so is its derivative", names[i]);
-    ok(isnan(all[i]->curvature(GSL_NAN)), "%s: and its curvature", names[i]);
-    test_derivatives(all[i]);
+/* rho(s) = s on [0, 1] where it says so, and rates in single precision are value() rounded, NaN included. */
+static void test_fast(const vf_activation *f) {
+  float s[64], rate[64];
+  int identity = 1;
+  for (size_t i = 0; i < 64; i++) {
+    s[i] = ((float)i - 20) / 31;
+    identity = identity && (s[i] < 0 || s[i] > 1 || f->value((double)s[i]) == (double)s[i]);
   }
+  is_int(f->identity, identity, "%s: whether it is the identity on [0, 1]", f->name);
+  s[5] = (float)GSL_NAN;
+  if (f->rates) {
+    int same = 1;
+    f->rates(64, s, rate);
+    for (size_t i = 0; i < 64; i++) {
+      const float slow = (float)f->value((double)s[i]);
+      same = same && (rate[i] == slow || (isnan(rate[i]) && isnan(slow)));
+    }
+    ok(same, "%s: rates in single precision", f->name);
+  }
+}
+
+int main(void) {
+  const vf_activation *const named[] = {vf_activation_tanh, vf_activation_logistic,
+                                        vf_activation_hard_sigmoid, vf_activation_softplus,
+                                        vf_activation_linear};
+  const vf_activation *f;
+  size_t count = 0;
+  for (; (f = vf_activation_at(count)); count++) {
+    ok(count >= 5 || f == named[count], "%s has its place", f->name);
+    ok(vf_activation_find(f->name) == f, "%s is found by its name, which no other has", f->name);
+    ok(isnan(f->value(GSL_NAN)), "%s of NaN is NaN", f->name);
+    ok(isnan(f->derivative(GSL_NAN)), "%s: so is its derivative", f->name);
+    ok(isnan(f->curvature(GSL_NAN)), "%s: and its curvature", f->name);
+    test_derivatives(f);
+    test_fast(f);
+  }
+  ok(count >= 5 && !vf_activation_at(count + 1), "the walk ends");
   ok(!vf_activation_find("hard"), "part of a name is not an activation");
   ok(!vf_activation_find(""), "nor is the empty one");
   ok(!vf_activation_find(NULL), "nor none");

@@ -145,13 +145,15 @@ static void test_errors(void) {
 }
 
 int main(void) {
-  ok(vf_cost_find("squared-error") == vf_cost_squared_error, "squared error is found");
-  ok(vf_cost_find("cross-entropy") == vf_cost_cross_entropy, "cross entropy is found");
-  ok(!vf_cost_find("squared") && !vf_cost_find(NULL), "no other is");
-  test_derivatives(vf_cost_squared_error, NULL);
-  test_derivatives(vf_cost_cross_entropy, NULL);
-  test_derivatives(vf_cost_squared_error, vf_activation_logistic);
-  test_derivatives(vf_cost_cross_entropy, vf_activation_logistic);
+  const vf_cost_type *type;
+  size_t count = 0;
+  for (; (type = vf_cost_at(count)); count++) {
+    ok(vf_cost_find(type->name) == type, "%s is found by its name, which no other has", type->name);
+    test_derivatives(type, NULL);
+    test_derivatives(type, vf_activation_logistic);
+  }
+  ok(vf_cost_at(0) == vf_cost_squared_error && vf_cost_at(1) == vf_cost_cross_entropy, "two have names in C");
+  ok(!vf_cost_at(count + 1) && !vf_cost_find("squared") && !vf_cost_find(NULL), "no other is found");
   test_values();
   test_errors();
   return tap_done();

@@ -98,8 +98,11 @@ int main(void) {
   response_solves(&e);
   estimators_agree(&e);
   kinks_are_noticed();
-  ok(vf_estimator_find("centred") == vf_estimator_centred && !vf_estimator_find("sideways"),
-     "estimators are found by name");
+  const vf_estimator *known;
+  size_t count = 0;
+  for (; (known = vf_estimator_at(count)); count++)
+    ok(vf_estimator_find(known->name) == known, "%s is found by its name, which no other has", known->name);
+  ok(count >= 10 && !vf_estimator_find("sideways") && !vf_estimator_find(NULL), "no other is found");
   vf_relax_free(relax);
   example_free(&e);
   return tap_done();

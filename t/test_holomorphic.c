@@ -12,10 +12,11 @@
 /* A holomorphic function obeys Cauchy and Riemann: its difference quotients along 1 and along i agree with
  * the derivative given. */
 static void activations_are_holomorphic(void) {
-  static const char *const name[4] = {"logistic", "tanh", "softplus", "linear"};
   static const double where[3][2] = {{0.3, 0.4}, {-1.1, 0.8}, {2.5, -0.6}};
-  for (int k = 0; k < 4; k++) {
-    const vf_activation *rho = vf_activation_find(name[k]);
+  const vf_activation *rho;
+  for (size_t k = 0; (rho = vf_activation_at(k)); k++) {
+    if (!rho->complex_value)
+      continue;
     double wrong = 0, differ = 0;
     for (int i = 0; i < 3; i++) {
       gsl_complex z = gsl_complex_rect(where[i][0], where[i][1]), slope = rho->complex_derivative(z);
@@ -29,8 +30,8 @@ static void activations_are_holomorphic(void) {
       gsl_complex real = rho->complex_value(gsl_complex_rect(where[i][0], 0));
       differ = larger(differ, fabs(GSL_REAL(real) - rho->value(where[i][0])) + fabs(GSL_IMAG(real)));
     }
-    ok(wrong < 1e-9, "%s has its complex derivative along both axes", name[k]);
-    ok(differ < 1e-15, "%s is itself on the real axis", name[k]);
+    ok(wrong < 1e-9, "%s has its complex derivative along both axes", rho->name);
+    ok(differ < 1e-15, "%s is itself on the real axis", rho->name);
   }
   ok(!vf_activation_hard_sigmoid->complex_value, "the hard sigmoid has no continuation");
 }

@@ -264,11 +264,16 @@ const vf_estimator *const vf_estimator_holomorphic_6 = &table[7];
 const vf_estimator *const vf_estimator_stdp = &table[8];
 const vf_estimator *const vf_estimator_stdp_centred = &table[9];
 
+const vf_estimator *vf_estimator_at(size_t i) {
+  return i < sizeof table / sizeof *table ? &table[i] : NULL;
+}
+
 const vf_estimator *vf_estimator_find(const char *name) {
-  for (size_t i = 0; i < sizeof table / sizeof *table; i++)
-    if (name && strcmp(table[i].name, name) == 0)
-      return &table[i];
-  return NULL;
+  const vf_estimator *e;
+  for (size_t i = 0; (e = vf_estimator_at(i)); i++)
+    if (name && strcmp(e->name, name) == 0)
+      break;
+  return e;
 }
 
 int vf_estimator_compute(const vf_estimator *e, vf_estimator_work *w, const vf_problem *p,

@@ -38,8 +38,10 @@ extern const vf_estimator
 extern const vf_estimator
     *const vf_estimator_finite_difference; /* -dJ/dtheta, every parameter, central, one Richardson step */
 
-/* The estimator of that name ("nu", "gradient", "one-sided", "centred", "finite-difference",
- * "holomorphic-2", "holomorphic-4", "holomorphic-6", "stdp", "stdp-centred"), or NULL. */
+/* Estimator i of all that there are, counted from 0; NULL past the last. */
+const vf_estimator *vf_estimator_at(size_t i);
+
+/* The estimator of that name, or NULL. */
 const vf_estimator *vf_estimator_find(const char *name);
 
 /* NULL when a size is 0 or memory is short.  Free with vf_estimator_work_free. */

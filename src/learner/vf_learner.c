@@ -59,7 +59,7 @@ static int reserve(float **block, size_t a, size_t b) {
 static int reserve_layer(vf_learner *l, size_t k) {
   const size_t n = l->options.size[k], next = l->options.size[k + 1], rows = l->rows;
   const int hidden = k + 1 < l->options.depth;
-  const int rate_is_state = vf_learner_clips(l, k) && l->options.rho == vf_activation_hard_sigmoid;
+  const int rate_is_state = vf_learner_clips(l, k) && l->options.rho->identity;
   l->seen[k] = malloc(n);
   return reserve(&l->feedforward[k], n, next) && (!hidden || reserve(&l->feedback[k], next, n)) &&
          reserve(&l->bias[k], n, 1) && reserve(&l->fixed[k], rows, n) && reserve(&l->drive[k], rows, n) &&

@@ -3,7 +3,13 @@
 
 libvfep_la_SOURCES += \
   src/model/vf_activation.c \
+  src/model/vf_activation_hard_sigmoid.c \
+  src/model/vf_activation_linear.c \
+  src/model/vf_activation_logistic.c \
+  src/model/vf_activation_tanh.c \
   src/model/vf_cost.c \
+  src/model/vf_cost_cross_entropy.c \
+  src/model/vf_cost_squared_error.c \
   src/model/vf_cost_type.c \
   src/model/vf_field.c \
   src/model/vf_hopfield.c \

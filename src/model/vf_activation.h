@@ -8,7 +8,7 @@
 #include <gsl/gsl_complex.h>
 #include <stddef.h>
 
-/* One activation function with what the theory needs of it. */
+/* One activation function with what the theory needs of it; what a row leaves out is 0 or NULL. */
 typedef struct {
   const char *name;
   double (*value)(double s);      /* rho(s) */
@@ -17,6 +17,9 @@ typedef struct {
   double lipschitz;               /* sup |rho'| */
   size_t kinks;                   /* number of points where rho' jumps */
   double kink[2];                 /* where they are */
+  int identity;                   /* whether rho(s) = s on [0, 1] */
+  /* n rates of n states in single precision, a NaN kept; NULL is value() one by one. */
+  void (*rates)(size_t n, const float *s, float *rate);
   /* The holomorphic continuation of rho and of its derivative, both NULL where rho has kinks. */
   gsl_complex (*complex_value)(gsl_complex z);
   gsl_complex (*complex_derivative)(gsl_complex z);
@@ -28,7 +31,10 @@ extern const vf_activation *const vf_activation_tanh;
 extern const vf_activation *const vf_activation_softplus; /* log(1 + exp(s)) */
 extern const vf_activation *const vf_activation_linear;
 
-/* The activation of that name ("hard-sigmoid", "logistic", "tanh", "softplus", "linear"), or NULL. */
+/* Activation i of all that there are, counted from 0; NULL past the last. */
+const vf_activation *vf_activation_at(size_t i);
+
+/* The activation of that name, or NULL. */
 const vf_activation *vf_activation_find(const char *name);
 
 /* Distance from s to the nearest kink of rho, infinite where rho is smooth. */

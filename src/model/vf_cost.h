@@ -16,7 +16,7 @@
 #include <gsl/gsl_vector_complex.h>
 
 /*
- * A kind of cost as functions of the output states o (m) and the target y (m).
+ * A kind of cost as functions of the output states o (m) and the target y (m); what a row leaves out is NULL.
  */
 typedef struct {
   const char *name;
@@ -31,7 +31,10 @@ typedef struct {
 extern const vf_cost_type *const vf_cost_squared_error; /* |o - y|^2 / 2 */
 extern const vf_cost_type *const vf_cost_cross_entropy; /* -sum_i y_i log softmax(o)_i, y a distribution */
 
-/* The kind of that name ("squared-error", "cross-entropy"), or NULL. */
+/* Kind i of all that there are, counted from 0; NULL past the last. */
+const vf_cost_type *vf_cost_at(size_t i);
+
+/* The kind of that name, or NULL. */
 const vf_cost_type *vf_cost_find(const char *name);
 
 /* A cost on chosen output units of a state with n units, with scratch of its own: one for each thread. */

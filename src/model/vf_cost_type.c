@@ -1,131 +1,18 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/*
- * The kinds of cost as functions of what they read.
- */
 #include "vf_cost.h"
 
-#include <gsl/gsl_complex_math.h>
-#include <math.h>
 #include <string.h>
 
-static double squared_value(const gsl_vector *o, const gsl_vector *y) {
-  double sum = 0;
-  for (size_t i = 0; i < o->size; i++) {
-    double d = gsl_vector_get(o, i) - gsl_vector_get(y, i);
-    sum += d * d;
-  }
-  return sum / 2;
+static const vf_cost_type *const *const table[] = {&vf_cost_squared_error, &vf_cost_cross_entropy};
+
+const vf_cost_type *vf_cost_at(size_t i) {
+  return i < sizeof table / sizeof *table ? *table[i] : NULL;
 }
-
-static void squared_gradient(const gsl_vector *o, const gsl_vector *y, gsl_vector *g) {
-  gsl_vector_memcpy(g, o);
-  gsl_vector_sub(g, y);
-}
-
-static void squared_hessian(const gsl_vector *o, const gsl_vector *y, gsl_matrix *hess) {
-  (void)o;
-  (void)y;
-  gsl_matrix_set_identity(hess);
-}
-
-/* log sum_i exp(o_i), shifted by the largest so that nothing overflows. */
-static double log_sum_exp(const gsl_vector *o) {
-  double top = gsl_vector_max(o), sum = 0;
-  for (size_t i = 0; i < o->size; i++)
-    sum += exp(gsl_vector_get(o, i) - top);
-  return top + log(sum);
-}
-
-static double cross_value(const gsl_vector *o, const gsl_vector *y) {
-  double normaliser = log_sum_exp(o), sum = 0;
-  for (size_t i = 0; i < o->size; i++)
-    sum += gsl_vector_get(y, i) * (normaliser - gsl_vector_get(o, i));
-  return sum;
-}
-
-static void cross_gradient(const gsl_vector *o, const gsl_vector *y, gsl_vector *g) {
-  double normaliser = log_sum_exp(o), mass = 0;
-  for (size_t i = 0; i < o->size; i++)
-    mass += gsl_vector_get(y, i);
-  for (size_t i = 0; i < o->size; i++)
-    gsl_vector_set(g, i, mass * exp(gsl_vector_get(o, i) - normaliser) - gsl_vector_get(y, i));
-}
-
-static void cross_hessian(const gsl_vector *o, const gsl_vector *y, gsl_matrix *hess) {
-  double normaliser = log_sum_exp(o), mass = 0;
-  for (size_t i = 0; i < o->size; i++)
-    mass += gsl_vector_get(y, i);
-  for (size_t i = 0; i < o->size; i++)
-    for (size_t j = 0; j < o->size; j++) {
-      double p = exp(gsl_vector_get(o, i) - normaliser), q = exp(gsl_vector_get(o, j) - normaliser);
-      gsl_matrix_set(hess, i, j, mass * ((i == j ? p : 0) - p * q));
-    }
-}
-
-static void squared_complex_gradient(const gsl_vector_complex *o, const gsl_vector *y,
-                                     gsl_vector_complex *g) {
-  for (size_t i = 0; i < o->size; i++)
-    gsl_vector_complex_set(g, i, gsl_complex_sub_real(gsl_vector_complex_get(o, i), gsl_vector_get(y, i)));
-}
-
-static void squared_complex_hessian(const gsl_vector_complex *o, const gsl_vector *y,
-                                    gsl_matrix_complex *hess) {
-  (void)o;
-  (void)y;
-  gsl_matrix_complex_set_identity(hess);
-}
-
-/* The mass of y times softmax(o), shifted by the largest real part so that nothing overflows. */
-static void complex_softmax(const gsl_vector_complex *o, const gsl_vector *y, gsl_vector_complex *p) {
-  gsl_vector_const_view real = gsl_vector_complex_const_real(o);
-  double top = gsl_vector_max(&real.vector), mass = 0;
-  gsl_complex sum = gsl_complex_rect(0, 0);
-  for (size_t i = 0; i < o->size; i++) {
-    gsl_complex e = gsl_complex_exp(gsl_complex_sub_real(gsl_vector_complex_get(o, i), top));
-    gsl_vector_complex_set(p, i, e);
-    sum = gsl_complex_add(sum, e);
-    mass += gsl_vector_get(y, i);
-  }
-  gsl_vector_complex_scale(p, gsl_complex_div(gsl_complex_rect(mass, 0), sum));
-}
-
-static void cross_complex_gradient(const gsl_vector_complex *o, const gsl_vector *y, gsl_vector_complex *g) {
-  complex_softmax(o, y, g);
-  for (size_t i = 0; i < o->size; i++)
-    gsl_vector_complex_set(g, i, gsl_complex_sub_real(gsl_vector_complex_get(g, i), gsl_vector_get(y, i)));
-}
-
-/* diag(p) - p p^T / mass for p = mass softmax(o), which waits in column 0. */
-static void cross_complex_hessian(const gsl_vector_complex *o, const gsl_vector *y,
-                                  gsl_matrix_complex *hess) {
-  gsl_vector_complex_view column = gsl_matrix_complex_column(hess, 0);
-  complex_softmax(o, y, &column.vector);
-  double mass = 0;
-  for (size_t i = 0; i < o->size; i++)
-    mass += gsl_vector_get(y, i);
-  for (size_t j = o->size; j-- > 0;) {
-    gsl_complex q = gsl_matrix_complex_get(hess, j, 0);
-    for (size_t i = 0; i < o->size; i++) {
-      gsl_complex p = gsl_matrix_complex_get(hess, i, 0);
-      gsl_complex entry = gsl_complex_div_real(gsl_complex_mul(p, q), -mass);
-      gsl_matrix_complex_set(hess, i, j, i == j ? gsl_complex_add(entry, p) : entry);
-    }
-  }
-}
-
-static const vf_cost_type table[] = {
-    {"squared-error", squared_value, squared_gradient, squared_hessian, squared_complex_gradient,
-     squared_complex_hessian},
-    {"cross-entropy", cross_value, cross_gradient, cross_hessian, cross_complex_gradient,
-     cross_complex_hessian},
-};
-
-const vf_cost_type *const vf_cost_squared_error = &table[0];
-const vf_cost_type *const vf_cost_cross_entropy = &table[1];
 
 const vf_cost_type *vf_cost_find(const char *name) {
-  for (size_t i = 0; i < sizeof table / sizeof *table; i++)
-    if (name && strcmp(table[i].name, name) == 0)
-      return &table[i];
-  return NULL;
+  const vf_cost_type *type;
+  for (size_t i = 0; (type = vf_cost_at(i)); i++)
+    if (name && strcmp(type->name, name) == 0)
+      break;
+  return type;
 }

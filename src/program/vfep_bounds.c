@@ -30,7 +30,7 @@ static const char usage[] =
     "A network as text:\n"
     "  --weights=FILE       n x n numbers, row i holds the weights into unit i; 0 is no connection\n"
     "  --bias=FILE          n numbers, the constant input included\n"
-    "  --activation=NAME    tanh, logistic, hard-sigmoid, softplus or linear\n"
+    "  --activation=NAME    one of %s\n"
     "  --clipped            states are clipped to [0, 1]\n"
     "  --output-units=LIST  units that the cost reads, from 0, as 0,1,2\n"
     "  --target=FILE        one number for each output unit, in that order\n"
@@ -40,13 +40,20 @@ static const char usage[] =
     "  --data=DIR           IDX files; default VFEP_DATA, else those installed\n"
     "  --split=NAME         test or train [test]\n"
     "For both:\n"
-    "  --cost=NAME          squared or cross-entropy [squared]\n"
+    "  --cost=NAME          one of %s [the first]\n"
     "  --start=FILE         state from which the network relaxes, n numbers [zeros]\n"
     "  --json               one JSON object in place of lines\n"
     "  --help               this text\n"
     "  --version            the version\n"
     "\n"
     "Exit status: 0 done, 1 bad input, 2 no fixed point.  The manual vfep-bounds(1) explains the numbers.\n";
+
+static void show_help(void) {
+  char activations[BOUNDS_NAMES], costs[BOUNDS_NAMES];
+  bounds_list_activations(activations);
+  bounds_list_costs(costs);
+  printf(usage, activations, costs);
+}
 
 typedef struct {
   const char *name;
@@ -99,7 +106,10 @@ static int read_words(int argc, char **argv, bounds_request *r) {
   opterr = 0;
   while ((code = getopt_long(argc, argv, ":", options, NULL)) != -1) {
     if (code == 'h' || code == 'v') {
-      fputs(code == 'h' ? usage : "vfep-bounds (vfep) " PACKAGE_VERSION "\n", stdout);
+      if (code == 'h')
+        show_help();
+      else
+        puts("vfep-bounds (vfep) " PACKAGE_VERSION);
       return vfep_finish(program, DONE);
     }
     if (code == ':' || code == '?')

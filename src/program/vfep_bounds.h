@@ -42,6 +42,15 @@ gsl_matrix *bounds_matrix_read(const char *path, vf_error *error);
 /* Exactly n numbers, in one row or in one column; what says in error whose number n is. */
 gsl_vector *bounds_vector_read(const char *path, size_t n, const char *what, vf_error *error);
 
+/* The names of all activations and of all costs, in one line. */
+enum { BOUNDS_NAMES = 256 };
+void bounds_list_activations(char text[BOUNDS_NAMES]);
+void bounds_list_costs(char text[BOUNDS_NAMES]);
+
+/* What has that name, or NULL with the names that there are in error; no name is the first cost. */
+const vf_activation *bounds_find_activation(const char *name, vf_error *error);
+const vf_cost_type *bounds_find_cost(const char *name, vf_error *error);
+
 /* As text or as one JSON object.  unique is |W| sup rho' < 1. */
 void bounds_show(FILE *out, int json, const bounds_case *c, const vf_survey *s, int unique);
 

@@ -24,33 +24,6 @@ void bounds_case_free(bounds_case *c) {
   vf_network_free(c->net);
 }
 
-/* The names of all activations, behind text. */
-static void list_activations(char *text, size_t size) {
-  static const char *const names[] = {"tanh", "logistic", "hard-sigmoid", "softplus", "linear"};
-  for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
-    const size_t used = strlen(text);
-    snprintf(text + used, size - used, "%s%s", i ? ", " : "", names[i]);
-  }
-}
-
-static int find_activation(const char *name, bounds_case *c, vf_error *error) {
-  char names[128] = "";
-  c->rho = vf_activation_find(name);
-  if (c->rho)
-    return GSL_SUCCESS;
-  list_activations(names, sizeof names);
-  return vf_error_set(error, GSL_EINVAL, "--activation=%s: unknown: choose one of %s", name, names);
-}
-
-static const vf_cost_type *find_cost(const char *name, vf_error *error) {
-  if (!name || strcmp(name, "squared") == 0)
-    return vf_cost_squared_error;
-  if (strcmp(name, "cross-entropy") == 0)
-    return vf_cost_cross_entropy;
-  vf_error_set(error, GSL_EINVAL, "--cost=%s: unknown: choose squared or cross-entropy", name);
-  return NULL;
-}
-
 /* The indices of a list as 0,3,4 into units (room for one per byte of the list); their number, 0 on error. */
 static size_t parse_units(const char *list, size_t n, size_t *units, vf_error *error) {
   size_t count = 0;
@@ -79,7 +52,7 @@ static size_t parse_units(const char *list, size_t n, size_t *units, vf_error *e
 }
 
 static int make_cost(const bounds_request *request, size_t n, bounds_case *c, vf_error *error) {
-  const vf_cost_type *type = find_cost(request->cost, error);
+  const vf_cost_type *type = bounds_find_cost(request->cost, error);
   size_t *units = calloc(strlen(request->outputs) + 1, sizeof *units);
   const size_t count = type && units ? parse_units(request->outputs, n, units, error) : 0;
   if (count)
@@ -158,7 +131,8 @@ static int fill(const bounds_request *request, const gsl_matrix *w, bounds_case 
 }
 
 static int from_matrices(const bounds_request *request, bounds_case *c, vf_error *error) {
-  int code = find_activation(request->activation, c, error);
+  c->rho = bounds_find_activation(request->activation, error);
+  int code = c->rho ? GSL_SUCCESS : GSL_EINVAL;
   gsl_matrix *w = code ? NULL : bounds_matrix_read(request->weights, error);
   if (w)
     code = fill(request, w, c, error);
@@ -204,7 +178,7 @@ static int read_image(const bounds_request *request, bounds_case *c, vf_error *e
 
 static int take_learner(const bounds_request *request, const vf_learner *l, bounds_case *c, vf_error *error) {
   const vf_learner_options *o = vf_learner_get_options(l);
-  const vf_cost_type *type = find_cost(request->cost, error);
+  const vf_cost_type *type = bounds_find_cost(request->cost, error);
   gsl_vector *theta = NULL;
   size_t units = 0;
   if (!type)
