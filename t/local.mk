@@ -7,6 +7,7 @@ UNIT_TESTS = \
   t/test_bound \
   t/test_cost \
   t/test_dataset \
+  t/test_error \
   t/test_estimator \
   t/test_example \
   t/test_field \

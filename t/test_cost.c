@@ -46,7 +46,7 @@ static void test_rate_derivatives(const vf_cost *cost, gsl_vector *h, const gsl_
 /* Of a cost on states, or on rates where rho is given. */
 static void test_derivatives(const vf_cost_type *type, const vf_activation *rho) {
   const double step = 1e-5, tolerance = 1e-9;
-  double state[] = {0.7, -0.4, 1.3, 0.2, 0.9}, target[] = {0.2, 0.5, 0.4}, up, down;
+  double state[] = {0.7, -0.4, 1.3, 0.2, 0.9}, target[] = {0.2, 0.5, 0.3}, up, down;
   gsl_vector_view h = gsl_vector_view_array(state, 5), y = gsl_vector_view_array(target, 3);
   vf_cost *cost = rho ? vf_cost_alloc_rates(type, rho, 5, 3, outputs) : vf_cost_alloc(type, 5, 3, outputs);
   gsl_vector *c = gsl_vector_alloc(5), *plus = gsl_vector_alloc(5), *minus = gsl_vector_alloc(5);
@@ -144,6 +144,57 @@ static void test_errors(void) {
   gsl_matrix_free(wide);
 }
 
+/* A target that is no distribution is refused by all that read it, and nothing is written. */
+static void test_distributions(void) {
+  const struct {
+    double y[3];
+    int code;
+    const char *name;
+  } row[] = {{{0.25, 0.5, 0.25}, GSL_SUCCESS, "a distribution"},
+             {{0, 1, 0}, GSL_SUCCESS, "one class"},
+             {{0.1F, 0.7F, 0.2F}, GSL_SUCCESS, "a distribution in single precision"},
+             {{2, 3, 0}, GSL_EDOM, "sum 5"},
+             {{0.1, 0.1, 0.1}, GSL_EDOM, "sum 0.3"},
+             {{0.25, 0.5, 0.25 + 1e-6}, GSL_EDOM, "sum above 1 by more than rounding"},
+             {{1.5, -0.5, 0}, GSL_EDOM, "a negative number"},
+             {{0, 0, 0}, GSL_EDOM, "nothing"},
+             {{GSL_NAN, 0.5, 0.5}, GSL_EDOM, "NaN"},
+             {{GSL_POSINF, 0, 0}, GSL_EDOM, "infinity"}};
+  vf_cost *cross = vf_cost_alloc(vf_cost_cross_entropy, 5, 3, outputs);
+  vf_cost *squared = vf_cost_alloc(vf_cost_squared_error, 5, 3, outputs);
+  vf_cost *rates = vf_cost_alloc_rates(vf_cost_cross_entropy, vf_activation_tanh, 5, 3, outputs);
+  gsl_vector *h = gsl_vector_calloc(5), *c = gsl_vector_alloc(5);
+  gsl_matrix *hess = gsl_matrix_alloc(5, 5);
+  gsl_vector_complex *z = gsl_vector_complex_calloc(5), *complex_c = gsl_vector_complex_alloc(5);
+  gsl_matrix_complex *complex_hess = gsl_matrix_complex_alloc(5, 5);
+  for (size_t i = 0; i < sizeof row / sizeof *row; i++) {
+    gsl_vector_const_view y = gsl_vector_const_view_array(row[i].y, 3);
+    double value = 7;
+    gsl_vector_set_all(c, 7);
+    is_int(vf_cost_check_target(cross, &y.vector), row[i].code, "%s", row[i].name);
+    is_int(vf_cost_check_target(squared, &y.vector), GSL_SUCCESS, "%s: squared error takes it", row[i].name);
+    is_int(vf_cost_value(cross, h, &y.vector, &value), row[i].code, "%s: value", row[i].name);
+    is_int(vf_cost_gradient(cross, h, &y.vector, c), row[i].code, "%s: gradient", row[i].name);
+    ok(!row[i].code == (value != 7) && !row[i].code == (gsl_vector_get(c, 0) != 7), "%s: written or not",
+       row[i].name);
+    is_int(vf_cost_hessian(cross, h, &y.vector, hess), row[i].code, "%s: Hessian", row[i].name);
+    is_int(vf_cost_rate_gradient(rates, h, &y.vector, c), row[i].code, "%s: by rates", row[i].name);
+    is_int(vf_cost_rate_hessian(rates, h, &y.vector, hess), row[i].code, "%s: and twice", row[i].name);
+    is_int(vf_cost_complex_gradient(cross, z, &y.vector, complex_c), row[i].code, "%s: complex", row[i].name);
+    is_int(vf_cost_complex_hessian(cross, z, &y.vector, complex_hess), row[i].code, "%s: and its Hessian",
+           row[i].name);
+  }
+  gsl_matrix_complex_free(complex_hess);
+  gsl_vector_complex_free(complex_c);
+  gsl_vector_complex_free(z);
+  gsl_matrix_free(hess);
+  gsl_vector_free(c);
+  gsl_vector_free(h);
+  vf_cost_free(rates);
+  vf_cost_free(squared);
+  vf_cost_free(cross);
+}
+
 int main(void) {
   const vf_cost_type *type;
   size_t count = 0;
@@ -156,5 +207,6 @@ int main(void) {
   ok(!vf_cost_at(count + 1) && !vf_cost_find("squared") && !vf_cost_find(NULL), "no other is found");
   test_values();
   test_errors();
+  test_distributions();
   return tap_done();
 }

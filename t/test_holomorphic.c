@@ -120,7 +120,7 @@ static void real_states_are_the_real_field(void) {
     gsl_vector_set(h, i, 0.4 * (double)i - 0.7);
     gsl_vector_complex_set(z, i, gsl_complex_rect(gsl_vector_get(h, i), 0));
   }
-  gsl_vector_set(e.target, 0, 0.8);
+  gsl_vector_set(e.target, 0, 0.7);
   gsl_vector_set(e.target, 1, 0.3);
   vf_field_mu(f, e.theta, e.input, h, mu);
   vf_field_jacobian(f, e.theta, e.input, h, l);

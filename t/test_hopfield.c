@@ -8,6 +8,7 @@
 #include <gsl/gsl_math.h>
 #include <gsl/gsl_randist.h>
 #include <math.h>
+#include <stdint.h>
 
 enum { units = 5, inputs = 3, parameters = 10 + 15 + 5 };
 static const double step = 1e-5, tolerance = 1e-8;
@@ -85,6 +86,9 @@ int main(void) {
   check(vf_activation_tanh, rng);
   check(vf_activation_hard_sigmoid, rng);
   ok(!vf_hopfield_alloc(vf_activation_tanh, 0, 2), "no units");
+  ok(!vf_hopfield_alloc(vf_activation_tanh, SIZE_MAX / 2 + 1, 2) &&
+         !vf_hopfield_alloc(vf_activation_tanh, 2, SIZE_MAX / 2 + 1),
+     "more parameters than addresses");
   vf_hopfield_free(NULL);
   gsl_rng_free(rng);
   return tap_done();

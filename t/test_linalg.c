@@ -12,6 +12,7 @@
 #include <gsl/gsl_math.h>
 #include <gsl/gsl_randist.h>
 #include <math.h>
+#include <stdint.h>
 
 #define EPS GSL_DBL_EPSILON
 
@@ -58,6 +59,14 @@ static void test_solves(gsl_rng *rng, size_t n) {
 
 static void test_lu_errors(void) {
   ok(!vf_lu_alloc(0), "no factors of order 0");
+  const size_t most = SIZE_MAX / sizeof(double);
+  ok(vf_matrix_fits(3, 5) && vf_matrix_fits(0, SIZE_MAX) && vf_matrix_fits(SIZE_MAX, 0) &&
+         vf_matrix_fits(1, most) && vf_matrix_fits(most / 2, 2),
+     "what has addresses");
+  ok(!vf_matrix_fits(1, most + 1) && !vf_matrix_fits(most / 2 + 1, 2) &&
+         !vf_matrix_fits(SIZE_MAX / 2 + 1, SIZE_MAX / 2 + 1),
+     "and what has none");
+  ok(!vf_lu_alloc(SIZE_MAX / 2 + 1), "no factors without addresses");
   vf_lu_free(NULL);
   vf_lu *lu = vf_lu_alloc(3);
   gsl_matrix *a = gsl_matrix_calloc(3, 3), *wide = gsl_matrix_calloc(3, 4);

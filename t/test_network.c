@@ -200,6 +200,15 @@ static void test_errors(void) {
   ok(!vf_network_alloc(rho, 3, 2, 0, NULL, 1, &far_input, 0), "an input out of range");
   ok(!vf_network_alloc(rho, 0, 2, 0, NULL, 0, NULL, 0), "no units");
   const size_t hollow[] = {2, 0, 3};
+  const size_t many = SIZE_MAX / 2 + 1, huge[2] = {many, many}; /* squared, 0 in the arithmetic of sizes */
+  ok(!vf_network_alloc(rho, many, 2, 0, NULL, 0, NULL, 0), "more pairs of units than addresses");
+  ok(!vf_network_alloc(rho, 3, many, 0, NULL, 0, NULL, 0), "more inputs than addresses");
+  ok(!vf_network_alloc(rho, 2, 2, 5, twice, 0, NULL, 0), "more edges than pairs");
+  ok(!vf_network_alloc(rho, 2, 2, 0, NULL, 5, twice, 0), "and of inputs");
+  ok(!vf_network_alloc_dense(rho, many, 2, 0) && !vf_network_alloc_dense(rho, 3, many, 0), "dense: the same");
+  ok(!vf_network_alloc_layered(rho, 2, huge, 2, 0) && !vf_network_alloc_layered(rho, 1, huge, 2, 0) &&
+         !vf_network_alloc_layered(rho, 1, &(size_t){3}, many, 0),
+     "layered: the same");
   ok(!vf_network_alloc_layered(rho, 0, NULL, 2, 0), "no layers");
   ok(!vf_network_alloc_layered(rho, 3, hollow, 2, 0), "an empty layer");
   vf_network_free(NULL);

@@ -9,6 +9,7 @@
 #include <gsl/gsl_errno.h>
 #include <gsl/gsl_math.h>
 #include <math.h>
+#include <stdint.h>
 
 static void test_two_units(void) {
   gsl_rng *rng = xp_rng_alloc(5, "search", 0);
@@ -83,6 +84,7 @@ static void test_refused(void) {
                   large = gsl_matrix_view_array(three, 3, 3);
   gsl_rng *rng = xp_rng_alloc(5, "search", 2);
   vf_search *w = vf_search_alloc(2, 1);
+  ok(!vf_search_alloc(SIZE_MAX / 2 + 1, 1), "more units than a matrix has");
   ok(!vf_search_alloc(2, 0) && !vf_search_alloc(2, 3) && !vf_search_alloc(0, 0), "no targets, or too many");
   is_int(vf_search_target(w, &large.matrix, VF_SEARCH_ANGLE, NULL, 1, rng, &value), GSL_EBADLEN,
          "a Jacobian of another size");

@@ -11,6 +11,7 @@
 #include <gsl/gsl_math.h>
 #include <gsl/gsl_randist.h>
 #include <math.h>
+#include <stdint.h>
 
 enum { N = 6 };
 
@@ -185,6 +186,7 @@ static void test_refused(void) {
   gsl_vector *c = gsl_vector_calloc(2);
   vf_worst_form form;
   ok(!vf_worst_alloc(2, 0, NULL) && !vf_worst_alloc(2, 3, NULL), "no outputs, or too many");
+  ok(!vf_worst_alloc(SIZE_MAX / 2 + 1, 1, NULL), "more units than a matrix has");
   ok(!vf_worst_alloc(2, 1, (size_t[]){2}), "an output that is no unit");
   ok(!vf_worst_alloc(3, 2, (size_t[]){1, 1}), "an output named twice");
   vf_worst *w = vf_worst_alloc(2, 2, NULL);

@@ -51,6 +51,8 @@ static int settle(vf_example *e, const vf_network *net, double gain, gsl_rng *rn
       gsl_vector_set(e->input, i, gsl_ran_flat(rng, -1, 1));
     for (size_t i = 0; i < e->target->size; i++)
       gsl_vector_set(e->target, i, gsl_ran_flat(rng, 0.1, 0.9));
+    if (vf_cost_check_target(e->problem.cost, e->target)) /* it takes a distribution */
+      gsl_vector_scale(e->target, 1 / gsl_vector_sum(e->target));
     gsl_vector_set_zero(e->h);
     if (!code)
       code = vf_example_settle(e, NULL);

@@ -12,7 +12,8 @@ typedef struct {
   char text[VF_ERROR_LENGTH]; /* "what: where: what to do", one line, no newline */
 } vf_error;
 
-/* Fills error (which may be NULL) and returns code. */
+/* Fills error (which may be NULL) and returns code.  Control characters become blanks or question marks; of a
+ * text that is too long the middle is left out. */
 int vf_error_set(vf_error *error, int code, const char *format, ...)
 #if defined(__GNUC__)
     __attribute__((format(printf, 3, 4)))

@@ -9,6 +9,7 @@
 #include <gsl/gsl_linalg.h>
 #include <gsl/gsl_permute_vector.h>
 #include <math.h>
+#include <stdint.h>
 #include <stdlib.h>
 
 struct vf_lu {
@@ -35,8 +36,12 @@ int vf_matrix_is_finite(const gsl_matrix *a) {
   return 1;
 }
 
+int vf_matrix_fits(size_t rows, size_t columns) {
+  return columns == 0 || rows <= SIZE_MAX / sizeof(double) / columns;
+}
+
 vf_lu *vf_lu_alloc(size_t n) {
-  vf_lu *lu = n ? calloc(1, sizeof *lu) : NULL;
+  vf_lu *lu = n && vf_matrix_fits(n, n) ? calloc(1, sizeof *lu) : NULL;
   if (!lu)
     return NULL;
   lu->n = n;

@@ -80,6 +80,9 @@ int vf_spectral_abscissa(vf_spectral *w, const gsl_matrix *a, double *abscissa);
  */
 int vf_spectral_symmetric(vf_spectral *w, const gsl_matrix *a, gsl_vector *values, gsl_matrix *vectors);
 
+/* True when rows x columns numbers have an address each; GSL's own allocation does not look. */
+int vf_matrix_fits(size_t rows, size_t columns);
+
 /* True when every entry is finite. */
 int vf_vector_is_finite(const gsl_vector *v);
 int vf_matrix_is_finite(const gsl_matrix *a);

@@ -13,19 +13,19 @@ static double distance(const gsl_vector *u, const gsl_vector *v) {
   return sum;
 }
 
-vf_bound vf_phase_bound_finite_nudge(const gsl_vector *x_beta, const gsl_vector *x, double beta, double norm_c,
-                               double margin, double roundoff) {
+vf_bound vf_phase_bound_finite_nudge(const gsl_vector *x_beta, const gsl_vector *x, double beta,
+                                     double norm_c, double margin, double roundoff) {
   return vf_bound_judge("prop:finite-beta", distance(x_beta, x), beta * norm_c / (margin * margin), roundoff);
 }
 
-vf_bound vf_phase_bound_truncation(const gsl_vector *z, const gsl_vector *x, double eps, double r, size_t steps,
-                             double roundoff) {
+vf_bound vf_phase_bound_truncation(const gsl_vector *z, const gsl_vector *x, double eps, double r,
+                                   size_t steps, double roundoff) {
   double factor = pow(1 - eps * (1 - r), (double)steps);
   return vf_bound_judge("prop:truncation", distance(z, x) / gsl_blas_dnrm2(x), factor, roundoff);
 }
 
-vf_bound vf_phase_bound_velocity(double norm_difference, double norm_a, double margin, double norm_l, size_t n,
-                           double t) {
+vf_bound vf_phase_bound_velocity(double norm_difference, double norm_a, double margin, double norm_l,
+                                 size_t n, double t) {
   double decay = exp(-margin * t);
   return vf_bound_judge("prop:velocities", norm_difference, 2 * norm_a * t * decay,
                         (double)n * DBL_EPSILON * (1 + norm_l * t) * decay);

@@ -14,23 +14,23 @@
  * prop:finite-beta, affine fields: |x_beta - x| <= beta |c| / m^2 for S <= -m I, m > 0, beta >= 0, with
  * x_beta = (h^beta - h^0)/beta.  roundoff is that of x_beta, absolute.
  */
-vf_bound vf_phase_bound_finite_nudge(const gsl_vector *x_beta, const gsl_vector *x, double beta, double norm_c,
-                               double margin, double roundoff);
+vf_bound vf_phase_bound_finite_nudge(const gsl_vector *x_beta, const gsl_vector *x, double beta,
+                                     double norm_c, double margin, double roundoff);
 
 /*
  * prop:truncation: |z - x| <= (1 - eps (1 - r))^steps |x| for z reached from 0 in that many Euler steps of
  * size 0 < eps <= 1 of the nudged phase and r >= |L + I|, r < 1.  roundoff is relative to |x|.
  */
-vf_bound vf_phase_bound_truncation(const gsl_vector *z, const gsl_vector *x, double eps, double r, size_t steps,
-                             double roundoff);
+vf_bound vf_phase_bound_truncation(const gsl_vector *z, const gsl_vector *x, double eps, double r,
+                                   size_t steps, double roundoff);
 
 /*
  * prop:velocities: |flow - flow^T| <= 2 |A| t e^(-m t) for flow = e^(L t) (n x n), where norm_difference is
  * the left side, the largest |V + error| over cost gradients of length 1.  n |L| t eps e^(-m t) is the
  * roundoff.
  */
-vf_bound vf_phase_bound_velocity(double norm_difference, double norm_a, double margin, double norm_l, size_t n,
-                           double t);
+vf_bound vf_phase_bound_velocity(double norm_difference, double norm_a, double margin, double norm_l,
+                                 size_t n, double t);
 
 /*
  * The largest step for which explicit Euler is stable at a fixed point with these eigenvalues of L

@@ -22,7 +22,7 @@ struct vf_search {
 };
 
 vf_search *vf_search_alloc(size_t n, size_t m) {
-  vf_search *w = m && m <= n ? calloc(1, sizeof *w) : NULL;
+  vf_search *w = m && m <= n && vf_matrix_fits(n, n) ? calloc(1, sizeof *w) : NULL;
   if (!w)
     return NULL;
   w->n = n;

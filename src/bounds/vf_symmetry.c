@@ -19,7 +19,7 @@ struct vf_symmetry {
 };
 
 vf_symmetry *vf_symmetry_alloc(size_t n) {
-  vf_symmetry *w = n ? calloc(1, sizeof *w) : NULL;
+  vf_symmetry *w = n && vf_matrix_fits(n, n) ? calloc(1, sizeof *w) : NULL;
   if (!w)
     return NULL;
   w->n = n;

@@ -31,7 +31,7 @@ static int mark_outputs(vf_worst *w, const size_t *index) {
 }
 
 vf_worst *vf_worst_alloc(size_t n, size_t m, const size_t *index) {
-  vf_worst *w = m && m <= n ? calloc(1, sizeof *w) : NULL;
+  vf_worst *w = m && m <= n && vf_matrix_fits(n, n) ? calloc(1, sizeof *w) : NULL;
   if (!w)
     return NULL;
   w->n = n;
@@ -129,7 +129,7 @@ int vf_worst_target(vf_worst *w, const gsl_matrix *gram, vf_worst_form *form, gs
 }
 
 int vf_worst_pairs(vf_spectral *w, const gsl_matrix *u, const gsl_matrix *v, gsl_matrix *scratch,
-                          gsl_matrix *vectors, gsl_vector *values, vf_worst_form *form, gsl_vector *a) {
+                   gsl_matrix *vectors, gsl_vector *values, vf_worst_form *form, gsl_vector *a) {
   size_t k = u->size2;
   if (v->size1 != u->size1 || v->size2 != k || scratch->size1 != k || scratch->size2 != k ||
       vectors->size1 != k || vectors->size2 != k || values->size != k || a->size != k)

@@ -52,7 +52,7 @@ int vf_worst_target(vf_worst *w, const gsl_matrix *gram, vf_worst_form *form, gs
  * one. GSL_EBADLEN, GSL_EDOM.  O(p k^2 + k^3).
  */
 int vf_worst_pairs(vf_spectral *w, const gsl_matrix *u, const gsl_matrix *v, gsl_matrix *scratch,
-                          gsl_matrix *vectors, gsl_vector *values, vf_worst_form *form, gsl_vector *a);
+                   gsl_matrix *vectors, gsl_vector *values, vf_worst_form *form, gsl_vector *a);
 
 /* Workspace for the worst target in the energy norm. */
 typedef struct vf_worst_energy vf_worst_energy;

@@ -19,7 +19,7 @@ struct vf_worst_energy {
 };
 
 vf_worst_energy *vf_worst_energy_alloc(size_t n) {
-  vf_worst_energy *w = n ? calloc(1, sizeof *w) : NULL;
+  vf_worst_energy *w = n && vf_matrix_fits(n, n) ? calloc(1, sizeof *w) : NULL;
   if (!w)
     return NULL;
   w->n = n;

@@ -4,6 +4,8 @@
  */
 #include "vf_cost.h"
 
+#include "vf_linalg.h"
+
 #include <gsl/gsl_errno.h>
 #include <stdlib.h>
 #include <string.h>
@@ -39,7 +41,7 @@ vf_cost *vf_cost_alloc_rates(const vf_cost_type *type, const vf_activation *rho,
 }
 
 vf_cost *vf_cost_alloc(const vf_cost_type *type, size_t n, size_t m, const size_t *outputs) {
-  vf_cost *cost = indices_are_valid(n, m, outputs) ? calloc(1, sizeof *cost) : NULL;
+  vf_cost *cost = vf_matrix_fits(m, m) && indices_are_valid(n, m, outputs) ? calloc(1, sizeof *cost) : NULL;
   if (!cost)
     return NULL;
   cost->type = type;
@@ -84,10 +86,17 @@ const size_t *vf_cost_indices(const vf_cost *cost) {
   return cost->index;
 }
 
+int vf_cost_check_target(const vf_cost *cost, const gsl_vector *y) {
+  if (y->size != cost->m)
+    return GSL_EBADLEN;
+  return cost->type->admits && !cost->type->admits(y) ? GSL_EDOM : GSL_SUCCESS;
+}
+
 /* What the cost reads of h, into the cost's own scratch vector. */
 static int read_outputs(const vf_cost *cost, const gsl_vector *h, const gsl_vector *y) {
-  if (h->size != cost->n || y->size != cost->m)
-    return GSL_EBADLEN;
+  int code = h->size == cost->n ? vf_cost_check_target(cost, y) : GSL_EBADLEN;
+  if (code)
+    return code;
   for (size_t i = 0; i < cost->m; i++) {
     double state = gsl_vector_get(h, cost->index[i]);
     gsl_vector_set(cost->o, i, cost->rho ? cost->rho->value(state) : state);
@@ -164,8 +173,9 @@ int vf_cost_rate_hessian(const vf_cost *cost, const gsl_vector *h, const gsl_vec
 }
 
 static int read_complex_outputs(const vf_cost *cost, const gsl_vector_complex *h, const gsl_vector *y) {
-  if (h->size != cost->n || y->size != cost->m)
-    return GSL_EBADLEN;
+  int code = h->size == cost->n ? vf_cost_check_target(cost, y) : GSL_EBADLEN;
+  if (code)
+    return code;
   for (size_t i = 0; i < cost->m; i++)
     gsl_vector_complex_set(cost->complex_o, i, gsl_vector_complex_get(h, cost->index[i]));
   return GSL_SUCCESS;

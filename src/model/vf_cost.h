@@ -26,10 +26,14 @@ typedef struct {
   /* the same continued to complex output states; NULL where a cost has no continuation */
   void (*complex_gradient)(const gsl_vector_complex *o, const gsl_vector *y, gsl_vector_complex *g);
   void (*complex_hessian)(const gsl_vector_complex *o, const gsl_vector *y, gsl_matrix_complex *hess);
+  int (*admits)(const gsl_vector *y); /* true for the y that may be a target; NULL where all may */
 } vf_cost_type;
 
 extern const vf_cost_type *const vf_cost_squared_error; /* |o - y|^2 / 2 */
-extern const vf_cost_type *const vf_cost_cross_entropy; /* -sum_i y_i log softmax(o)_i, y a distribution */
+
+/* -sum_i y_i log softmax(o)_i.  y is a distribution: m numbers from 0 on whose sum is 1, up to m FLT_EPSILON,
+ * the rounding of targets that were computed in single precision. */
+extern const vf_cost_type *const vf_cost_cross_entropy;
 
 /* Kind i of all that there are, counted from 0; NULL past the last. */
 const vf_cost_type *vf_cost_at(size_t i);
@@ -54,6 +58,10 @@ vf_cost *vf_cost_alloc_rates(const vf_cost_type *type, const vf_activation *rho,
 size_t vf_cost_states(const vf_cost *cost);         /* n */
 size_t vf_cost_outputs(const vf_cost *cost);        /* m */
 const size_t *vf_cost_indices(const vf_cost *cost); /* m indices, owned by cost */
+
+/* GSL_SUCCESS where y may be a target of the cost, GSL_EBADLEN for another length than m, GSL_EDOM for a y
+ * that its kind does not admit.  All functions below refuse the same y, and write nothing then. */
+int vf_cost_check_target(const vf_cost *cost, const gsl_vector *y);
 
 /*
  * Value, gradient c (n) and Hessian C_hh (n x n) at the state h (n) for the target y (m).

@@ -4,6 +4,7 @@
  */
 #include "vf_cost.h"
 
+#include <float.h>
 #include <gsl/gsl_complex_math.h>
 #include <math.h>
 
@@ -79,11 +80,23 @@ static void cross_complex_hessian(const gsl_vector_complex *o, const gsl_vector 
   }
 }
 
+/* True for numbers from 0 on with sum 1. */
+static int is_distribution(const gsl_vector *y) {
+  double sum = 0;
+  for (size_t i = 0; i < y->size; i++) {
+    if (!(gsl_vector_get(y, i) >= 0))
+      return 0;
+    sum += gsl_vector_get(y, i);
+  }
+  return fabs(sum - 1) <= (double)y->size * FLT_EPSILON;
+}
+
 static const vf_cost_type cross_entropy = {.name = "cross-entropy",
                                            .value = cross_value,
                                            .gradient = cross_gradient,
                                            .hessian = cross_hessian,
                                            .complex_gradient = cross_complex_gradient,
-                                           .complex_hessian = cross_complex_hessian};
+                                           .complex_hessian = cross_complex_hessian,
+                                           .admits = is_distribution};
 
 const vf_cost_type *const vf_cost_cross_entropy = &cross_entropy;

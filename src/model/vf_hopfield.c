@@ -4,6 +4,8 @@
  */
 #include "vf_hopfield.h"
 
+#include "vf_linalg.h"
+
 #include <gsl/gsl_errno.h>
 #include <gsl/gsl_randist.h>
 #include <math.h>
@@ -119,7 +121,7 @@ static double hopfield_kink_distance(const gsl_vector *h, void *params) {
 }
 
 vf_hopfield *vf_hopfield_alloc(const vf_activation *rho, size_t n, size_t q) {
-  vf_hopfield *net = n ? calloc(1, sizeof *net) : NULL;
+  vf_hopfield *net = n && vf_matrix_fits(n, n) && vf_matrix_fits(n, q) ? calloc(1, sizeof *net) : NULL;
   if (!net)
     return NULL;
   *net = (vf_hopfield){.rho = rho, .n = n, .q = q};

@@ -4,6 +4,8 @@
  */
 #include "vf_network_intern.h"
 
+#include "vf_linalg.h"
+
 #include <gsl/gsl_errno.h>
 #include <gsl/gsl_randist.h>
 #include <math.h>
@@ -42,7 +44,8 @@ static int spread(vf_fan *fan, size_t sources, size_t first, size_t count, const
 
 vf_network *vf_network_alloc(const vf_activation *rho, size_t n, size_t q, size_t edges, const vf_edge *edge,
                              size_t input_edges, const vf_edge *input_edge, unsigned flags) {
-  vf_network *net = n ? calloc(1, sizeof *net) : NULL;
+  int fits = n && vf_matrix_fits(n, n) && vf_matrix_fits(n, q) && edges <= n * n && input_edges <= n * q;
+  vf_network *net = fits ? calloc(1, sizeof *net) : NULL;
   if (!net)
     return NULL;
   *net = (vf_network){
@@ -85,7 +88,8 @@ void vf_network_free(vf_network *net) {
 }
 
 vf_network *vf_network_alloc_dense(const vf_activation *rho, size_t n, size_t q, unsigned flags) {
-  vf_edge *edge = calloc(n * n + n * q + 1, sizeof *edge);
+  int fits = vf_matrix_fits(n, n) && vf_matrix_fits(n, q);
+  vf_edge *edge = fits ? calloc(n * n + n * q + 1, sizeof *edge) : NULL;
   if (!edge)
     return NULL;
   size_t edges = 0, inputs = 0;
@@ -113,10 +117,14 @@ static size_t join(vf_edge *edge, size_t to, size_t to_end, size_t from, size_t 
 
 vf_network *vf_network_alloc_layered(const vf_activation *rho, size_t layers, const size_t *size, size_t q,
                                      unsigned flags) {
-  size_t edges = 0, room = 1;
-  for (size_t k = 0; k < layers; k++)
-    if (!size[k])
+  size_t edges = 0, room = 1, n = 0;
+  for (size_t k = 0; k < layers; k++) {
+    if (!size[k] || size[k] > SIZE_MAX - n)
       return NULL;
+    n += size[k];
+  }
+  if (!vf_matrix_fits(n, n) || !vf_matrix_fits(n, q))
+    return NULL;
   size_t *start = layers ? calloc(layers + 1, sizeof *start) : NULL;
   if (!start)
     return NULL;
@@ -132,7 +140,7 @@ vf_network *vf_network_alloc_layered(const vf_activation *rho, size_t layers, co
       edges += join(edge + edges, start[k + 1], start[k + 2], start[k], start[k + 1]);
     }
     size_t inputs = join(edge + edges, start[layers - 1], start[layers], 0, q);
-    net = vf_network_alloc(rho, start[layers], q, edges, edge, inputs, edge + edges, flags);
+    net = vf_network_alloc(rho, n, q, edges, edge, inputs, edge + edges, flags);
   }
   free(edge);
   if (!net) {

@@ -14,7 +14,7 @@ int vf_problem_check(const vf_problem *p) {
     return GSL_EBADLEN;
   int finite = vf_vector_is_finite(p->theta) && vf_vector_is_finite(p->target) &&
                (!p->input || vf_vector_is_finite(p->input));
-  return finite ? GSL_SUCCESS : GSL_EDOM;
+  return finite ? vf_cost_check_target(p->cost, p->target) : GSL_EDOM;
 }
 
 int vf_problem_velocity(const vf_problem *p, double beta, const gsl_vector *h, gsl_vector *velocity,

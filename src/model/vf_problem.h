@@ -21,8 +21,8 @@ typedef struct {
   const gsl_vector *target; /* m */
 } vf_problem;
 
-/* GSL_EBADLEN when the shapes disagree, GSL_EDOM when theta, input or target is not finite, else GSL_SUCCESS.
- */
+/* GSL_EBADLEN when the shapes disagree, GSL_EDOM when theta, input or target is not finite or the cost does
+ * not admit the target, else GSL_SUCCESS. */
 int vf_problem_check(const vf_problem *p);
 
 /* velocity (n) = mu^beta(h), before any clipping; work (n) is scratch. */
