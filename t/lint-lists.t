@@ -2,18 +2,13 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Every file of the tree is in a list, every list names files that are there, and every source says under which
 # licence it stands.
+# shellcheck source=t/tap.sh
+. "$VFEP_SOURCE/t/tap.sh"
 cd "$VFEP_SOURCE" || exit 1
 if ! git rev-parse --is-inside-work-tree >/dev/null 2>&1; then
   echo '1..0 # SKIP not a git checkout'
   exit
 fi
-
-report() {
-  if [ -z "$2" ]; then echo "ok - $1"; else
-    echo "not ok - $1"
-    printf '%s\n' "$2" | sed 's/^/#   /'
-  fi
-}
 
 # What the lists name, a file a line.  A program named without its sources has one of its own name, and an experiment
 # has a figure and a section.
@@ -38,18 +33,18 @@ present() {
   git ls-files --cached --others --exclude-standard '*/local.mk' ':!experiments/template' | sort -u
 }
 
-unlisted=$({ named; echo; present; } | awk '
+{ named; echo; present; } | awk '
   !NF { second = 1; next }
   second && !($0 in listed) { print $0 " is in no list" }
-  !second { listed[$0] = 1 }')
-absent=$(named | grep -v -e '\.a$' -e '\.out$' | while read -r file; do # what is built
+  !second { listed[$0] = 1 }' >"$work/found"
+none 'every file is in a list'
+named | grep -v -e '\.a$' -e '\.out$' | while read -r file; do # what is built
   test -e "$file" || echo "$file is in a list and not in the tree"
-done)
-unlicensed=$(git ls-files '*.[ch]' '*.gp' '*.mk' '*.am' '*.ac' '*.t' '*.tex' '*.sty' reproduce bootstrap .ci/run |
+done >"$work/found"
+none 'every file of a list is there'
+git ls-files '*.[ch]' '*.gp' '*.mk' '*.am' '*.ac' '*.t' '*.tex' '*.sty' reproduce bootstrap .ci/run |
   while read -r file; do
     head -n 2 "$file" | grep -q 'SPDX-License-Identifier: GPL-3.0-or-later' || echo "$file"
-  done)
-echo 1..3
-report 'every file is in a list' "$unlisted"
-report 'every file of a list is there' "$absent"
-report 'every source states its licence' "$unlicensed"
+  done >"$work/found"
+none 'every source states its licence'
+tap_done

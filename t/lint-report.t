@@ -5,12 +5,6 @@
 . "$VFEP_SOURCE/t/tap.sh"
 cd "$VFEP_SOURCE" || exit 1
 
-# none NAME: passes when nothing was written to $work/found, and shows it otherwise.
-none() {
-  sed 's/^/# /' "$work/found"
-  check "$1" test ! -s "$work/found"
-}
-
 # macro NAME FILE...: the two arguments of each \NAME[...]{a}{b}, as "a b".
 macro() {
   name=$1
@@ -26,7 +20,8 @@ while read -r program fragment; do
 done <"$work/quoted" >"$work/found"
 none 'every fragment that the report quotes stands in its program, once'
 
-for file in experiments/[!t]*/*.c experiments/theorem/*.c; do
+for file in src/*/*.[ch] experiments/*/*.[ch]; do
+  case $file in experiments/template/*) continue ;; esac # quoted in its own section, which new-experiment writes
   sed -n 's|^/\* <<\([^/].*\)>> \*/$|\1|p' "$file" | while read -r fragment; do
     grep -q -x -F "$(basename "$file" .c) $fragment" "$work/quoted" || echo "$file: $fragment is quoted nowhere"
   done

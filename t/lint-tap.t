@@ -37,7 +37,5 @@ fails 'success' 3 stops case 2 'line 1' true
 
 cd "$VFEP_SOURCE" || exit 1
 grep -n -E '\<(fmaxf?|fminf?|GSL_(MAX|MIN)_DBL)\(' t/*.[ch] t/fixture/*.[ch] >"$work/found"
-sed 's/^/# /' "$work/found"
-check 'no maximum or minimum drops NaN: larger and smaller of tap.h keep it' \
-  test ! -s "$work/found"
+none 'no maximum or minimum drops NaN: larger and smaller of tap.h keep it'
 tap_done

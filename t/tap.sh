@@ -42,6 +42,14 @@ stops() {
   esac
 }
 
+# none NAME: passes when $work/found is empty, and shows what stands there otherwise.
+none() {
+  while IFS= read -r line; do
+    echo "# $line"
+  done <"$work/found"
+  check "$1" test ! -s "$work/found"
+}
+
 tap_done() {
   echo "1..$tests"
   test "$failed" -eq 0

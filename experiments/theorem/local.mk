@@ -4,4 +4,6 @@ experiments_theorem_theorem_SOURCES = \
   experiments/theorem/theorem.c \
   experiments/theorem/theorem-instance.c \
   experiments/theorem/theorem-network.c \
-  experiments/theorem/theorem.h
+  experiments/theorem/theorem.h \
+  experiments/shared/draw.c \
+  experiments/shared/draw.h

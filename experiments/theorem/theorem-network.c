@@ -5,7 +5,7 @@
 #include "theorem.h"
 
 #include "vf_estimator.h"
-#include "xp_seed.h"
+#include "xp_statistics.h"
 
 #include <float.h>
 #include <gsl/gsl_blas.h>
@@ -25,17 +25,15 @@ double theorem_nudge(size_t k) {
 
 static double max_difference(const gsl_vector *a, const gsl_vector *b) {
   double largest = 0;
-  for (size_t i = 0; i < a->size; i++) {
-    double d = fabs(gsl_vector_get(a, i) - gsl_vector_get(b, i));
-    largest = d <= largest ? largest : d;
-  }
+  for (size_t i = 0; i < a->size; i++)
+    largest = xp_max(largest, fabs(gsl_vector_get(a, i) - gsl_vector_get(b, i)));
   return largest;
 }
 
 /* <<gradient>> */
 /* Largest difference between the formula and finite differences, over every parameter or over random
  * directions. */
-static int compare_gradient(vf_estimator_work *w, const instance *e, const gsl_vector *gradient,
+static int compare_gradient(vf_estimator_work *w, const vf_example *e, const gsl_vector *gradient,
                             gsl_vector *other, gsl_rng *rng, double *largest) {
   *largest = 0;
   if (gradient->size <= (size_t)ALL_PARAMETERS_UP_TO * (ALL_PARAMETERS_UP_TO + INPUTS + 2)) {
@@ -53,15 +51,14 @@ static int compare_gradient(vf_estimator_work *w, const instance *e, const gsl_v
     if (code)
       return code;
     gsl_blas_ddot(other, gradient, &formula);
-    double d = fabs(slope - formula);
-    *largest = d <= *largest ? *largest : d;
+    *largest = xp_max(*largest, fabs(slope - formula));
   }
   return GSL_SUCCESS;
 }
 /* <</gradient>> */
 
 /* The two-phase procedure at beta, beta/2, beta/4, extrapolated to beta = 0; its error is even in beta. */
-static int extrapolated_nu(vf_estimator_work *w, const instance *e, double beta, gsl_vector *column[3]) {
+static int extrapolated_nu(vf_estimator_work *w, const vf_example *e, double beta, gsl_vector *column[3]) {
   for (int k = 0; k < 3; k++) {
     int code = vf_estimator_compute(vf_estimator_centred, w, &e->problem, e->h, ldexp(beta, -k), column[k]);
     if (code)
@@ -78,8 +75,8 @@ static int extrapolated_nu(vf_estimator_work *w, const instance *e, double beta,
 
 /* <<curve>> */
 /* Relative error of both estimators at every beta; NaN where a unit changed side of a kink. */
-static int measure_curve(vf_estimator_work *w, const instance *e, const gsl_vector *nu, gsl_vector *estimate,
-                         outcome *o) {
+static int measure_curve(vf_estimator_work *w, const vf_example *e, const gsl_vector *nu,
+                         gsl_vector *estimate, theorem_record *o) {
   const vf_estimator *const estimator[2] = {vf_estimator_one_sided, vf_estimator_centred};
   for (int s = 0; s < 2; s++)
     for (size_t k = 0; k < BETAS; k++) {
@@ -96,7 +93,7 @@ static int measure_curve(vf_estimator_work *w, const instance *e, const gsl_vect
  * The range of the fit reaches from the largest nudge down to where the estimated roundoff floor/beta is a
  * hundredth of beta^order; it does not look at the errors themselves.
  */
-static void fit_slope(outcome *o, int s) {
+static void fit_slope(theorem_record *o, int s) {
   double order = s + 1, x[BETAS], y[BETAS], c0, c1, c00, c01, c11, sum;
   size_t count = 0;
   o->low[s] = pow(100 * o->floor, 1 / (order + 1));
@@ -113,11 +110,11 @@ static void fit_slope(outcome *o, int s) {
 }
 /* <</curve>> */
 
-static int measure(const instance *e, vf_estimator_work *w, const vf_response *response, gsl_vector *g[4],
-                   gsl_rng *rng, outcome *o) {
+static int measure(const vf_example *e, vf_estimator_work *w, gsl_vector *g[4], gsl_rng *rng,
+                   theorem_record *o) {
   gsl_vector *column[3] = {g[1], g[2], g[3]};
   double n = (double)o->units, step = difference_step;
-  o->condition = 1 / response->rcond;
+  o->condition = 1 / e->response->rcond;
   o->floor = n * DBL_EPSILON * o->condition;
   int code = vf_estimator_compute(vf_estimator_gradient, w, &e->problem, e->h, 0, g[0]);
   if (!code)
@@ -138,33 +135,30 @@ static int measure(const instance *e, vf_estimator_work *w, const vf_response *r
   return code ? code : measure_curve(w, e, g[0], g[1], o);
 }
 
-int theorem_network(uint64_t seed, uint64_t index, outcome *o) {
+int theorem_network(gsl_rng *rng, size_t index, void *record, const void *context) {
+  (void)context;
+  theorem_record *o = record;
   o->field = index % FIELDS;
   o->cost = index / FIELDS % COSTS;
-  gsl_rng *rng = xp_rng_alloc(seed, "theorem network", index);
   o->units = MIN_UNITS + gsl_rng_uniform_int(rng, MAX_UNITS - MIN_UNITS + 1);
-  instance e;
-  int code = instance_make(&e, o->field, o->cost, o->units);
-  o->parameters = code ? 0 : e.theta->size;
-  vf_relax *relax = vf_relax_alloc(o->units);
-  vf_response *response = vf_response_alloc(o->units);
+  theorem_instance t;
+  int code = theorem_make(&t, o->field, o->cost, o->units);
+  o->parameters = code ? 1 : t.e->theta->size;
   vf_estimator_work *w = vf_estimator_work_alloc(o->units, o->parameters);
-  gsl_vector *g[4] = {0};
-  for (int k = 0; !code && k < 4; k++)
-    g[k] = gsl_vector_calloc(o->parameters);
+  gsl_vector *g[4];
+  for (int k = 0; k < 4; k++)
+    if (!(g[k] = gsl_vector_calloc(o->parameters)) || !w)
+      code = GSL_ENOMEM;
   if (!code)
-    code = instance_settle(&e, relax, response, rng, &o->redrawn);
+    code = theorem_settle(&t, rng, &o->redrawn);
   if (!code)
-    code = measure(&e, w, response, g, rng, o);
-  o->kinked = code == GSL_ETOL;
+    code = measure(t.e, w, g, rng, o);
+  o->fate = code == GSL_ETOL ? THEOREM_KINKED : code ? THEOREM_NONE : THEOREM_MEASURED;
   for (int s = 0; !code && s < 2; s++)
     fit_slope(o, s);
   for (int k = 0; k < 4; k++)
     gsl_vector_free(g[k]);
   vf_estimator_work_free(w);
-  vf_response_free(response);
-  vf_relax_free(relax);
-  instance_free(&e);
-  gsl_rng_free(rng);
-  return o->kinked ? GSL_SUCCESS : code;
+  theorem_free(&t);
+  return code == GSL_ETOL ? GSL_SUCCESS : code;
 }
