@@ -34,6 +34,8 @@ UNIT_TESTS = \
   t/test_search \
   t/test_spectral \
   t/test_store \
+  t/test_store_damage \
+  t/test_store_foreign \
   t/test_survey \
   t/test_tap \
   t/test_worst \

@@ -13,6 +13,10 @@
 #include <string.h>
 #include <unistd.h>
 
+#ifdef HAVE_HDF5
+#include <hdf5.h>
+#endif
+
 static const char kind[] = "learner of a test";
 
 static int equal_matrix(vf_store *s, const char *name, size_t rows, size_t columns, const float *wanted) {
@@ -102,6 +106,25 @@ static void check_reading(const char *path, vf_learner *l, const vf_learner_opti
   refuse(path, "beta", 0, "", "no array named free_steps");
 }
 
+/* Sizes that a file claims are compared with what it holds before memory for them is asked for. */
+static void check_claimed_sizes(const char *path) {
+#ifdef HAVE_HDF5
+  const int64_t size[4] = {3, 50000, 50000, INPUTS};
+  vf_error error = {0, ""};
+  const hid_t file = H5Fopen(path, H5F_ACC_RDWR, H5P_DEFAULT), set = H5Dopen2(file, "size", H5P_DEFAULT);
+  H5Dwrite(set, H5T_NATIVE_INT64, H5S_ALL, H5S_ALL, H5P_DEFAULT, size);
+  H5Dclose(set);
+  H5Fclose(file);
+  vf_store *s = vf_store_open(path, kind, &error);
+  vf_learner *l = s ? vf_learner_read(s, path, &error) : NULL;
+  ok(s && !l && strstr(error.text, "W_0_1 is 3 x 6, wanted 3 x 50000"), "claimed sizes: %s", error.text);
+  vf_learner_free(l);
+  vf_store_discard(s);
+#else
+  (void)path;
+#endif
+}
+
 int main(void) {
   const char *base = getenv("TMPDIR");
   char folder[3900], path[4000];
@@ -130,6 +153,10 @@ int main(void) {
   check_file(s, l, &o);
   vf_store_discard(s);
   check_reading(path, l, &o);
+  s = vf_store_create(path, kind, &error);
+  vf_learner_put(l, s, &error);
+  vf_store_commit(s, &error);
+  check_claimed_sizes(path);
   vf_learner_free(l);
   unlink(path);
   rmdir(folder);

@@ -8,10 +8,12 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <gsl/gsl_errno.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 static const char ending[] = ".tmp";
@@ -64,4 +66,42 @@ void vf_file_sync_folder(const char *path) {
     close(descriptor);
   }
   free(folder);
+}
+
+int vf_file_open(const char *path, uint64_t *length, vf_error *error) {
+  struct stat info;
+  const int descriptor = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC);
+  if (descriptor < 0) {
+    vf_error_set(error, GSL_EFAILED, "%s: cannot be read (%s): check its name and permissions", path,
+                 strerror(errno));
+    return -1;
+  }
+  if (fstat(descriptor, &info) == 0 && S_ISREG(info.st_mode)) {
+    *length = (uint64_t)info.st_size;
+    return descriptor;
+  }
+  vf_error_set(error, GSL_EFAILED, "%s: not a regular file: name another", path);
+  close(descriptor);
+  return -1;
+}
+
+unsigned char *vf_file_read(const char *path, uint64_t *length, vf_error *error) {
+  const int descriptor = vf_file_open(path, length, error);
+  if (descriptor < 0)
+    return NULL;
+  unsigned char *bytes = *length < SIZE_MAX ? malloc((size_t)*length + 1) : NULL;
+  uint64_t done = 0;
+  ssize_t got = 1;
+  while (bytes && done < *length && (got > 0 || (got < 0 && errno == EINTR))) {
+    got = read(descriptor, bytes + done, (size_t)(*length - done));
+    done += got > 0 ? (uint64_t)got : 0;
+  }
+  const char *const reason = !bytes ? strerror(ENOMEM) : got < 0 ? strerror(errno) : "it became shorter";
+  close(descriptor);
+  if (bytes && done == *length)
+    return bytes;
+  vf_error_set(error, bytes ? GSL_EFAILED : GSL_ENOMEM, "%s: %llu bytes cannot be read (%s)", path,
+               (unsigned long long)*length, reason);
+  free(bytes);
+  return NULL;
 }

@@ -1,9 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * How a file reaches its name whole: written under a temporary name beside it, then renamed; not installed.
+ * How a file reaches its name whole: written under a temporary name beside it, then renamed; and how one is
+ * opened to be read.  Not installed.
  */
 #ifndef VF_FILE_H
 #define VF_FILE_H
+
+#include "vf_error.h"
+
+#include <stdint.h>
 
 /*
  * Creates PATH.PROCESS.tmp, to be written and renamed to path, and removes what processes that no longer run
@@ -15,5 +20,14 @@ int vf_file_create(const char *path, char **temporary);
 /* So that the new name of a file survives a power cut, as its bytes do.  Not every file system offers it for
  * folders, and the file is in place by then, so there is nothing to report. */
 void vf_file_sync_folder(const char *path);
+
+/*
+ * Opens a regular file to be read and tells its length.  Returns the descriptor, or -1 with the reason in
+ * error.  It never waits: what is no regular file (a pipe, a device, a folder) is refused.
+ */
+int vf_file_open(const char *path, uint64_t *length, vf_error *error);
+
+/* The bytes of a regular file and how many; NULL with the reason in error. Free them. */
+unsigned char *vf_file_read(const char *path, uint64_t *length, vf_error *error);
 
 #endif

@@ -1,7 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * A new file is built in memory and written by this room itself: HDF5 does not survive a disk that fills up
- * while it writes (it crashes when the program ends).
+ * HDF5 works on files in memory only, which this room itself writes and reads: HDF5 does not survive a disk
+ * that fills up while it writes (it crashes when the program ends), and it locks what it reads, which not
+ * every file system offers and another program may hold.
+ *
+ * Files are in the format of HDF5 1.10, whose every structure carries a checksum; the formats before it have
+ * none, and HDF5 may crash on one changed byte of them.  They are refused by their version before HDF5 reads
+ * them.
  */
 #ifdef HAVE_CONFIG_H
 #include <config.h>
@@ -13,17 +18,22 @@
 #include "vf_store_intern.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <gsl/gsl_errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
+enum { MEMORY_NAME = 64 };
+
 static const size_t memory_step = (size_t)1 << 20;
 
 int vf_store_available(void) {
   return 1;
+}
+
+static int no_memory(const char *path, vf_error *error) {
+  return vf_error_set(error, GSL_ENOMEM, "%s: not enough memory for this file", path);
 }
 
 static vf_store *store_alloc(const char *path, vf_error *error) {
@@ -36,7 +46,7 @@ static vf_store *store_alloc(const char *path, vf_error *error) {
   if (s && s->path)
     return s;
   vf_store_discard(s);
-  vf_error_set(error, GSL_ENOMEM, "%s: no memory to open it: end other programs", path);
+  no_memory(path, error);
   return NULL;
 }
 
@@ -44,12 +54,45 @@ static void version_text(char *text, int version) {
   snprintf(text, VF_STORE_TEXT_LENGTH, "vfep store %d", version);
 }
 
-/* An HDF5 file that lives in memory only. */
-static hid_t create_in_memory(const char *name) {
+/*
+ * H5Fget_file_image clears a flag of the format with checksums and leaves the checksum as it was (HDF5 before
+ * 2.0), so the bytes are taken when HDF5 closes the file and would free them.
+ */
+static void *image_resize(void *bytes, size_t size, H5FD_file_image_op_t op, void *store) {
+  (void)op, (void)store;
+  return realloc(bytes, size);
+}
+
+static herr_t image_keep(void *bytes, H5FD_file_image_op_t op, void *store) {
+  (void)op;
+  ((vf_store *)store)->image = bytes;
+  return 0;
+}
+
+static void *same_store(void *store) {
+  return store;
+}
+
+static herr_t free_no_store(void *store) {
+  (void)store;
+  return 0;
+}
+
+/* The name of a file that lives in memory only: HDF5 wants one that is no file's and no other store's. */
+static void memory_name(const vf_store *s, char name[MEMORY_NAME]) {
+  snprintf(name, MEMORY_NAME, "/dev/null/%p", (const void *)s);
+}
+
+/* A new file that lives in memory only. */
+static hid_t create_in_memory(vf_store *s) {
+  H5FD_file_image_callbacks_t calls = {NULL, NULL, image_resize, image_keep, same_store, free_no_store, s};
   const vf_store_handler before = vf_store_silence();
   const hid_t how = H5Pcreate(H5P_FILE_ACCESS);
   hid_t file = H5I_INVALID_HID;
-  if (how >= 0 && H5Pset_fapl_core(how, memory_step, 0) >= 0)
+  char name[MEMORY_NAME];
+  memory_name(s, name);
+  if (H5Pset_fapl_core(how, memory_step, 0) >= 0 && H5Pset_file_image_callbacks(how, &calls) >= 0 &&
+      H5Pset_libver_bounds(how, H5F_LIBVER_V110, H5F_LIBVER_LATEST) >= 0)
     file = H5Fcreate(name, H5F_ACC_TRUNC, H5P_DEFAULT, how);
   H5Pclose(how);
   vf_store_restore(before);
@@ -69,27 +112,26 @@ vf_store *vf_store_create(const char *path, const char *kind, vf_error *error) {
     vf_store_discard(s);
     return NULL;
   }
-  s->file = create_in_memory(s->temporary);
+  s->file = create_in_memory(s);
   if (s->file >= 0 && !vf_store_put_text(s, "format", version, NULL) &&
       !vf_store_put_text(s, "kind", kind, NULL))
     return s;
-  vf_error_set(error, GSL_ENOMEM, "%s: no memory to build it: end other programs", path);
+  no_memory(path, error);
   vf_store_discard(s);
   return NULL;
 }
 
-/* The whole file as bytes; NULL on failure. */
-static unsigned char *image_of(hid_t file, size_t *length) {
+/* Closes the file, which leaves its bytes in image, padded to a step; the superblock says where they end. */
+static int close_image(vf_store *s, size_t *length) {
+  enum { END_OF_FILE = 28 };
   const vf_store_handler before = vf_store_silence();
-  const ssize_t needed = H5Fflush(file, H5F_SCOPE_GLOBAL) < 0 ? -1 : H5Fget_file_image(file, NULL, 0);
-  unsigned char *bytes = needed > 0 ? malloc((size_t)needed) : NULL;
-  if (bytes && H5Fget_file_image(file, bytes, (size_t)needed) != needed) {
-    free(bytes);
-    bytes = NULL;
-  }
+  const int closed = H5Fclose(s->file);
   vf_store_restore(before);
-  *length = needed > 0 ? (size_t)needed : 0;
-  return bytes;
+  s->file = H5I_INVALID_HID;
+  *length = 0;
+  for (size_t i = 8; closed >= 0 && s->image && i-- > 0;)
+    *length = *length << 8 | s->image[END_OF_FILE + i];
+  return closed < 0 || !s->image ? -1 : 0;
 }
 
 static int write_all(int descriptor, const unsigned char *bytes, size_t length) {
@@ -120,14 +162,12 @@ static int put_in_place(vf_store *s, const unsigned char *bytes, size_t length) 
 int vf_store_commit(vf_store *s, vf_error *error) {
   int status = GSL_SUCCESS;
   size_t length = 0;
-  unsigned char *bytes = s->temporary && !s->failed ? image_of(s->file, &length) : NULL;
-  if (!bytes)
+  if (!s->temporary || s->failed || close_image(s, &length) != 0)
     status = vf_error_set(error, GSL_EFAILED,
                           "%s: not written, since a part of it failed: the old file stays", s->path);
-  else if (put_in_place(s, bytes, length) != 0)
+  else if (put_in_place(s, s->image, length) != 0)
     status =
         vf_error_set(error, GSL_EFAILED, "%s: not written (%s): check the disk", s->path, strerror(errno));
-  free(bytes);
   vf_store_discard(s);
   return status;
 }
@@ -143,6 +183,7 @@ void vf_store_discard(vf_store *s) {
     close(s->descriptor);
   if (s->temporary)
     unlink(s->temporary); /* no longer there after a commit */
+  free(s->image);
   free(s->path);
   free(s->temporary);
   free(s);
@@ -164,22 +205,45 @@ static int check_identity(vf_store *s, const char *kind, vf_error *error) {
   return status;
 }
 
+/* An HDF5 file begins with a signature and the version of its superblock, of which 2 and 3 have checksums. */
+static int check_format(const char *path, const unsigned char *bytes, uint64_t length, vf_error *error) {
+  static const unsigned char signature[8] = "\x89HDF\r\n\x1a\n";
+  if (length <= sizeof signature || memcmp(bytes, signature, sizeof signature) != 0)
+    return vf_error_set(error, GSL_EFAILED, "%s: not an HDF5 file: name another", path);
+  if (bytes[sizeof signature] != 2 && bytes[sizeof signature] != 3)
+    return vf_error_set(error, GSL_EFAILED,
+                        "%s: HDF5 format without checksums (superblock %u): write it again with this version",
+                        path, bytes[sizeof signature]);
+  return GSL_SUCCESS;
+}
+
+static int open_image(vf_store *s, unsigned char *bytes, vf_error *error) {
+  int status = check_format(s->path, bytes, s->length, error);
+  const vf_store_handler before = vf_store_silence();
+  const hid_t how = H5Pcreate(H5P_FILE_ACCESS);
+  char name[MEMORY_NAME];
+  memory_name(s, name);
+  if (!status &&
+      (H5Pset_fapl_core(how, memory_step, 0) < 0 || H5Pset_file_image(how, bytes, (size_t)s->length) < 0))
+    status = no_memory(s->path, error);
+  free(bytes); /* the list has a copy, and the file will have another */
+  if (!status && (s->file = H5Fopen(name, H5F_ACC_RDONLY, how)) < 0)
+    status = vf_error_set(error, GSL_EFAILED, "%s: not a whole HDF5 file: use another copy", s->path);
+  H5Pclose(how);
+  vf_store_restore(before);
+  return status;
+}
+
 vf_store *vf_store_open(const char *path, const char *kind, vf_error *error) {
-  if (access(path, R_OK) != 0) {
-    vf_error_set(error, GSL_EFAILED, "%s: cannot be read (%s): check its name and permissions", path,
-                 strerror(errno));
+  uint64_t length = 0;
+  unsigned char *bytes = vf_file_read(path, &length, error);
+  vf_store *s = bytes ? store_alloc(path, error) : NULL;
+  if (!s) {
+    free(bytes);
     return NULL;
   }
-  vf_store *s = store_alloc(path, error);
-  if (!s)
-    return NULL;
-  const vf_store_handler before = vf_store_silence();
-  s->file = H5Fopen(path, H5F_ACC_RDONLY, H5P_DEFAULT);
-  vf_store_restore(before);
-  const int status =
-      s->file >= 0 ? check_identity(s, kind, error)
-                   : vf_error_set(error, GSL_EFAILED, "%s: not a whole HDF5 file: use another copy", path);
-  if (!status)
+  s->length = length;
+  if (!open_image(s, bytes, error) && !check_identity(s, kind, error))
     return s;
   vf_store_discard(s);
   return NULL;

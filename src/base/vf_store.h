@@ -4,7 +4,8 @@
  *
  * A file is written under a temporary name beside its own, then flushed to the disk and renamed, so that at
  * any moment the name holds the old file or the new one, whole.  It carries its kind (what it is for) and the
- * version of the format; arrays carry checksums.  h5dump prints it.
+ * version of the format; every array and structure carries a checksum.  h5dump prints it.  A file is read
+ * into memory as a whole, without a lock.
  *
  * Without HDF5 every call returns GSL_EUNSUP (or NULL) and says so in error.  The library's own messages are
  * kept off standard error.
@@ -17,7 +18,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-enum { VF_STORE_VERSION = 1, VF_STORE_MAX_RANK = 4 };
+enum { VF_STORE_VERSION = 2, VF_STORE_MAX_RANK = 4 };
 
 typedef struct vf_store vf_store;
 
@@ -57,9 +58,11 @@ void vf_store_discard(vf_store *s);
 vf_store *vf_store_open(const char *path, const char *kind, vf_error *error);
 
 /*
- * Reads an array into data, which has room for exactly the sizes given, or a text into room bytes.
- * GSL_EBADLEN when the file's sizes are others (both are named) or the text is longer, GSL_EINVAL for another
- * type of element, GSL_EFAILED when the name is not there or its checksum is wrong.
+ * Reads an array into data, which has room for exactly the sizes given, or a text into room bytes.  With data
+ * NULL an array is not read but compared in size and type, so that a file's sizes can be judged before memory
+ * for them is asked for: what is accepted is no longer than the file.  GSL_EBADLEN when the file's sizes are
+ * others (both are named) or the text is longer, GSL_EINVAL for another type of element, GSL_EFAILED when the
+ * name is not there, leads to another file or to what is not stored whole, or its checksum is wrong.
  */
 int vf_store_get_float(vf_store *s, const char *name, size_t rank, const size_t *size, float *data,
                        vf_error *error);

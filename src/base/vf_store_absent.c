@@ -32,41 +32,17 @@ vf_store *vf_store_open(const char *path, const char *kind, vf_error *error) {
   return NULL;
 }
 
-int vf_store_put_float(vf_store *s, const char *name, size_t rank, const size_t *size, const float *data,
-                       vf_error *error) {
-  (void)s, (void)rank, (void)size, (void)data;
-  return absent(name, error);
-}
-
-int vf_store_put_double(vf_store *s, const char *name, size_t rank, const size_t *size, const double *data,
-                        vf_error *error) {
-  (void)s, (void)rank, (void)size, (void)data;
-  return absent(name, error);
-}
-
-int vf_store_put_integer(vf_store *s, const char *name, size_t rank, const size_t *size, const int64_t *data,
-                         vf_error *error) {
-  (void)s, (void)rank, (void)size, (void)data;
-  return absent(name, error);
-}
-
-int vf_store_get_float(vf_store *s, const char *name, size_t rank, const size_t *size, float *data,
-                       vf_error *error) {
-  (void)s, (void)rank, (void)size, (void)data;
-  return absent(name, error);
-}
-
-int vf_store_get_double(vf_store *s, const char *name, size_t rank, const size_t *size, double *data,
-                        vf_error *error) {
-  (void)s, (void)rank, (void)size, (void)data;
-  return absent(name, error);
-}
-
-int vf_store_get_integer(vf_store *s, const char *name, size_t rank, const size_t *size, int64_t *data,
-                         vf_error *error) {
-  (void)s, (void)rank, (void)size, (void)data;
-  return absent(name, error);
-}
+#define ABSENT(call, element)                                                                                \
+  int call(vf_store *s, const char *name, size_t rank, const size_t *size, element *data, vf_error *error) { \
+    (void)s, (void)rank, (void)size, (void)data;                                                             \
+    return absent(name, error);                                                                              \
+  }
+ABSENT(vf_store_put_float, const float)
+ABSENT(vf_store_put_double, const double)
+ABSENT(vf_store_put_integer, const int64_t)
+ABSENT(vf_store_get_float, float)
+ABSENT(vf_store_get_double, double)
+ABSENT(vf_store_get_integer, int64_t)
 
 int vf_store_put_text(vf_store *s, const char *name, const char *text, vf_error *error) {
   (void)s, (void)text;

@@ -1,6 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * Arrays are datasets with checksums, texts are attributes of the root group.
+ * Arrays are datasets in chunks with checksums, texts are attributes of the root group.
+ *
+ * HDF5 follows links and storage out of a file, fills what is not stored, and allocates what a file claims.
+ * Only what the file itself holds whole is read: a hard link to chunks that are all there, each with a
+ * checksum.
  */
 #ifdef HAVE_CONFIG_H
 #include <config.h>
@@ -49,15 +53,18 @@ static int get_text(const vf_store *s, const char *name, char *text, size_t room
   int status = GSL_SUCCESS;
   const hid_t attribute = H5Aopen(s->file, name, H5P_DEFAULT);
   const hid_t type = attribute >= 0 ? H5Aget_type(attribute) : H5I_INVALID_HID;
-  if (type < 0 || H5Tget_class(type) != H5T_STRING || H5Tis_variable_str(type) != 0)
-    status =
-        vf_error_set(error, GSL_EFAILED, "%s: no text named %s: not the file that was meant", s->path, name);
+  const hid_t space = attribute >= 0 ? H5Aget_space(attribute) : H5I_INVALID_HID;
+  if (type < 0 || H5Tget_class(type) != H5T_STRING || H5Tis_variable_str(type) != 0 ||
+      H5Sget_simple_extent_npoints(space) != 1)
+    status = vf_error_set(error, GSL_EFAILED, "%s: no text named %s: name another file", s->path, name);
   else if (H5Tget_size(type) > room)
-    status = vf_error_set(error, GSL_EBADLEN,
-                          "%s: text %s has %zu bytes, room is for %zu: not the file that was meant", s->path,
-                          name, H5Tget_size(type), room);
+    status =
+        vf_error_set(error, GSL_EBADLEN, "%s: text %s has %zu bytes, wanted at most %zu: name another file",
+                     s->path, name, H5Tget_size(type), room);
   else if (H5Aread(attribute, type, text) < 0 || !memchr(text, '\0', H5Tget_size(type)))
     status = vf_error_set(error, GSL_EFAILED, "%s: text %s is damaged: use another copy", s->path, name);
+  if (space >= 0)
+    H5Sclose(space);
   if (type >= 0)
     H5Tclose(type);
   if (attribute >= 0)
@@ -133,19 +140,44 @@ static int check_shape(const vf_store *s, const char *name, hid_t set, hid_t typ
   for (size_t i = 0; same && i < rank; i++)
     same = extent[i] == wanted[i];
   if (H5Tget_class(stored) != H5Tget_class(type) || H5Tget_size(stored) != H5Tget_size(type)) {
-    status =
-        vf_error_set(error, GSL_EINVAL,
-                     "%s: array %s has another type of element: not the file that was meant", s->path, name);
+    status = vf_error_set(error, GSL_EINVAL, "%s: array %s has another type of element: name another file",
+                          s->path, name);
   } else if (!same) {
     char has[VF_STORE_TEXT_LENGTH], asked[VF_STORE_TEXT_LENGTH];
     describe(has, sizeof has, found > 0 ? (size_t)found : 0, extent);
     describe(asked, sizeof asked, rank, wanted);
-    status = vf_error_set(error, GSL_EBADLEN, "%s: array %s is %s, wanted %s: a file of another network",
+    status = vf_error_set(error, GSL_EBADLEN, "%s: array %s is %s, wanted %s: name a file of that network",
                           s->path, name, has, asked);
   }
   H5Tclose(stored);
   H5Sclose(space);
   return status;
+}
+
+/* Whether the whole set stands in this file, in chunks with checksums and nothing else. */
+static int is_own(const vf_store *s, hid_t set, hid_t type, size_t rank, const hsize_t *extent) {
+  unsigned flags = 0;
+  size_t values = 0;
+  hsize_t bytes = H5Tget_size(type);
+  for (size_t i = 0; i < rank; i++) {
+    if (extent[i] > s->length / bytes)
+      return 0;
+    bytes *= extent[i];
+  }
+  const hid_t how = H5Dget_create_plist(set);
+  const int own = H5Pget_layout(how) == H5D_CHUNKED && H5Pget_nfilters(how) == 1 &&
+                  H5Pget_filter2(how, 0, &flags, &values, NULL, 0, NULL, NULL) == H5Z_FILTER_FLETCHER32 &&
+                  H5Dget_storage_size(set) >= bytes;
+  H5Pclose(how);
+  return own;
+}
+
+/* The set of that name, unless the name leads elsewhere. */
+static hid_t open_set(const vf_store *s, const char *name) {
+  H5L_info_t link;
+  return H5Lget_info(s->file, name, &link, H5P_DEFAULT) >= 0 && link.type == H5L_TYPE_HARD
+             ? H5Dopen2(s->file, name, H5P_DEFAULT)
+             : H5I_INVALID_HID;
 }
 
 static int get_array(vf_store *s, const char *name, size_t rank, const size_t *size, hid_t type, void *data,
@@ -155,14 +187,17 @@ static int get_array(vf_store *s, const char *name, size_t rank, const size_t *s
     return vf_error_set(error, GSL_EINVAL, "%s: array %s asked with a rank or size out of range", s->path,
                         name);
   const vf_store_handler before = vf_store_silence();
-  const hid_t set = H5Dopen2(s->file, name, H5P_DEFAULT);
+  const hid_t set = open_set(s, name);
   int status = GSL_SUCCESS;
   if (set < 0)
-    status =
-        vf_error_set(error, GSL_EFAILED, "%s: no array named %s: not the file that was meant", s->path, name);
+    status = vf_error_set(error, GSL_EFAILED, "%s: no array named %s: name another file", s->path, name);
   if (!status)
     status = check_shape(s, name, set, type, rank, wanted, error);
-  if (!status && H5Dread(set, type, H5S_ALL, H5S_ALL, H5P_DEFAULT, data) < 0)
+  if (!status && !is_own(s, set, type, rank, wanted))
+    status = vf_error_set(error, GSL_EFAILED,
+                          "%s: array %s is not stored whole in this file with checksums: use another copy",
+                          s->path, name);
+  if (!status && data && H5Dread(set, type, H5S_ALL, H5S_ALL, H5P_DEFAULT, data) < 0)
     status = vf_error_set(error, GSL_EFAILED, "%s: array %s is damaged: use another copy", s->path, name);
   if (set >= 0)
     H5Dclose(set);

@@ -15,7 +15,9 @@ struct vf_store {
   char *path, *temporary; /* temporary is NULL for a file that is read */
   int descriptor;         /* of the temporary file, or -1 */
   hid_t file;
-  int failed; /* a put failed: the file must not be committed */
+  unsigned char *image; /* the bytes of a new file once it is closed */
+  uint64_t length;      /* bytes of a file that is read */
+  int failed;           /* a put failed: the file must not be committed */
 };
 
 /* The library's handler of errors, which is turned off around its calls: their codes are checked. */

@@ -188,15 +188,15 @@ static int get_matrix(vf_store *s, size_t into, size_t from, const size_t size[2
   return vf_store_get_float(s, name, 2, size, data, error);
 }
 
-static int get_pair(vf_learner *l, size_t k, vf_store *s, vf_error *error) {
-  const vf_learner_options *o = &l->options;
+/* Without a learner the file is compared with the options and nothing is read. */
+static int get_pair(vf_learner *l, const vf_learner_options *o, size_t k, vf_store *s, vf_error *error) {
   const size_t forth[2] = {o->size[k], o->size[k + 1]}, back[2] = {o->size[k + 1], o->size[k]};
   char name[NAME_LENGTH];
-  int status = get_matrix(s, k, k + 1, forth, l->feedforward[k], error);
+  int status = get_matrix(s, k, k + 1, forth, l ? l->feedforward[k] : NULL, error);
   if (!status && k + 1 < o->depth)
-    status = get_matrix(s, k + 1, k, back, l->feedback[k], error);
+    status = get_matrix(s, k + 1, k, back, l ? l->feedback[k] : NULL, error);
   snprintf(name, sizeof name, "b_%zu", k);
-  return status ? status : vf_store_get_float(s, name, 1, &o->size[k], l->bias[k], error);
+  return status ? status : vf_store_get_float(s, name, 1, &o->size[k], l ? l->bias[k] : NULL, error);
 }
 
 int vf_learner_get(vf_learner *l, vf_store *store, const char *path, vf_error *error) {
@@ -214,7 +214,7 @@ int vf_learner_get(vf_learner *l, vf_store *store, const char *path, vf_error *e
   if (!status)
     status = vf_store_get_float(store, "rate", 1, &o->depth, l->options.rate, error);
   for (size_t k = 0; !status && k < o->depth; k++)
-    status = get_pair(l, k, store, error);
+    status = get_pair(l, o, k, store, error);
   return status ? status : get_states(l, store, path, error);
 }
 
@@ -275,7 +275,10 @@ static int read_options(vf_learner_options *o, vf_store *s, const char *path, vf
   if (status)
     return status;
   enlist(&list, o);
-  return vf_store_get_float(s, "rate", 1, &o->depth, o->rate, error);
+  status = vf_store_get_float(s, "rate", 1, &o->depth, o->rate, error);
+  for (size_t k = 0; !status && k < o->depth; k++) /* before memory for them is asked for */
+    status = get_pair(NULL, o, k, s, error);
+  return status;
 }
 
 vf_learner *vf_learner_read(vf_store *store, const char *path, vf_error *error) {
@@ -288,7 +291,7 @@ vf_learner *vf_learner_read(vf_store *store, const char *path, vf_error *error) 
   gsl_rng_free(rng);
   if (!l) {
     vf_error_set(error, GSL_EFAILED, "%s: %s", path,
-                 rng ? wrong.text : "memory is short: end other programs");
+                 rng ? wrong.text : "not enough memory for a generator of random numbers");
     return NULL;
   }
   if (!vf_learner_get(l, store, path, error))
