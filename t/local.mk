@@ -82,6 +82,7 @@ T_LOG_DRIVER = $(LOG_DRIVER)
 
 # Scripts, one a line.
 SCRIPT_TESTS = \
+  t/lint-headers.t \
   t/lint-floors.t \
   t/lint-lists.t \
   t/lint-man.t \
@@ -102,6 +103,8 @@ EXTRA_DIST += $(SCRIPT_TESTS) t/tap.sh t/install.t
 AM_TESTS_ENVIRONMENT = \
   VFEP_SOURCE='$(abs_top_srcdir)'; export VFEP_SOURCE; \
   VFEP_CBLAS='$(VF_CBLAS)'; export VFEP_CBLAS; \
+  VFEP_HEADERS='$(vfepinclude_HEADERS)'; export VFEP_HEADERS; \
+  VFEP_CXXFLAGS='$(AM_CPPFLAGS) $(filter -fsanitize%,$(CFLAGS) $(VF_CFLAGS))'; export VFEP_CXXFLAGS; \
   VFEP_EXPERIMENTS='$(EXPERIMENTS)'; export VFEP_EXPERIMENTS; \
   GNUPLOT='$(GNUPLOT)'; export GNUPLOT; \
   LATEXMK='$(LATEXMK)'; export LATEXMK;

@@ -17,6 +17,7 @@ libvfep_la_SOURCES += \
 vfepinclude_HEADERS += \
   src/base/vf_blas.h \
   src/base/vf_dataset.h \
+  src/base/vf_decls.h \
   src/base/vf_error.h \
   src/base/vf_linalg.h \
   src/base/vf_store.h

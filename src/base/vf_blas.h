@@ -8,6 +8,9 @@
 #ifndef VF_BLAS_H
 #define VF_BLAS_H
 
+#include "vf_decls.h"
+VF_BEGIN_DECLS
+
 /* The name that configure chose: "openblas", "blis" or "gslcblas". */
 const char *vf_blas_configured(void);
 
@@ -22,4 +25,5 @@ const char *vf_blas_core(void);
 /* Asks the library to compute in the calling thread alone; does nothing for a library without threads. */
 void vf_blas_single_thread(void);
 
+VF_END_DECLS
 #endif

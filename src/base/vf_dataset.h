@@ -8,6 +8,7 @@
 #include "vf_error.h"
 
 #include <stddef.h>
+VF_BEGIN_DECLS
 
 /* Images of one split, pixels scaled from bytes to [0, 1]. */
 typedef struct {
@@ -37,4 +38,5 @@ vf_dataset *vf_dataset_take(const vf_dataset *d, size_t first, size_t count, vf_
 
 void vf_dataset_free(vf_dataset *d);
 
+VF_END_DECLS
 #endif

@@ -5,6 +5,9 @@
 #ifndef VF_ERROR_H
 #define VF_ERROR_H
 
+#include "vf_decls.h"
+VF_BEGIN_DECLS
+
 enum { VF_ERROR_LENGTH = 512 };
 
 typedef struct {
@@ -20,4 +23,5 @@ int vf_error_set(vf_error *error, int code, const char *format, ...)
 #endif
     ;
 
+VF_END_DECLS
 #endif

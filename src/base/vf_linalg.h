@@ -10,9 +10,12 @@
 #ifndef VF_LINALG_H
 #define VF_LINALG_H
 
+#include "vf_decls.h"
+
 #include <gsl/gsl_matrix.h>
 #include <gsl/gsl_vector.h>
 #include <gsl/gsl_vector_complex.h>
+VF_BEGIN_DECLS
 
 /* LU factors of one n x n matrix, with partial pivoting. */
 typedef struct vf_lu vf_lu;
@@ -87,4 +90,5 @@ int vf_matrix_fits(size_t rows, size_t columns);
 int vf_vector_is_finite(const gsl_vector *v);
 int vf_matrix_is_finite(const gsl_matrix *a);
 
+VF_END_DECLS
 #endif

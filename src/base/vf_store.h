@@ -17,6 +17,7 @@
 
 #include <stddef.h>
 #include <stdint.h>
+VF_BEGIN_DECLS
 
 enum { VF_STORE_VERSION = 2, VF_STORE_MAX_RANK = 4 };
 
@@ -72,4 +73,5 @@ int vf_store_get_integer(vf_store *s, const char *name, size_t rank, const size_
                          vf_error *error);
 int vf_store_get_text(vf_store *s, const char *name, char *text, size_t room, vf_error *error);
 
+VF_END_DECLS
 #endif

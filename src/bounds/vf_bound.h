@@ -9,8 +9,11 @@
 #ifndef VF_BOUND_H
 #define VF_BOUND_H
 
+#include "vf_decls.h"
+
 #include <gsl/gsl_matrix.h>
 #include <gsl/gsl_vector.h>
+VF_BEGIN_DECLS
 
 typedef struct {
   const char *label; /* the proposition in the report */
@@ -78,4 +81,5 @@ vf_bound vf_bound_slopes(double norm_a, double norm_ws, double norm_wa, double d
 vf_bound vf_bound_unit_scaling(const gsl_vector *u, const gsl_vector *scaled, double low, double high,
                                double roundoff);
 
+VF_END_DECLS
 #endif

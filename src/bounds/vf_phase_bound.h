@@ -9,6 +9,7 @@
 #include "vf_bound.h"
 
 #include <gsl/gsl_vector_complex.h>
+VF_BEGIN_DECLS
 
 /*
  * prop:finite-beta, affine fields: |x_beta - x| <= beta |c| / m^2 for S <= -m I, m > 0, beta >= 0, with
@@ -38,4 +39,5 @@ vf_bound vf_phase_bound_velocity(double norm_difference, double norm_a, double m
  */
 double vf_phase_bound_euler_limit(const gsl_vector_complex *eigenvalues);
 
+VF_END_DECLS
 #endif

@@ -10,6 +10,7 @@
 #include "vf_linalg.h"
 
 #include <gsl/gsl_rng.h>
+VF_BEGIN_DECLS
 
 /* What is sought to be large, of response x and adjoint lambda. */
 typedef enum {
@@ -36,4 +37,5 @@ void vf_search_free(vf_search *w);
 int vf_search_target(vf_search *w, const gsl_matrix *l, vf_search_goal goal, const gsl_vector *root,
                      size_t starts, gsl_rng *rng, double *value);
 
+VF_END_DECLS
 #endif

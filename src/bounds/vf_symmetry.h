@@ -9,6 +9,7 @@
 #define VF_SYMMETRY_H
 
 #include "vf_linalg.h"
+VF_BEGIN_DECLS
 
 /* The numbers of one Jacobian.  kappa is infinite where S is singular. */
 typedef struct {
@@ -59,4 +60,5 @@ double vf_symmetry_relative_error(const gsl_vector *u, const gsl_vector *v);
  */
 double vf_symmetry_alignment(const gsl_matrix *w, const gsl_matrix *b);
 
+VF_END_DECLS
 #endif

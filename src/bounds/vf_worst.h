@@ -12,6 +12,7 @@
 
 #include "vf_linalg.h"
 #include "vf_symmetry.h"
+VF_BEGIN_DECLS
 
 /* The extreme eigenvalues of a form.  Positive for all targets where smallest > 0. */
 typedef struct {
@@ -69,4 +70,5 @@ void vf_worst_energy_free(vf_worst_energy *w);
  */
 int vf_worst_energy_target(vf_worst_energy *w, const gsl_matrix *l, gsl_vector *c, double *kappa);
 
+VF_END_DECLS
 #endif

@@ -10,6 +10,7 @@
 #define VF_ESTIMATOR_H
 
 #include "vf_problem.h"
+VF_BEGIN_DECLS
 
 typedef enum { VF_ESTIMAND_NU, VF_ESTIMAND_GRADIENT } vf_estimand;
 
@@ -63,4 +64,5 @@ int vf_estimator_compute(const vf_estimator *e, vf_estimator_work *w, const vf_p
 int vf_estimator_directional(vf_estimator_work *w, const vf_problem *p, const gsl_vector *h,
                              const gsl_vector *d, double step, double *slope);
 
+VF_END_DECLS
 #endif

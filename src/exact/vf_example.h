@@ -8,6 +8,7 @@
 
 #include "vf_relax.h"
 #include "vf_response.h"
+VF_BEGIN_DECLS
 
 /* The vectors may be read and written; they belong to the struct.  problem points to them. */
 typedef struct {
@@ -33,4 +34,5 @@ void vf_example_free(vf_example *e);
  */
 int vf_example_settle(vf_example *e, vf_relax_report *report);
 
+VF_END_DECLS
 #endif

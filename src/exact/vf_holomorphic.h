@@ -16,6 +16,7 @@
 
 #include <gsl/gsl_complex.h>
 #include <gsl/gsl_vector_complex.h>
+VF_BEGIN_DECLS
 
 typedef struct vf_holomorphic vf_holomorphic; /* workspace for n units */
 
@@ -41,4 +42,5 @@ int vf_holomorphic_fixed_point(vf_holomorphic *w, const vf_problem *p, const gsl
 int vf_holomorphic_series(vf_holomorphic *w, const vf_problem *p, const gsl_vector *h, double radius,
                           size_t points, gsl_matrix *coefficient);
 
+VF_END_DECLS
 #endif

@@ -9,6 +9,7 @@
 #define VF_PATH_H
 
 #include "vf_problem.h"
+VF_BEGIN_DECLS
 
 /* What is integrated: rate (m) at the state h with the velocity dh/dt (n each), linear in velocity. */
 typedef int (*vf_path_form)(const vf_problem *p, const gsl_vector *h, const gsl_vector *velocity,
@@ -35,4 +36,5 @@ extern const double vf_path_step_error;
 int vf_path_integrate(vf_path *w, const vf_problem *p, double beta, double t_max, double rest,
                       vf_path_form form, void *params, gsl_vector *h, gsl_vector *integral, size_t *steps);
 
+VF_END_DECLS
 #endif

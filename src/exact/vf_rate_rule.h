@@ -11,6 +11,7 @@
 #define VF_RATE_RULE_H
 
 #include "vf_problem.h"
+VF_BEGIN_DECLS
 
 /* The current that nudges. */
 typedef enum {
@@ -30,14 +31,15 @@ void vf_rate_rule_free(vf_rate_rule *w);
  * coordinates and a cost on states; GSL_ESING for a singular Jacobian; GSL_EBADLEN.  O(n^3).
  */
 int vf_rate_rule_response(vf_rate_rule *w, const vf_problem *p, const gsl_vector *h, vf_rate_rule_nudge nudge,
-                     gsl_vector *r);
+                          gsl_vector *r);
 
 /*
  * The same from two nudged phases, r = (rho(h^beta) - rho(h^-beta)) / (2 beta).  GSL_EFAILED where a nudged
  * fixed point was not reached, GSL_ETOL where the state moved as far as the nearest kink, GSL_EINVAL for a
  * beta that is not positive; else as vf_rate_rule_response.
  */
-int vf_rate_rule_contrast(vf_rate_rule *w, const vf_problem *p, const gsl_vector *h, vf_rate_rule_nudge nudge, double beta,
-                     gsl_vector *r);
+int vf_rate_rule_contrast(vf_rate_rule *w, const vf_problem *p, const gsl_vector *h, vf_rate_rule_nudge nudge,
+                          double beta, gsl_vector *r);
 
+VF_END_DECLS
 #endif

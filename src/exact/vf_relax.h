@@ -11,6 +11,7 @@
 #define VF_RELAX_H
 
 #include "vf_problem.h"
+VF_BEGIN_DECLS
 
 typedef enum {
   VF_RELAX_CONVERGED,
@@ -85,4 +86,5 @@ int vf_relax_fixed_point(vf_relax *w, const vf_problem *p, double beta, gsl_vect
 int vf_relax_continue(vf_relax *w, const vf_problem *p, double from, double to, gsl_vector *h,
                       vf_relax_report *report);
 
+VF_END_DECLS
 #endif

@@ -11,6 +11,7 @@
 #define VF_RESPONSE_H
 
 #include "vf_problem.h"
+VF_BEGIN_DECLS
 
 /*
  * Result and workspace.  The members may be read after vf_response_at; they belong to the struct.
@@ -59,4 +60,5 @@ int vf_response_nudged_steps(const vf_response *r, double eps, gsl_matrix *veloc
  */
 int vf_response_backprop_steps(const vf_response *r, double eps, gsl_matrix *error);
 
+VF_END_DECLS
 #endif

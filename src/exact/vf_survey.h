@@ -12,6 +12,7 @@
 #include "vf_activation.h"
 #include "vf_example.h"
 #include "vf_symmetry.h"
+VF_BEGIN_DECLS
 
 /*
  * Between response x and adjoint lambda of some units, and between the update G^T x and the gradient
@@ -62,4 +63,5 @@ int vf_survey_part(const vf_survey *s, const vf_example *e, size_t first, size_t
  * n x n.  Errors as vf_spectral_norm, GSL_ENOMEM. */
 int vf_survey_contracts(const gsl_matrix *w, const vf_activation *rho, int *contracts);
 
+VF_END_DECLS
 #endif

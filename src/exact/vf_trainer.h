@@ -7,6 +7,7 @@
 #define VF_TRAINER_H
 
 #include "vf_estimator.h"
+VF_BEGIN_DECLS
 
 typedef struct {
   const vf_estimator *estimator; /* what stands for -dJ/dtheta */
@@ -29,4 +30,5 @@ void vf_trainer_free(vf_trainer *t);
 int vf_trainer_learn(vf_trainer *t, const gsl_vector *input, const gsl_vector *target, gsl_vector *theta,
                      double *objective);
 
+VF_END_DECLS
 #endif

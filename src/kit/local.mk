@@ -33,8 +33,8 @@ vfepinclude_HEADERS += \
   src/kit/xp_run.h \
   src/kit/xp_seed.h \
   src/kit/xp_statistics.h \
-  src/kit/xp_table.h \
-  src/kit/xp_ticker.h
+  src/kit/xp_table.h
 
 noinst_HEADERS += \
-  src/kit/xp_intern.h
+  src/kit/xp_intern.h \
+  src/kit/xp_ticker.h

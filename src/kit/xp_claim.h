@@ -7,6 +7,7 @@
 #define XP_CLAIM_H
 
 #include "xp_run.h"
+VF_BEGIN_DECLS
 
 typedef enum { XP_REPRODUCED, XP_PARTLY, XP_NOT_REPRODUCED, XP_NOT_TESTED } xp_verdict;
 
@@ -37,4 +38,5 @@ xp_verdict xp_claim_parts(xp_run *run, const xp_claim *claim, size_t held, size_
 /* The preset is too small for this claim: "not tested", # SKIP why. */
 void xp_claim_skip(xp_run *run, const xp_claim *claim, const char *why);
 
+VF_END_DECLS
 #endif

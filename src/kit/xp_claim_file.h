@@ -7,6 +7,9 @@
 #ifndef XP_CLAIM_FILE_H
 #define XP_CLAIM_FILE_H
 
+#include "vf_decls.h"
+VF_BEGIN_DECLS
+
 typedef enum {
   XP_COLUMN_ID,
   XP_COLUMN_STATEMENT,
@@ -27,4 +30,5 @@ typedef enum {
 #define XP_CLAIM_HEADER                                                                                      \
   "id\tstatement\tsource\tquantity\tunit\tlow\thigh\treason\tmeasured\tspread\tverdict\tseconds\tpreset"
 
+VF_END_DECLS
 #endif

@@ -5,8 +5,11 @@
 #ifndef XP_NUMBER_H
 #define XP_NUMBER_H
 
+#include "vf_decls.h"
+
 #include <stdbool.h>
 #include <stdint.h>
+VF_BEGIN_DECLS
 
 /* Each returns whether text is such a number, between min and max inclusive, and sets *value only then. */
 bool xp_number_long(const char *text, double min, double max, long *value);
@@ -20,4 +23,5 @@ bool xp_number_double(const char *text, double *value);
 enum { XP_NUMBER_LENGTH = 32 };
 const char *xp_number_text(double value, char text[XP_NUMBER_LENGTH]);
 
+VF_END_DECLS
 #endif

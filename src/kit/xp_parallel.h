@@ -7,6 +7,7 @@
 
 #include "xp_progress.h"
 #include "xp_run.h"
+VF_BEGIN_DECLS
 
 /*
  * Runs task(index, result, ticker, context) for every index below tasks, at most xp_run_jobs at a time, and
@@ -20,4 +21,5 @@ void xp_parallel(xp_run *run, const char *label, size_t tasks, size_t steps, siz
                  int (*task)(size_t index, void *result, xp_ticker *ticker, void *context), void *context,
                  void *results);
 
+VF_END_DECLS
 #endif

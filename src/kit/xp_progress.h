@@ -6,7 +6,10 @@
 #ifndef XP_PROGRESS_H
 #define XP_PROGRESS_H
 
+#include "vf_decls.h"
+
 #include <stddef.h>
+VF_BEGIN_DECLS
 
 typedef struct xp_ticker xp_ticker; /* counts the steps done, in memory shared between processes */
 
@@ -14,4 +17,5 @@ typedef struct xp_ticker xp_ticker; /* counts the steps done, in memory shared b
  * error 3.1 %". */
 void xp_tick(xp_ticker *ticker, const char *note, ...) __attribute__((format(printf, 2, 3)));
 
+VF_END_DECLS
 #endif

@@ -5,8 +5,11 @@
 #ifndef XP_RNG_H
 #define XP_RNG_H
 
+#include "vf_decls.h"
+
 #include <gsl/gsl_rng.h>
 #include <stdint.h>
+VF_BEGIN_DECLS
 
 typedef struct {
   uint64_t word[4];
@@ -26,4 +29,5 @@ void xp_rng_seed(void *state, uint64_t seed);
 uint64_t xp_mix(uint64_t x);
 uint64_t xp_splitmix(uint64_t *state);
 
+VF_END_DECLS
 #endif

@@ -15,8 +15,11 @@
 #ifndef XP_RUN_H
 #define XP_RUN_H
 
+#include "vf_decls.h"
+
 #include <stddef.h>
 #include <stdint.h>
+VF_BEGIN_DECLS
 
 typedef enum { XP_CHECK, XP_QUICK, XP_PAPER } xp_preset;
 
@@ -62,4 +65,5 @@ long xp_choose(const xp_run *run, long check, long quick, long paper);
 /* A number for the report's \val{NAME/key}, formatted here once and for all.  key is [a-z0-9-]+. */
 void xp_value(xp_run *run, const char *key, const char *format, ...) __attribute__((format(printf, 3, 4)));
 
+VF_END_DECLS
 #endif

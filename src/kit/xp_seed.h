@@ -6,8 +6,11 @@
 #ifndef XP_SEED_H
 #define XP_SEED_H
 
+#include "vf_decls.h"
+
 #include <gsl/gsl_rng.h>
 #include <stdint.h>
+VF_BEGIN_DECLS
 
 uint64_t xp_seed_derive(uint64_t seed, const char *purpose, uint64_t index);
 
@@ -15,4 +18,5 @@ uint64_t xp_seed_derive(uint64_t seed, const char *purpose, uint64_t index);
  * Free with gsl_rng_free. */
 gsl_rng *xp_rng_alloc(uint64_t seed, const char *purpose, uint64_t index);
 
+VF_END_DECLS
 #endif

@@ -5,7 +5,10 @@
 #ifndef XP_STATISTICS_H
 #define XP_STATISTICS_H
 
+#include "vf_decls.h"
+
 #include <stddef.h>
+VF_BEGIN_DECLS
 
 /* Quantile q in [0, 1] of the finite ones among count values; NaN when there is none.  Sorts values: the
  * finite ones first, the rest NaN, so that it may be asked again. */
@@ -27,4 +30,5 @@ void xp_share(size_t held, size_t total, double *low, double *high);
  * fit (may be NULL).  NaN for fewer than three points, or a value that is not positive. */
 double xp_power_law(const double *x, const double *y, size_t count, double *fit);
 
+VF_END_DECLS
 #endif

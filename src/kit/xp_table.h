@@ -6,6 +6,7 @@
 #define XP_TABLE_H
 
 #include "xp_run.h"
+VF_BEGIN_DECLS
 
 typedef struct xp_table xp_table;
 
@@ -19,4 +20,5 @@ xp_table *xp_table_open(xp_run *run, const char *part, const char *columns);
  * of cells ends the program. */
 void xp_table_row(xp_table *table, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
+VF_END_DECLS
 #endif

@@ -18,6 +18,7 @@
 #include "vf_store.h"
 
 #include <gsl/gsl_rng.h>
+VF_BEGIN_DECLS
 
 enum { VF_LEARNER_MAX_DEPTH = 16 };
 
@@ -213,4 +214,5 @@ int vf_learner_get(vf_learner *l, vf_store *store, const char *path, vf_error *e
  */
 vf_learner *vf_learner_read(vf_store *store, const char *path, vf_error *error);
 
+VF_END_DECLS
 #endif

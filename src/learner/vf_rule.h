@@ -7,7 +7,10 @@
 #ifndef VF_RULE_H
 #define VF_RULE_H
 
+#include "vf_decls.h"
+
 #include <stddef.h>
+VF_BEGIN_DECLS
 
 /*
  * A rule contrasts two nudgings of the free state h^0 (eq:contrast):
@@ -34,4 +37,5 @@ extern const vf_rule *const vf_rule_centred;
 /* The rule of that name, or NULL. */
 const vf_rule *vf_rule_find(const char *name);
 
+VF_END_DECLS
 #endif

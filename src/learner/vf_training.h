@@ -9,6 +9,7 @@
 #include "vf_learner.h"
 
 #include <gsl/gsl_rng.h>
+VF_BEGIN_DECLS
 
 typedef struct {
   vf_learner_options learner;     /* rates are those of the first epoch */
@@ -90,4 +91,5 @@ int vf_training_resume(vf_training *t, const char *path, vf_error *note, vf_erro
  */
 vf_learner *vf_training_read_learner(const char *path, vf_error *error);
 
+VF_END_DECLS
 #endif

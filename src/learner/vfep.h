@@ -30,8 +30,8 @@
 #include "vf_store.h"
 #include "vf_survey.h"
 #include "vf_symmetry.h"
-#include "vf_worst.h"
 #include "vf_trainer.h"
 #include "vf_training.h"
+#include "vf_worst.h"
 
 #endif

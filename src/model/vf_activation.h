@@ -5,8 +5,11 @@
 #ifndef VF_ACTIVATION_H
 #define VF_ACTIVATION_H
 
+#include "vf_decls.h"
+
 #include <gsl/gsl_complex.h>
 #include <stddef.h>
+VF_BEGIN_DECLS
 
 /* One activation function with what the theory needs of it; what a row leaves out is 0 or NULL. */
 typedef struct {
@@ -40,4 +43,5 @@ const vf_activation *vf_activation_find(const char *name);
 /* Distance from s to the nearest kink of rho, infinite where rho is smooth. */
 double vf_activation_kink_distance(const vf_activation *rho, double s);
 
+VF_END_DECLS
 #endif

@@ -14,6 +14,7 @@
 #include <gsl/gsl_matrix_complex_double.h>
 #include <gsl/gsl_vector.h>
 #include <gsl/gsl_vector_complex.h>
+VF_BEGIN_DECLS
 
 /*
  * A kind of cost as functions of the output states o (m) and the target y (m); what a row leaves out is NULL.
@@ -83,4 +84,5 @@ int vf_cost_complex_gradient(const vf_cost *cost, const gsl_vector_complex *h, c
 int vf_cost_complex_hessian(const vf_cost *cost, const gsl_vector_complex *h, const gsl_vector *y,
                             gsl_matrix_complex *hess);
 
+VF_END_DECLS
 #endif

@@ -10,10 +10,13 @@
 #ifndef VF_FIELD_H
 #define VF_FIELD_H
 
+#include "vf_decls.h"
+
 #include <gsl/gsl_matrix.h>
 #include <gsl/gsl_matrix_complex_double.h>
 #include <gsl/gsl_vector.h>
 #include <gsl/gsl_vector_complex.h>
+VF_BEGIN_DECLS
 
 typedef struct vf_field {
   const char *name;
@@ -76,4 +79,5 @@ int vf_field_gram(const vf_field *f, const gsl_vector *theta, const gsl_vector *
 /* Distance of h to the nearest kink of mu itself; the bounds lo and hi are vf_problem's matter. */
 double vf_field_kink_distance(const vf_field *f, const gsl_vector *h);
 
+VF_END_DECLS
 #endif

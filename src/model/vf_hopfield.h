@@ -16,6 +16,7 @@
 #include "vf_field.h"
 
 #include <gsl/gsl_rng.h>
+VF_BEGIN_DECLS
 
 typedef struct vf_hopfield vf_hopfield;
 
@@ -33,4 +34,5 @@ int vf_hopfield_energy(const vf_hopfield *net, const gsl_vector *theta, const gs
 /* Draws theta: W normal with variance scale^2/n, V with scale^2/q, biases with standard deviation bias. */
 int vf_hopfield_draw(const vf_hopfield *net, double scale, double bias, gsl_rng *rng, gsl_vector *theta);
 
+VF_END_DECLS
 #endif

@@ -21,6 +21,7 @@
 #include <gsl/gsl_matrix.h>
 #include <gsl/gsl_rng.h>
 #include <gsl/gsl_vector.h>
+VF_BEGIN_DECLS
 
 typedef struct {
   size_t from, to; /* presynaptic j (a unit, or an input), postsynaptic unit i */
@@ -86,4 +87,5 @@ int vf_network_draw(const vf_network *net, double scale, double bias, gsl_rng *r
  */
 int vf_network_mix_feedback(const vf_network *net, double angle, gsl_vector *theta);
 
+VF_END_DECLS
 #endif

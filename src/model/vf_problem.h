@@ -12,6 +12,7 @@
 
 #include "vf_cost.h"
 #include "vf_field.h"
+VF_BEGIN_DECLS
 
 typedef struct {
   const vf_field *field;
@@ -51,4 +52,5 @@ double vf_problem_kink_distance(const vf_problem *p, const gsl_vector *h, const 
 /* Clips h into the field's bounds, where it has any. */
 void vf_problem_clip(const vf_problem *p, gsl_vector *h);
 
+VF_END_DECLS
 #endif
