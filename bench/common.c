@@ -48,7 +48,7 @@ vf_learner_options options_for(const shape *s) {
   for (size_t k = 0; k <= o.depth; k++)
     o.size[k] = (size_t)units(s, (int)k);
   for (size_t k = 0; k < o.depth; k++)
-    o.rate[k] = 0.01f;
+    o.learning_rate[k] = 0.01f;
   return o;
 }
 

@@ -34,7 +34,7 @@ static vf_learner_options resting(vf_learner_solver solver, float eps) {
   o.eps = eps;
   o.tolerance = 1e-4f;
   o.beta = 0.5f;
-  memcpy(o.rate, rate, sizeof rate);
+  memcpy(o.learning_rate, rate, sizeof rate);
   return o;
 }
 

@@ -18,12 +18,12 @@ static void apply(vf_learner *l, size_t first, size_t count) {
   increments_of(l, &images, first, count, &f);
   for (size_t k = 0; k < o->depth; k++) {
     for (size_t i = 0; i < o->size[k] * o->size[k + 1]; i++) {
-      vf_learner_feedforward(l, k)[i] += o->rate[k] * f.feedforward[k][i];
+      vf_learner_feedforward(l, k)[i] += o->learning_rate[k] * f.feedforward[k][i];
       if (k + 1 < o->depth)
-        vf_learner_feedback(l, k)[i] += o->rate[k] * f.feedback[k][i];
+        vf_learner_feedback(l, k)[i] += o->learning_rate[k] * f.feedback[k][i];
     }
     for (size_t i = 0; i < o->size[k]; i++)
-      vf_learner_bias(l, k)[i] += o->rate[k] * f.bias[k][i];
+      vf_learner_bias(l, k)[i] += o->learning_rate[k] * f.bias[k][i];
   }
 }
 
@@ -91,7 +91,7 @@ static void test_ties(void) {
 static void test_learns(void) {
   vf_learner_options o = plain_options();
   for (size_t k = 0; k < o.depth; k++)
-    o.rate[k] = 0.3f;
+    o.learning_rate[k] = 0.3f;
   o.rule = vf_rule_centred;
   o.free_steps = 30;
   o.nudged_steps = 10;
@@ -216,8 +216,8 @@ static void test_options(void) {
   REFUSED(o.nudged_steps = 0);
   REFUSED(o.batch = 0);
   REFUSED(o.batch = SIZE_MAX);
-  REFUSED(o.rate[2] = -0.1f);
-  REFUSED(o.rate[0] = (float)NAN);
+  REFUSED(o.learning_rate[2] = -0.1f);
+  REFUSED(o.learning_rate[0] = (float)NAN);
   REFUSED(o.feedback_gain = -1.0f);
   REFUSED(o.feedback_gain = (float)INFINITY);
 #undef REFUSED
@@ -278,7 +278,7 @@ static void test_not_finite(void) {
   vf_learner_options unbounded = o;
   unbounded.rho = vf_activation_linear;
   unbounded.clipped = 0;
-  unbounded.rate[0] = unbounded.rate[1] = unbounded.rate[2] = 50.0f;
+  unbounded.learning_rate[0] = unbounded.learning_rate[1] = unbounded.learning_rate[2] = 50.0f;
   vf_learner *l = learner_with(&unbounded, 9);
   vf_learner_tally tally = {0};
   int status = GSL_SUCCESS;

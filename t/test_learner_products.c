@@ -196,9 +196,9 @@ static void test_random_sign(void) {
       error[negative] = 0.0;
       for (size_t i = 0; i < o.size[0] * o.size[1]; i++) {
         const double w = (double)vf_learner_feedforward(before, 0)[i];
-        const double expected = w + (double)o.rate[0] * r.feedforward[0][i];
+        const double expected = w + (double)o.learning_rate[0] * r.feedforward[0][i];
         const double d = fabs((double)vf_learner_feedforward(l, 0)[i] - expected);
-        error[negative] = larger(error[negative], d / ((double)o.rate[0] * r.error + FLT_EPSILON));
+        error[negative] = larger(error[negative], d / ((double)o.learning_rate[0] * r.error + FLT_EPSILON));
       }
     }
     const int sign = error[1] < error[0];

@@ -154,7 +154,7 @@ static void test_open_output(void) {
 static void test_warm(void) {
   vf_learner_options o = plain_options();
   for (size_t k = 0; k < o.depth; k++)
-    o.rate[k] = 0.0f;
+    o.learning_rate[k] = 0.0f;
   const size_t order[IMAGES] = {5, 2, 7, 0, 1, 6, 4, 3};
   o.warm = 1;
   o.free_steps = 3;

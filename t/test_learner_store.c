@@ -51,8 +51,9 @@ static void check_file(vf_store *s, vf_learner *l, const vf_learner_options *o) 
   ok(!vf_store_get_float(s, "b_2", 1, &seven, bias, NULL) &&
          memcmp(bias, vf_learner_bias(l, 2), sizeof bias) == 0,
      "b_2");
-  ok(!vf_store_get_float(s, "rate", 1, &three, rate, NULL) && memcmp(rate, o->rate, sizeof rate) == 0,
-     "rate");
+  ok(!vf_store_get_float(s, "learning_rate", 1, &three, rate, NULL) &&
+         memcmp(rate, o->learning_rate, sizeof rate) == 0,
+     "learning_rate");
   ok(!vf_store_get_integer(s, "size", 1, &four, size, NULL) && size[0] == 3 && size[1] == 6 && size[2] == 7 &&
          size[3] == INPUTS,
      "size");
@@ -94,16 +95,16 @@ static void check_reading(const char *path, vf_learner *l, const vf_learner_opti
          r->batch == o->batch && r->free_steps == o->free_steps && r->nudged_steps == o->nudged_steps &&
          r->clipped == o->clipped && r->solver == o->solver && r->tolerance == o->tolerance &&
          r->decay == o->decay && r->slice == o->slice && r->feedback_gain == o->feedback_gain &&
-         memcmp(r->rate, o->rate, o->depth * sizeof *r->rate) == 0,
+         memcmp(r->learning_rate, o->learning_rate, o->depth * sizeof *r->learning_rate) == 0,
      "which are those that it had");
   vf_learner_free(read);
   vf_store_discard(s);
-  refuse(path, "depth", 17, "", "depth 17");
-  refuse(path, "depth", -1, "", "depth -1");
-  refuse(path, "size", 0, "", "layer 1 has 0 units");
+  refuse(path, "depth", 17, "", "depth: 17 is out of range (1 to 16 layers");
+  refuse(path, "depth", -1, "", "depth: -1 is");
+  refuse(path, "size", 0, "", "size of layer 1: 0 is");
   refuse(path, "rule", 0, "by-heart", "rule \"by-heart\"");
   refuse(path, "activation", 0, "cosine", "activation \"cosine\"");
-  refuse(path, "beta", 0, "", "no array named free_steps");
+  refuse(path, "beta", 0, "", "no array named clipped");
 }
 
 /* Sizes that a file claims are compared with what it holds before memory for them is asked for. */

@@ -57,7 +57,7 @@ static double distance(trial *t, double own, double other, double decay) {
   double largest = 0.0;
   for (size_t k = 0; k < t->o.depth; k++) {
     const size_t n = t->o.size[k], m = t->o.size[k + 1];
-    const double rate = (double)t->o.rate[k], keep = 1.0 - rate * decay;
+    const double rate = (double)t->o.learning_rate[k], keep = 1.0 - rate * decay;
     for (size_t i = 0; i < n; i++)
       for (size_t j = 0; j < m; j++) {
         const int inner = k + 1 < t->o.depth;
@@ -128,7 +128,7 @@ static void test_tied(void) {
         largest = larger(
             largest, fabs((double)vf_learner_feedforward(t.after, k)[i * m + j] -
                           (double)vf_learner_feedforward(t.before, k)[i * m + j] -
-                          0.5 * (double)o.rate[k] *
+                          0.5 * (double)o.learning_rate[k] *
                               ((double)t.f.feedforward[k][i * m + j] + (double)t.f.feedback[k][j * n + i])));
   }
   is_near(largest, 0.0, rounding, "tied: both learn by the mean of their increments");
@@ -179,7 +179,7 @@ static void test_kolen_pollack(void) {
   double largest = 0.0;
   for (size_t k = 0; k + 1 < o.depth; k++) {
     const size_t n = o.size[k], m = o.size[k + 1];
-    const double shrink = 1.0 - (double)o.rate[k] * (double)o.decay;
+    const double shrink = 1.0 - (double)o.learning_rate[k] * (double)o.decay;
     for (size_t i = 0; i < n; i++)
       for (size_t j = 0; j < m; j++) {
         const double was = (double)vf_learner_feedforward(t.before, k)[i * m + j] -

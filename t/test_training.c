@@ -9,7 +9,7 @@
 
 #include "learner_fixture.h"
 #include "tap.h"
-#include "vf_training.h"
+#include "vf_training_intern.h"
 
 #include <gsl/gsl_errno.h>
 #include <math.h>
@@ -91,7 +91,7 @@ static void test_probes(void) {
   }
   vf_training_options o = options_with(vf_rule_centred);
   o.train = o.sample = o.test = &two.data;
-  o.learner.rate[0] = o.learner.rate[1] = o.learner.rate[2] = 0.0f;
+  o.learner.learning_rate[0] = o.learner.learning_rate[1] = o.learner.learning_rate[2] = 0.0f;
   vf_training *t = training_with(&o);
   wire(vf_training_learner(t));
   finish_epochs(t, 1);
@@ -223,7 +223,7 @@ static void test_refusals(void) {
   refused(&o, "beta is 0.69", "0.25 here", "another beta");
   o = good;
   o.learner.size[1] = 5;
-  refused(&o, "layer 1 has 6 units there", "5 here", "another layer");
+  refused(&o, "size of layer 1 is 6 there", "5 here", "another layer");
   o = good;
   o.learner.depth = 2;
   o.learner.size[2] = INPUTS;
@@ -232,11 +232,11 @@ static void test_refusals(void) {
   o.learner.rule = vf_rule_one_sided;
   refused(&o, "rule is centred there", "one-sided here", "another rule");
   o = good;
-  o.learner.rate[1] = 0.5f;
-  refused(&o, "layer 1 is 0.05", "0.5 here", "another learning rate");
+  o.learner.learning_rate[1] = 0.5f;
+  refused(&o, "first_learning_rate of layer 1 is 0.05", "0.5 here", "another learning rate");
   o = good;
   o.learner.update = VF_LEARNER_FIXED;
-  refused(&o, "update is 0 there", "2 here", "another update");
+  refused(&o, "update is rule there", "fixed here", "another update");
   o = good;
   o.output_gain = 0.75f;
   refused(&o, "output_gain is 0.5 there", "0.75 here", "other output weights");
@@ -252,13 +252,51 @@ static void test_refusals(void) {
   refused(&good, path, "cannot be read", "no file");
 }
 
+/* What only a damaged file holds is put there by a training that is damaged itself. */
+static void damaged(const char *what, void *place, size_t bytes, const void *wrong, vf_training *t) {
+  const vf_training_options o = t->options;
+  char right[sizeof(double)], says[64];
+  memcpy(right, place, bytes);
+  memcpy(place, wrong, bytes);
+  vf_training_save(t, path, NULL);
+  memcpy(place, right, bytes);
+  snprintf(says, sizeof says, "%s: out of range", what);
+  refused(&o, says, "use another copy", what);
+}
+
+static void test_damage(void) {
+  vf_training_options o = options_with(vf_rule_centred);
+  vf_training *t = training_with(&o);
+  vf_training_advance(t, BATCH, NULL);
+  const size_t outside = IMAGES, one = 1, many = 1000;
+  const double nan = NAN, below = -1.0, infinite = INFINITY;
+  damaged("order", &t->order[0], sizeof one, &t->order[1], t);
+  damaged("order", &t->order[7], sizeof one, &outside, t);
+  damaged("place", &t->images_done, sizeof one, &one, t);
+  damaged("place", &t->tally.images, sizeof one, &many, t);
+  damaged("place", &t->tally.errors, sizeof one, &many, t);
+  damaged("place", &t->tally.unconverged, sizeof one, &many, t);
+  damaged("place", &t->tally.objective, sizeof nan, &nan, t);
+  damaged("place", &t->tally.steps, sizeof nan, &below, t);
+  damaged("place", &t->tally.residual, sizeof nan, &infinite, t);
+  unsigned long *word = gsl_rng_state(t->rng);
+  damaged("rng_state", &word[3], sizeof *word, &(unsigned long){1UL << 32}, t);
+  damaged("rng_state", &word[624], sizeof(int), &(int){-1}, t);
+  damaged("rng_state", &word[624], sizeof(int), &(int){625}, t);
+  vf_training_save(t, path, NULL);
+  vf_training *whole = training_with(&o);
+  is_int(vf_training_resume(whole, path, NULL, NULL), GSL_SUCCESS, "with all in its place it goes on");
+  vf_training_free(whole);
+  vf_training_free(t);
+}
+
 static void test_not_finite(void) {
   vf_training_options o = options_with(vf_rule_centred);
   o.learner.clipped = 0;
   o.learner.rho = vf_activation_linear;
   o.falling = 0;
   for (size_t k = 0; k < o.learner.depth; k++)
-    o.learner.rate[k] = 20.0f;
+    o.learner.learning_rate[k] = 20.0f;
   vf_error error = {0, ""};
   vf_training *t = training_with(&o), *kept;
   int code = GSL_SUCCESS, saves = 0;
@@ -269,7 +307,7 @@ static void test_not_finite(void) {
   size_t epoch = 0, batch = 0, layer = 99;
   ok(code == GSL_EFAILED &&
          sscanf(strstr(error.text, "epoch") ? strstr(error.text, "epoch") : "",
-                "epoch %zu, batch %zu, layer %zu", &epoch, &batch, &layer) == 3 &&
+                "epoch %zu, batch %zu (layer %zu)", &epoch, &batch, &layer) == 3 &&
          epoch == vf_training_epochs_done(t) + 1 && batch >= 1 && batch <= 3 && layer < 3,
      "a divergence stops the training: %s", error.text);
   ok(saves > 0, "after %d good checkpoints", saves);
@@ -325,6 +363,7 @@ int main(void) {
   test_resume(vf_rule_centred, 1);
   test_warm();
   test_refusals();
+  test_damage();
   test_not_finite();
   unlink(path);
   rmdir(folder);

@@ -24,7 +24,7 @@ static vf_learner_options options_for(const vf_dataset *d) {
                               .beta = 1,
                               .rule = vf_rule_random_sign,
                               .batch = 20,
-                              .rate = {0.05f, 0.1f},
+                              .learning_rate = {0.05f, 0.1f},
                               .feedback_gain = 1};
 }
 /* <</options>> */

@@ -77,7 +77,7 @@ typedef struct {
 
 static void take_rates(vf_training_options *o, const course_recipe *from) {
   for (size_t k = 0; k < LAYERS; k++)
-    o->learner.rate[k] = from->rate[LAYERS - 1 - k];
+    o->learner.learning_rate[k] = from->rate[LAYERS - 1 - k];
 }
 
 static void change_one(const setting *s, vf_training_options *o, setting_name what, float value) {
@@ -96,7 +96,7 @@ static void change_one(const setting *s, vf_training_options *o, setting_name wh
     break;
   case RATES:
     for (size_t k = 0; k < LAYERS; k++)
-      o->learner.rate[k] *= value;
+      o->learner.learning_rate[k] *= value;
     break;
   case FAST_RATES:
     take_rates(o, s->fast);

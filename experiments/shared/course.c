@@ -136,7 +136,7 @@ vf_training_options course_options(const course_recipe *recipe, const course_dat
     o.learner.size[k] = COURSE_UNITS;
   o.learner.size[hidden + 1] = d->train->pixels;
   for (size_t k = 0; k <= hidden; k++)
-    o.learner.rate[k] = recipe->rate[3 - k];
+    o.learner.learning_rate[k] = recipe->rate[3 - k];
   return o;
 }
 

@@ -7,12 +7,14 @@ libvfep_la_SOURCES += \
   src/learner/vf_learner_adjoint.c \
   src/learner/vf_learner_anderson.c \
   src/learner/vf_learner_epoch.c \
+  src/learner/vf_learner_options.c \
   src/learner/vf_learner_phase.c \
   src/learner/vf_learner_rates.c \
   src/learner/vf_learner_solver.c \
   src/learner/vf_learner_store.c \
   src/learner/vf_learner_tally.c \
   src/learner/vf_learner_update.c \
+  src/learner/vf_option.c \
   src/learner/vf_rule.c \
   src/learner/vf_training.c \
   src/learner/vf_training_explain.c \
@@ -27,4 +29,5 @@ vfepinclude_HEADERS += \
 
 noinst_HEADERS += \
   src/learner/vf_learner_intern.h \
+  src/learner/vf_option.h \
   src/learner/vf_training_intern.h

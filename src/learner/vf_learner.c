@@ -4,51 +4,12 @@
 #include "vf_learner_intern.h"
 
 #include <gsl/gsl_errno.h>
-#include <limits.h>
 #include <math.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
 enum { EVALUATION_ROWS = 256 }; /* evaluation takes larger batches than learning: products are faster */
-
-enum { MAX_THREADS = 1024 };
-
-static int positive(float x) {
-  return isfinite(x) && x > 0.0f;
-}
-
-static const char *wrong_option(const vf_learner_options *o) {
-  if (o->depth < 1 || o->depth > VF_LEARNER_MAX_DEPTH)
-    return "depth out of range";
-  for (size_t k = 0; k <= o->depth; k++)
-    if (o->size[k] < 1 || o->size[k] > INT_MAX)
-      return "a layer's size out of range";
-  for (size_t k = 0; k < o->depth; k++)
-    if (!isfinite(o->rate[k]) || o->rate[k] < 0.0f)
-      return "a learning rate negative or not finite";
-  if (!o->rho)
-    return "no activation";
-  if (!o->rule)
-    return "no rule";
-  if (!positive(o->eps) || !positive(o->beta))
-    return "eps or beta not positive";
-  if (o->free_steps < 1 || o->nudged_steps < 1)
-    return "a phase without steps";
-  if (o->batch < 1 || o->batch > INT_MAX)
-    return "batch out of range";
-  if (!isfinite(o->feedback_gain) || o->feedback_gain < 0.0f)
-    return "feedback gain negative or not finite";
-  if (!isfinite(o->tolerance) || o->tolerance < 0.0f)
-    return "tolerance negative or not finite";
-  if (!isfinite(o->decay) || o->decay < 0.0f)
-    return "decay negative or not finite";
-  if (o->solver > VF_LEARNER_ANDERSON || o->update > VF_LEARNER_GRADIENT)
-    return "no such solver or update";
-  if (o->threads > MAX_THREADS)
-    return "too many threads";
-  return NULL;
-}
 
 /* a x b floats, all 0; 0 when they cannot be had. */
 static int reserve(float **block, size_t a, size_t b) {
@@ -94,11 +55,8 @@ static void draw(float *w, size_t into, size_t from, float gain, const gsl_rng *
 }
 
 vf_learner *vf_learner_alloc(const vf_learner_options *options, const gsl_rng *rng, vf_error *error) {
-  const char *wrong = wrong_option(options);
-  if (wrong) {
-    vf_error_set(error, GSL_EINVAL, "learner: %s: change that option", wrong);
+  if (vf_options_check(&vf_learner_table, options, "learner", error))
     return NULL;
-  }
   vf_learner *l = calloc(1, sizeof *l);
   if (l) {
     l->options = *options;
@@ -150,8 +108,8 @@ void vf_learner_free(vf_learner *l) {
 const vf_learner_options *vf_learner_get_options(const vf_learner *l) {
   return &l->options;
 }
-void vf_learner_set_rate(vf_learner *l, size_t k, float rate) {
-  l->options.rate[k] = rate;
+void vf_learner_set_learning_rate(vf_learner *l, size_t k, float rate) {
+  l->options.learning_rate[k] = rate;
 }
 float *vf_learner_feedforward(vf_learner *l, size_t k) {
   return l->feedforward[k];

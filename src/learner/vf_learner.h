@@ -74,9 +74,8 @@ typedef struct {
   float beta;
   const vf_rule *rule;
   size_t batch;
-  float
-      rate[VF_LEARNER_MAX_DEPTH]; /* learning rate of the pair (k, k+1); its feedback matrix uses the same */
-  float feedback_gain;            /* feedback matrices are drawn at this multiple of Glorot's range */
+  float learning_rate[VF_LEARNER_MAX_DEPTH]; /* of the pair (k, k+1), both of its matrices */
+  float feedback_gain; /* feedback matrices are drawn at this multiple of Glorot's range */
 
   /* What follows may be left at 0. */
   vf_learner_solver solver;
@@ -101,7 +100,7 @@ void vf_learner_free(vf_learner *l);
 const vf_learner_options *vf_learner_get_options(const vf_learner *l);
 
 /* The learning rate of the pair (k, k+1) from now on, for schedules: finite and not negative. */
-void vf_learner_set_rate(vf_learner *l, size_t k, float rate);
+void vf_learner_set_learning_rate(vf_learner *l, size_t k, float rate);
 
 /* The matrices and biases, owned by the learner, to read or overwrite. */
 float *vf_learner_feedforward(vf_learner *l, size_t k); /* W_{k,k+1}: size[k] x size[k+1] */
@@ -193,11 +192,9 @@ double vf_learner_alignment(const vf_learner *l, size_t k);
 int vf_learner_network(const vf_learner *l, vf_network **net, gsl_vector **theta);
 
 /*
- * Adds the options and all parameters to a new file: integers size (depth + 1), depth, free_steps,
- * nudged_steps, batch, clipped, open_output, solver, update, warm and slice; floats eps, beta, feedback_gain,
- * tolerance, decay and rate (depth), matrices W_0_1, W_1_0, ... and biases b_0, ...; texts rule and
- * activation.  With warm starts the integer kept and, unless it is 0, the float matrix states, one image a
- * row, as well.  Errors as vf_store_put_float.
+ * Adds the options and all parameters to a new file: the options by their names, matrices W_0_1, W_1_0, ...
+ * and biases b_0, ....  With warm starts the integer kept and, unless it is 0, the float matrix states, one
+ * image a row, as well.  Errors as vf_store_put_float.
  */
 int vf_learner_put(const vf_learner *l, vf_store *store, vf_error *error);
 

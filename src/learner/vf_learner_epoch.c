@@ -120,8 +120,8 @@ static int learn_batch(vf_learner *l, const vf_learner_batch *batch, float beta,
                              .mode = o->update,
                              .to = {l->feedforward, l->feedback, l->bias}};
   for (size_t k = 0; k < o->depth; k++) {
-    c.scale[k] = o->rate[k] / (float)batch->count;
-    c.keep[k] = 1.0f - o->rate[k] * o->decay;
+    c.scale[k] = o->learning_rate[k] / (float)batch->count;
+    c.keep[k] = 1.0f - o->learning_rate[k] * o->decay;
   }
   vf_learner_collect(&c);
   if (o->update == VF_LEARNER_TIED)

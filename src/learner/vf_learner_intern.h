@@ -6,7 +6,10 @@
 #define VF_LEARNER_INTERN_H
 
 #include "vf_learner.h"
+#include "vf_option.h"
 #include "vf_team.h"
+
+extern const vf_options vf_learner_table; /* of vf_learner_options */
 
 /* Rows first ... first + count - 1 of a batch's arrays: the images that one thread moves at a time. */
 typedef struct {

@@ -9,16 +9,17 @@
 #include <math.h>
 #include <stdlib.h>
 
-static const char *wrong_option(const vf_training_options *o) {
+static int check(const vf_training *t, vf_error *error) {
+  const vf_training_options *o = &t->options;
   if (!o->train || !o->sample || !o->test)
-    return "no images";
-  if (o->epochs < 1 || o->epochs > 100000)
-    return "number of epochs out of range";
-  if (!isfinite(o->output_gain) || !isfinite(o->output_bias))
-    return "output weights or biases not finite";
+    return vf_error_set(error, GSL_EINVAL, "training: no images: give train, sample and test");
   if (o->probes * o->learner.batch > o->sample->count)
-    return "more probes than images";
-  return NULL;
+    return vf_error_set(
+        error, GSL_EINVAL,
+        "training: probes: %zu of %zu images each are more than the sample's %zu images: give "
+        "fewer",
+        o->probes, o->learner.batch, o->sample->count);
+  return vf_training_check(t, error);
 }
 
 /* Output weights and biases where the recipe wants them. */
@@ -42,9 +43,9 @@ static int reserve_probe(vf_training *t) {
 
 static int prepare(vf_training *t, vf_error *error) {
   const vf_training_options *o = &t->options;
-  const char *wrong = wrong_option(o);
-  if (wrong)
-    return vf_error_set(error, GSL_EINVAL, "training: %s: change that option", wrong);
+  const int code = check(t, error);
+  if (code)
+    return code;
   t->learner = vf_learner_alloc(&o->learner, t->rng, error);
   if (!t->learner)
     return GSL_EINVAL;
@@ -64,7 +65,7 @@ vf_training *vf_training_alloc(const vf_training_options *o, gsl_rng *rng, vf_er
   vf_training *t = calloc(1, sizeof *t);
   if (!t) {
     gsl_rng_free(rng);
-    vf_error_set(error, GSL_ENOMEM, "training: not enough memory: end other programs");
+    vf_error_set(error, GSL_ENOMEM, "training: not enough memory for a training");
     return NULL;
   }
   t->options = *o;
@@ -111,8 +112,9 @@ static void begin_epoch(vf_training *t) {
   const double left = (double)(o->epochs - t->epochs_done) / (double)o->epochs;
   gsl_ran_shuffle(t->rng, t->order, o->train->count, sizeof *t->order);
   for (size_t k = 0; k < o->learner.depth; k++)
-    vf_learner_set_rate(t->learner, k,
-                        o->falling ? (float)((double)o->learner.rate[k] * left) : o->learner.rate[k]);
+    vf_learner_set_learning_rate(t->learner, k,
+                                 o->falling ? (float)((double)o->learner.learning_rate[k] * left)
+                                            : o->learner.learning_rate[k]);
   t->tally = (vf_learner_tally){0};
 }
 

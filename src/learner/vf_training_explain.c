@@ -7,7 +7,7 @@ int vf_training_explain(const vf_training *t, int code, size_t images, size_t la
   if (code != GSL_EFAILED)
     return vf_error_set(error, code, "training: %s: give images that fit the network", gsl_strerror(code));
   return vf_error_set(error, code,
-                      "training: a number that is not finite: epoch %zu, batch %zu, layer %zu: lower the "
+                      "training: the states became infinite in epoch %zu, batch %zu (layer %zu): lower the "
                       "learning rates",
                       t->epochs_done + 1, images / t->options.learner.batch + 1, layer);
 }

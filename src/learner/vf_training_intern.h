@@ -5,6 +5,7 @@
 #ifndef VF_TRAINING_INTERN_H
 #define VF_TRAINING_INTERN_H
 
+#include "vf_option.h"
 #include "vf_training.h"
 
 struct vf_training {
@@ -21,6 +22,9 @@ struct vf_training {
   float *probe_images, *probe_residual; /* a batch */
   unsigned char *probe_labels;
 };
+
+/* GSL_EINVAL for an option of the training itself that is out of range. */
+int vf_training_check(const vf_training *t, vf_error *error);
 
 /* Fills the row of the epoch that has just ended from the sample and the test images. */
 int vf_training_measure(vf_training *t, vf_error *error);

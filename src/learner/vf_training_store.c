@@ -7,43 +7,60 @@
 #include "vf_store.h"
 #include "vf_training_intern.h"
 
+#include <float.h>
 #include <gsl/gsl_errno.h>
-#include <inttypes.h>
-#include <stdio.h>
+#include <limits.h>
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
 static const char kind[] = "vfep training";
 enum { TEXT_LENGTH = 128, COUNTS = 5, SUMS = 3 };
 
-/* Numbers that must be the same in the file and here, beside those of the learner. */
+/* What must be the same in the file and here, beside the learner's options. */
 typedef struct {
-  const char *name;
-  int64_t value;
-} named_integer;
-typedef struct {
-  const char *name;
-  float value;
-} named_real;
+  vf_training_options options;
+  size_t train_images, sample_images, test_images, columns, rng_bytes;
+} settings;
 
-enum { INTEGERS = 9, REALS = 3 };
+#define AT(member) .offset = offsetof(settings, member)
+#define COUNT(a) .kind = VF_OPTION_COUNT, .least = a, .most = INT_MAX, .help = "at least " #a
+#define REAL(a) .kind = VF_OPTION_REAL, .least = a, .most = (double)FLT_MAX
 
-static void list_settings(const vf_training *t, named_integer integers[INTEGERS], named_real reals[REALS]) {
+static const vf_option rows[] = {
+    {"epochs", AT(options.epochs), .kind = VF_OPTION_COUNT, .least = 1, .most = 100000,
+     .help = "1 to 100000 epochs"},
+    {"falling", AT(options.falling), .kind = VF_OPTION_FLAG},
+    {"output_gain", AT(options.output_gain), REAL(-(double)FLT_MAX), .help = "a finite gain"},
+    {"output_bias", AT(options.output_bias), REAL(-(double)FLT_MAX), .help = "a finite bias"},
+    {"probes", AT(options.probes), COUNT(0)},
+    {"gradient_steps", AT(options.gradient_steps), COUNT(0)},
+    {"gradient_tolerance", AT(options.gradient_tolerance), REAL(0),
+     .help = "a finite residual of 0 or above"},
+    {"first_learning_rate", AT(options.learner.learning_rate), REAL(0), .extent = VF_OPTION_EACH_PAIR,
+     .help = "a finite rate of 0 or above"},
+    {"train_images", AT(train_images), COUNT(1)},
+    {"sample_images", AT(sample_images), COUNT(1)},
+    {"test_images", AT(test_images), COUNT(1)},
+    {"columns", AT(columns), COUNT(1)},
+    {"rng_bytes", AT(rng_bytes), COUNT(0)},
+};
+static const vf_options table = {rows, sizeof rows / sizeof rows[0],
+                                 offsetof(settings, options.learner.depth)};
+
+static settings settings_of(const vf_training *t) {
   const vf_training_options *o = &t->options;
-  const named_integer i[INTEGERS] = {{"epochs", (int64_t)o->epochs},
-                                     {"falling", o->falling != 0},
-                                     {"train_images", (int64_t)o->train->count},
-                                     {"sample_images", (int64_t)o->sample->count},
-                                     {"test_images", (int64_t)o->test->count},
-                                     {"probes", (int64_t)o->probes},
-                                     {"gradient_steps", (int64_t)o->gradient_steps},
-                                     {"columns", VF_TRAINING_COLUMNS},
-                                     {"rng_bytes", (int64_t)gsl_rng_size(t->rng)}};
-  const named_real r[REALS] = {{"output_gain", o->output_gain},
-                               {"output_bias", o->output_bias},
-                               {"gradient_tolerance", o->gradient_tolerance}};
-  memcpy(integers, i, sizeof i);
-  memcpy(reals, r, sizeof r);
+  return (settings){
+      *o, o->train->count, o->sample->count, o->test->count, VF_TRAINING_COLUMNS, gsl_rng_size(t->rng)};
+}
+
+int vf_training_check(const vf_training *t, vf_error *error) {
+  const settings here = settings_of(t);
+  return vf_options_check(&table, &here, "training", error);
+}
+
+static int no_memory(const char *path, vf_error *error) {
+  return vf_error_set(error, GSL_ENOMEM, "%s: not enough memory for its order of images", path);
 }
 
 /* The state of the stream as integers, since its size is its own affair. */
@@ -51,7 +68,7 @@ static int put_rng(const vf_training *t, vf_store *s, vf_error *error) {
   const size_t bytes = gsl_rng_size(t->rng);
   int64_t *state = calloc(bytes, sizeof *state);
   if (!state)
-    return vf_error_set(error, GSL_ENOMEM, "training: not enough memory to save: end other programs");
+    return no_memory("training", error);
   for (size_t i = 0; i < bytes; i++)
     state[i] = ((const unsigned char *)gsl_rng_state(t->rng))[i];
   int code = vf_store_put_integer(s, "rng_state", 1, &bytes, state, error);
@@ -69,7 +86,7 @@ static int put_place(const vf_training *t, vf_store *s, vf_error *error) {
   const double sum[SUMS] = {t->tally.objective, t->tally.steps, t->tally.residual};
   int64_t *order = calloc(images, sizeof *order);
   if (!order)
-    return vf_error_set(error, GSL_ENOMEM, "training: not enough memory to save: end other programs");
+    return no_memory("training", error);
   for (size_t i = 0; i < images; i++)
     order[i] = (int64_t)t->order[i];
   int code = vf_store_put_integer(s, "order", 1, &images, order, error);
@@ -82,17 +99,10 @@ static int put_place(const vf_training *t, vf_store *s, vf_error *error) {
 }
 
 static int put_all(const vf_training *t, vf_store *s, vf_error *error) {
-  const size_t one = 1;
-  named_integer integers[INTEGERS];
-  named_real reals[REALS];
-  list_settings(t, integers, reals);
+  const settings here = settings_of(t);
   int code = vf_learner_put(t->learner, s, error);
-  for (size_t i = 0; !code && i < INTEGERS; i++)
-    code = vf_store_put_integer(s, integers[i].name, 1, &one, &integers[i].value, error);
-  for (size_t i = 0; !code && i < REALS; i++)
-    code = vf_store_put_float(s, reals[i].name, 1, &one, &reals[i].value, error);
   if (!code)
-    code = vf_store_put_float(s, "first_rate", 1, &t->options.learner.depth, t->options.learner.rate, error);
+    code = vf_options_put(&table, &here, s, error);
   if (!code)
     code = vf_store_put_text(s, "blas", vf_blas_library(), error);
   if (!code)
@@ -114,44 +124,30 @@ int vf_training_save(const vf_training *t, const char *path, vf_error *error) {
 }
 
 static int check_settings(const vf_training *t, vf_store *s, const char *path, vf_error *error) {
-  const size_t one = 1;
-  named_integer integers[INTEGERS];
-  named_real reals[REALS];
-  list_settings(t, integers, reals);
-  for (size_t i = 0; i < INTEGERS; i++) {
-    int64_t found;
-    const int code = vf_store_get_integer(s, integers[i].name, 1, &one, &found, error);
-    if (code)
-      return code;
-    if (found != integers[i].value)
-      return vf_error_set(error, GSL_EFAILED,
-                          "%s: %s is %" PRId64 " there and %" PRId64 " here: use the options that it was "
-                          "written with",
-                          path, integers[i].name, found, integers[i].value);
-  }
-  for (size_t i = 0; i < REALS; i++) {
-    float found;
-    const int code = vf_store_get_float(s, reals[i].name, 1, &one, &found, error);
-    if (code)
-      return code;
-    if (memcmp(&found, &reals[i].value, sizeof found) != 0)
-      return vf_error_set(error, GSL_EFAILED,
-                          "%s: %s is %g there and %g here: use the options that it was written with", path,
-                          reals[i].name, (double)found, (double)reals[i].value);
-  }
-  float rate[VF_LEARNER_MAX_DEPTH];
-  const int code = vf_store_get_float(s, "first_rate", 1, &t->options.learner.depth, rate, error);
-  for (size_t k = 0; !code && k < t->options.learner.depth; k++)
-    if (memcmp(&rate[k], &t->options.learner.rate[k], sizeof rate[k]) != 0)
-      return vf_error_set(error, GSL_EFAILED,
-                          "%s: the learning rate of layer %zu is %g there and %g here: use the options that "
-                          "it was written with",
-                          path, k, (double)rate[k], (double)t->options.learner.rate[k]);
-  return code;
+  const settings here = settings_of(t);
+  settings there = here;
+  const int code = vf_options_get(&table, &there, s, path, error);
+  return code ? code : vf_options_compare(&table, &there, &here, path, error);
 }
 
 static int damaged(const char *path, const char *what, vf_error *error) {
-  return vf_error_set(error, GSL_EFAILED, "%s: %s out of range: use another copy", path, what);
+  return vf_error_set(error, GSL_EFAILED, "%s: %s: out of range: use another copy", path, what);
+}
+
+/* Whether a generator that stands in the state can go on.  Of GSL's generators the one that is used here is
+ * known from inside: 624 words of 32 bits, and the place among them. */
+static int rng_possible(const gsl_rng *rng) {
+  enum { WORDS = 624 };
+  const struct {
+    unsigned long word[WORDS];
+    int place;
+  } *state = gsl_rng_state(rng);
+  if (strcmp(gsl_rng_name(rng), gsl_rng_mt19937->name) != 0 || gsl_rng_size(rng) != sizeof *state)
+    return 1;
+  for (size_t i = 0; i < WORDS; i++)
+    if (state->word[i] > 0xffffffffUL)
+      return 0;
+  return state->place >= 0 && state->place <= WORDS;
 }
 
 static int get_rng(vf_training *t, vf_store *s, const char *path, vf_error *error) {
@@ -164,27 +160,39 @@ static int get_rng(vf_training *t, vf_store *s, const char *path, vf_error *erro
   if (code)
     return code;
   int64_t *state = calloc(bytes, sizeof *state);
-  code = state ? vf_store_get_integer(s, "rng_state", 1, &bytes, state, error)
-               : vf_error_set(error, GSL_ENOMEM, "%s: no memory to read it: end other programs", path);
-  for (size_t i = 0; !code && i < bytes; i++)
+  int possible = 1;
+  code = state ? vf_store_get_integer(s, "rng_state", 1, &bytes, state, error) : no_memory(path, error);
+  for (size_t i = 0; !code && i < bytes; i++) {
+    possible = possible && state[i] >= 0 && state[i] <= UCHAR_MAX;
     ((unsigned char *)gsl_rng_state(t->rng))[i] = (unsigned char)state[i];
+  }
   free(state);
-  return code;
+  return code || (possible && rng_possible(t->rng)) ? code : damaged(path, "rng_state", error);
 }
 
+/* The order is one of all images, each once; until it has its own, an image is marked in t->order. */
 static int get_order(vf_training *t, vf_store *s, const char *path, vf_error *error) {
   const size_t images = t->options.train->count;
   int64_t *order = calloc(images, sizeof *order);
-  int code = order ? vf_store_get_integer(s, "order", 1, &images, order, error)
-                   : vf_error_set(error, GSL_ENOMEM, "%s: no memory to read it: end other programs", path);
-  for (size_t i = 0; !code && i < images; i++) {
-    if (order[i] < 0 || (size_t)order[i] >= images)
+  int code = order ? vf_store_get_integer(s, "order", 1, &images, order, error) : no_memory(path, error);
+  memset(t->order, 0, images * sizeof *t->order);
+  for (size_t i = 0; !code && i < images; i++)
+    if (order[i] < 0 || (size_t)order[i] >= images || t->order[order[i]]++)
       code = damaged(path, "order", error);
-    else
-      t->order[i] = (size_t)order[i];
-  }
+  for (size_t i = 0; !code && i < images; i++)
+    t->order[i] = (size_t)order[i];
   free(order);
   return code;
+}
+
+/* A tally is of the epoch that has begun, or between epochs of the one that has ended. */
+static int place_possible(const vf_training_options *o, const int64_t count[COUNTS], const double sum[SUMS]) {
+  const int64_t images = (int64_t)o->train->count, done = count[1], seen = count[2];
+  return count[0] >= 0 && count[0] <= (int64_t)o->epochs && done >= 0 && done < images &&
+         done % (int64_t)o->learner.batch == 0 && (done > 0 ? seen == done : seen == 0 || seen == images) &&
+         count[3] >= 0 && count[3] <= seen && count[4] >= 0 && count[4] <= seen && isfinite(sum[0]) &&
+         sum[1] >= 0 && sum[1] <= (double)seen * (double)o->learner.free_steps && sum[2] >= 0 &&
+         isfinite(sum[2]);
 }
 
 static int get_place(vf_training *t, vf_store *s, const char *path, vf_error *error) {
@@ -196,8 +204,7 @@ static int get_place(vf_training *t, vf_store *s, const char *path, vf_error *er
     code = vf_store_get_double(s, "sums", 1, &sums, sum, error);
   if (code)
     return code;
-  if (count[0] < 0 || (size_t)count[0] > t->options.epochs || count[1] < 0 ||
-      (size_t)count[1] >= t->options.train->count)
+  if (!place_possible(&t->options, count, sum))
     return damaged(path, "place", error);
   t->epochs_done = (size_t)count[0];
   t->images_done = (size_t)count[1];
