@@ -258,7 +258,7 @@ echo '1 2' >b
 echo '1 2 3' >start
 stops 'start' 1 'start: 3 numbers, but the units are 2' ask tanh 0 --start=start
 echo '-1' >t
-stops 'no distribution' 1 't: smallest target -1, largest -1: cross-entropy takes a distribution' ask tanh 0 --cost=cross-entropy
+stops 'no distribution' 1 't: cross-entropy takes a distribution, and the smallest target is -1 and their sum -1' ask tanh 0 --cost=cross-entropy
 printf '# weights\n0 1\n1 1e999\n' >W
 stops 'infinity' 1 'W: line 3, column 2: "1e999" is not a finite number' ask tanh 0
 printf '0 1\n1\n' >W

@@ -9,6 +9,7 @@ src_program_vfep_bounds_SOURCES = \
   src/program/vfep_bounds_matrix.c \
   src/program/vfep_bounds_names.c \
   src/program/vfep_bounds_show.c \
+  src/program/vfep_bounds_state.c \
   src/program/vfep_program.c \
   src/program/vfep_program.h
 src_program_vfep_bounds_LDADD = libvfep-xp.la libvfep.la $(VFEP_LIBS)

@@ -8,123 +8,146 @@
 
 #include "vfep_bounds.h"
 
+#include "vf_blas.h"
 #include "vfep_program.h"
 
 #include <getopt.h>
 #include <gsl/gsl_errno.h>
+#include <stddef.h>
 #include <stdlib.h>
 
 static const char program[] = "vfep-bounds";
 
 enum { DONE = 0, BAD_INPUT = 1, NO_FIXED_POINT = 2 };
 
-static const char usage[] =
-    "Usage: vfep-bounds --weights=FILE --bias=FILE --activation=NAME --output-units=LIST --target=FILE "
-    "[OPTION]...\n"
-    "       vfep-bounds --checkpoint=FILE --image=K [OPTION]...\n"
-    "\n"
-    "Finds the fixed point of a network of leaky integrators and tells how far the update of the "
-    "vector-field rule\n"
-    "is from the gradient there, and what the bounds promise.\n"
-    "\n"
-    "A network as text:\n"
-    "  --weights=FILE       n x n numbers, row i holds the weights into unit i; 0 is no connection\n"
-    "  --bias=FILE          n numbers, the constant input included\n"
-    "  --activation=NAME    one of %s\n"
-    "  --clipped            states are clipped to [0, 1]\n"
-    "  --output-units=LIST  units that the cost reads, from 0, as 0,1,2\n"
-    "  --target=FILE        one number for each output unit, in that order\n"
-    "A network that was trained:\n"
-    "  --checkpoint=FILE    as mnist-depth saves it while it learns\n"
-    "  --image=K            its input and target: image K, from 0\n"
-    "  --data=DIR           IDX files; default VFEP_DATA, else those installed\n"
-    "  --split=NAME         test or train [test]\n"
-    "For both:\n"
-    "  --cost=NAME          one of %s [the first]\n"
-    "  --start=FILE         state from which the network relaxes, n numbers [zeros]\n"
-    "  --json               one JSON object in place of lines\n"
-    "  --help               this text\n"
-    "  --version            the version\n"
-    "\n"
-    "Exit status: 0 done, 1 bad input, 2 no fixed point.  The manual vfep-bounds(1) explains the numbers.\n";
+typedef enum { TEXT, TRAINED, BOTH, GROUPS } word_group;
+
+/* A word of the command line. */
+typedef struct {
+  const char *name, *value; /* value NULL is a flag */
+  size_t place;             /* in bounds_request */
+  word_group group;
+  int needed; /* in its group */
+  const char *help;
+  void (*list)(char text[BOUNDS_NAMES]); /* what the help goes on with, or NULL */
+} word;
+
+static const word words[] = {
+    {"weights", "FILE", offsetof(bounds_request, weights), TEXT, 1,
+     "n x n numbers, row i holds the weights into unit i; 0 is no connection", NULL},
+    {"bias", "FILE", offsetof(bounds_request, bias), TEXT, 1, "n numbers, the constant input included", NULL},
+    {"activation", "NAME", offsetof(bounds_request, activation), TEXT, 1, "one of ", bounds_list_activations},
+    {"clipped", NULL, offsetof(bounds_request, clipped), TEXT, 0, "states are clipped to [0, 1]", NULL},
+    {"output-units", "LIST", offsetof(bounds_request, outputs), TEXT, 1,
+     "units that the cost reads, from 0, as 0,1,2", NULL},
+    {"target", "FILE", offsetof(bounds_request, target), TEXT, 1,
+     "one number for each output unit, in that order", NULL},
+    {"checkpoint", "FILE", offsetof(bounds_request, checkpoint), TRAINED, 1,
+     "as mnist-depth saves it while it learns", NULL},
+    {"image", "K", offsetof(bounds_request, image), TRAINED, 1, "its input and target: image K, from 0",
+     NULL},
+    {"data", "DIR", offsetof(bounds_request, data), TRAINED, 0,
+     "IDX files; default VFEP_DATA, else those installed", NULL},
+    {"split", "NAME", offsetof(bounds_request, split), TRAINED, 0, "test or train [test]", NULL},
+    {"cost", "NAME", offsetof(bounds_request, cost), BOTH, 0, "one of ", bounds_list_costs},
+    {"start", "FILE", offsetof(bounds_request, start), BOTH, 0,
+     "state from which the network relaxes, n numbers [zeros]", NULL},
+    {"state", "FILE", offsetof(bounds_request, state), BOTH, 0, "writes the fixed point there, n numbers",
+     NULL},
+    {"json", NULL, offsetof(bounds_request, json), BOTH, 0, "one JSON object in place of lines", NULL},
+};
+enum { WORDS = sizeof words / sizeof *words };
 
 static void show_help(void) {
-  char activations[BOUNDS_NAMES], costs[BOUNDS_NAMES];
-  bounds_list_activations(activations);
-  bounds_list_costs(costs);
-  printf(usage, activations, costs);
+  static const char *const title[GROUPS] = {"A network as text", "A network that was trained", "For both"};
+  char names[BOUNDS_NAMES] = "", left[32];
+  puts("Usage: vfep-bounds --weights=FILE --bias=FILE --activation=NAME --output-units=LIST --target=FILE "
+       "[OPTION]...\n"
+       "       vfep-bounds --checkpoint=FILE --image=K [OPTION]...\n\n"
+       "Finds the fixed point of a network of leaky integrators and tells how far the update of the "
+       "vector-field rule\n"
+       "is from the gradient there, and what the bounds promise.\n");
+  for (const word *w = words; w < words + WORDS; w++) {
+    if (w == words || w->group != w[-1].group)
+      printf("%s:\n", title[w->group]);
+    snprintf(left, sizeof left, "--%s%s%s", w->name, w->value ? "=" : "", w->value ? w->value : "");
+    if (w->list)
+      w->list(names);
+    printf("  %-20s %s%s%s\n", left, w->help, w->list ? names : "",
+           w->list && !w->needed ? " [the first]" : "");
+  }
+  puts(
+      "  --help               this text\n"
+      "  --version            the version\n\n"
+      "Exit status: 0 done, 1 bad input, 2 no fixed point.  The manual vfep-bounds(1) explains the numbers.");
 }
 
-typedef struct {
-  const char *name;
-  const char *const *value;
-} named_option;
+static const char **value_of(bounds_request *r, const word *w) {
+  return (const char **)((char *)r + w->place);
+}
 
-/* Why the options make no request, or NULL; *which is the option. */
-static const char *misuse(const bounds_request *r, const char **which) {
-  const named_option text[] = {{"--weights", &r->weights},
-                               {"--bias", &r->bias},
-                               {"--activation", &r->activation},
-                               {"--output-units", &r->outputs},
-                               {"--target", &r->target}};
-  const named_option trained[] = {{"--image", &r->image}, {"--data", &r->data}, {"--split", &r->split}};
-  for (size_t i = 0; i < sizeof text / sizeof *text; i++) {
-    *which = text[i].name;
-    if (r->checkpoint && *text[i].value)
+static int *flag_of(bounds_request *r, const word *w) {
+  return (int *)((char *)r + w->place);
+}
+
+/* Where the words make no request, which one and why; NULL where they do. */
+static const char *misuse(bounds_request *r, const word **which) {
+  for (const word *w = words; w < words + WORDS; w++) {
+    const int given = w->value ? *value_of(r, w) != NULL : *flag_of(r, w);
+    *which = w;
+    if (given && w->group == TEXT && r->checkpoint)
       return "does not go with --checkpoint";
-    if (!r->checkpoint && !*text[i].value)
-      return "missing";
-  }
-  for (size_t i = 0; i < sizeof trained / sizeof *trained; i++) {
-    *which = trained[i].name;
-    if (!r->checkpoint && *trained[i].value)
+    if (given && w->group == TRAINED && !r->checkpoint)
       return "goes with --checkpoint alone";
+    if (!given && w->needed && w->group == (r->checkpoint ? TRAINED : TEXT))
+      return "missing";
+    if (given && w->value && !**value_of(r, w))
+      return "an empty value";
   }
-  *which = "--clipped";
-  if (r->checkpoint && r->clipped)
-    return "does not go with --checkpoint, which says it itself";
-  *which = "--image";
-  return r->checkpoint && !r->image ? "missing" : NULL;
+  return NULL;
 }
 
 /* Reads the command line; VFEP_GO_ON, or the exit status. */
 static int read_words(int argc, char **argv, bounds_request *r) {
-  const char **const value[] = {&r->weights, &r->bias, &r->activation, &r->outputs,
-                                &r->target,  &r->cost, &r->start,      &r->checkpoint,
-                                &r->image,   &r->data, &r->split};
-  static const char *const name[] = {"weights", "bias",       "activation", "output-units", "target", "cost",
-                                     "start",   "checkpoint", "image",      "data",         "split"};
-  enum { VALUES = sizeof value / sizeof *value, CODE = 256 };
-  struct option options[VALUES + 5] = {{NULL, 0, NULL, 0}};
-  for (int i = 0; i < VALUES; i++)
-    options[i] = (struct option){name[i], required_argument, NULL, CODE + i};
-  options[VALUES] = (struct option){"clipped", no_argument, &r->clipped, 1};
-  options[VALUES + 1] = (struct option){"json", no_argument, &r->json, 1};
-  options[VALUES + 2] = (struct option){"help", no_argument, NULL, 'h'};
-  options[VALUES + 3] = (struct option){"version", no_argument, NULL, 'v'};
-  int code;
+  enum { CODE = 256 /* above letters */, SHOW_HELP = WORDS, SHOW_VERSION, OPTIONS };
+  struct option options[OPTIONS + 1] = {[SHOW_HELP] = {"help", no_argument, NULL, CODE + SHOW_HELP},
+                                        [SHOW_VERSION] = {"version", no_argument, NULL, CODE + SHOW_VERSION}};
+  for (int i = 0; i < WORDS; i++)
+    options[i] =
+        (struct option){words[i].name, words[i].value ? required_argument : no_argument, NULL, CODE + i};
   opterr = 0;
-  while ((code = getopt_long(argc, argv, ":", options, NULL)) != -1) {
-    if (code == 'h' || code == 'v') {
-      if (code == 'h')
+  for (int code, at = optind; (code = getopt_long(argc, argv, ":", options, NULL)) != -1; at = optind) {
+    const char *text = argv[optind > at ? optind - 1 : optind];
+    if (code == ':' || code == '?')
+      return vfep_complain(program, text,
+                           code == ':'      ? "a value is missing"
+                           : optopt >= CODE ? "takes no value"
+                                            : "not an option",
+                           BAD_INPUT);
+    if (code >= CODE + WORDS) {
+      if (code == CODE + SHOW_HELP)
         show_help();
       else
         puts("vfep-bounds (vfep) " PACKAGE_VERSION);
       return vfep_finish(program, DONE);
     }
-    if (code == ':' || code == '?')
-      return vfep_complain(program, argv[optind - 1], code == ':' ? "a value is missing" : "not an option",
-                           BAD_INPUT);
-    if (code >= CODE)
-      *value[code - CODE] = optarg;
+    const word *w = words + code - CODE;
+    if (w->value)
+      *value_of(r, w) = optarg;
+    else
+      *flag_of(r, w) = 1;
   }
   if (optind < argc)
     return vfep_complain(program, argv[optind], "not an option", BAD_INPUT);
-  const char *which = NULL, *why = misuse(r, &which);
-  return why ? vfep_complain(program, which, why, BAD_INPUT) : VFEP_GO_ON;
+  const word *which = NULL;
+  const char *why = misuse(r, &which);
+  char name[32] = "";
+  if (why)
+    snprintf(name, sizeof name, "--%s", which->name);
+  return why ? vfep_complain(program, name, why, BAD_INPUT) : VFEP_GO_ON;
 }
 
-static int explain(const vf_survey *s, int code, vf_error *error) {
+static int explain(const bounds_case *c, const vf_survey *s, int code, vf_error *error) {
   switch (code) {
   case GSL_ESING:
     return vf_error_set(error, code,
@@ -136,7 +159,8 @@ static int explain(const vf_survey *s, int code, vf_error *error) {
                         "no fixed point: the largest velocity is %.3g after %zu steps: try another --start",
                         s->residual, s->steps);
   case GSL_ENOMEM:
-    return vf_error_set(error, code, "memory is short: give a smaller network");
+    return vf_error_set(error, code, "not enough memory for a network of %zu units: give a smaller network",
+                        c->example->h->size);
   default:
     return vf_error_set(error, code, "the numbers overflow or do not converge (%s): give smaller weights",
                         gsl_strerror(code));
@@ -158,12 +182,15 @@ static int answer(const bounds_request *request, bounds_case *c, vf_error *error
   int code = s ? find_unique(c, &unique) : GSL_ENOMEM;
   if (!code)
     code = vf_survey_take(s, c->example);
-  if (!code || code == GSL_EFAILED)
-    bounds_show(stdout, request->json, c, s, unique);
   if (code)
-    explain(s, code, error);
+    explain(c, s, code, error);
+  int status = code == GSL_EFAILED ? NO_FIXED_POINT : code ? BAD_INPUT : DONE;
+  if (status == DONE && request->state && bounds_state_write(request->state, c->example->h, error))
+    status = BAD_INPUT;
+  if (status != BAD_INPUT)
+    bounds_show(stdout, request->json, c, s, unique);
   vf_survey_free(s);
-  return code == GSL_EFAILED ? NO_FIXED_POINT : code ? BAD_INPUT : DONE;
+  return status;
 }
 
 int main(int argc, char **argv) {
@@ -174,6 +201,7 @@ int main(int argc, char **argv) {
   int status = read_words(argc, argv, &request);
   if (status != VFEP_GO_ON)
     return status;
+  vf_blas_single_thread();
   status = bounds_case_read(&request, &c, &error) ? BAD_INPUT : answer(&request, &c, &error);
   if (status)
     fprintf(stderr, "%s: %s\n", program, error.text);

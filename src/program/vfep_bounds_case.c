@@ -9,13 +9,13 @@
 #include "xp_number.h"
 
 #include <gsl/gsl_errno.h>
+#include <gsl/gsl_minmax.h>
 #include <stdlib.h>
 #include <string.h>
 
-enum { MOST_UNITS = 16000 };
-
-static int short_memory(vf_error *error) {
-  return vf_error_set(error, GSL_ENOMEM, "memory is short: give a smaller network");
+static int short_memory(size_t units, vf_error *error) {
+  return vf_error_set(error, GSL_ENOMEM,
+                      "not enough memory for a network of %zu units: give a smaller network", units);
 }
 
 void bounds_case_free(bounds_case *c) {
@@ -26,41 +26,35 @@ void bounds_case_free(bounds_case *c) {
 
 /* The indices of a list as 0,3,4 into units (room for one per byte of the list); their number, 0 on error. */
 static size_t parse_units(const char *list, size_t n, size_t *units, vf_error *error) {
-  size_t count = 0;
-  for (const char *at = list;; at++) {
+  for (size_t count = 0, length;; list += length + 1) {
     char word[32];
     long unit;
-    const size_t length = strcspn(at, ",");
-    snprintf(word, sizeof word, "%.*s", (int)(length < sizeof word ? length : sizeof word - 1), at);
-    if (!xp_number_long(word, 0, (double)n - 1, &unit)) {
+    length = strcspn(list, ",");
+    snprintf(word, sizeof word, "%.*s", (int)GSL_MIN(length, sizeof word), list);
+    if (length >= sizeof word || !xp_number_long(word, 0, (double)n - 1, &unit)) {
       vf_error_set(error, GSL_EINVAL,
-                   "--output-units=%.80s: \"%s\" is not a unit from 0 to %zu: give some as 0,1,2", list, word,
-                   n - 1);
+                   "--output-units: \"%s\" is not a unit from 0 to %zu: give some as 0,1,2", word, n - 1);
       return 0;
     }
     for (size_t i = 0; i < count; i++)
       if (units[i] == (size_t)unit) {
-        vf_error_set(error, GSL_EINVAL, "--output-units=%.80s: unit %ld is there twice: name it once", list,
-                     unit);
+        vf_error_set(error, GSL_EINVAL, "--output-units: unit %ld is there twice: name it once", unit);
         return 0;
       }
     units[count++] = (size_t)unit;
-    at += length;
-    if (!*at)
+    if (!list[length])
       return count;
   }
 }
 
 static int make_cost(const bounds_request *request, size_t n, bounds_case *c, vf_error *error) {
-  const vf_cost_type *type = bounds_find_cost(request->cost, error);
   size_t *units = calloc(strlen(request->outputs) + 1, sizeof *units);
-  const size_t count = type && units ? parse_units(request->outputs, n, units, error) : 0;
+  const size_t count = units ? parse_units(request->outputs, n, units, error) : 0;
   if (count)
-    c->cost = vf_cost_alloc(type, n, count, units);
+    c->cost = vf_cost_alloc(c->kind, n, count, units);
+  const int code = c->cost ? GSL_SUCCESS : units && !count ? GSL_EINVAL : short_memory(n, error);
   free(units);
-  if (!c->cost && (count || (type && !units)))
-    return short_memory(error);
-  return c->cost ? GSL_SUCCESS : GSL_EINVAL;
+  return code;
 }
 
 /* Every weight that is not 0 is an edge. */
@@ -78,66 +72,44 @@ static vf_network *make_network(const gsl_matrix *w, const vf_activation *rho, i
   return net;
 }
 
-static int set_vector(const char *path, const char *what, gsl_vector *to, vf_error *error) {
-  gsl_vector *v = bounds_vector_read(path, to->size, what, error);
-  if (!v)
-    return GSL_EFAILED;
-  gsl_vector_memcpy(to, v);
-  gsl_vector_free(v);
-  return GSL_SUCCESS;
-}
-
-static int set_weights(const bounds_request *request, const gsl_matrix *w, bounds_case *c, vf_error *error) {
-  const size_t n = w->size1;
-  gsl_vector *theta = c->example->theta;
-  for (size_t i = 0; i < n; i++)
-    for (size_t j = 0; j < n; j++)
+static void set_weights(const gsl_matrix *w, bounds_case *c) {
+  for (size_t i = 0; i < w->size1; i++)
+    for (size_t j = 0; j < w->size1; j++)
       if (gsl_matrix_get(w, i, j) != 0)
-        gsl_vector_set(theta, vf_network_weight_index(c->net, j, i), gsl_matrix_get(w, i, j));
-  gsl_vector_view bias = gsl_vector_subvector(theta, vf_network_bias_index(c->net, 0), n);
-  return set_vector(request->bias, "the units of --weights are", &bias.vector, error);
+        gsl_vector_set(c->example->theta, vf_network_weight_index(c->net, j, i), gsl_matrix_get(w, i, j));
 }
 
-/* Cross-entropy asks for a distribution. */
-static int check_target(const bounds_request *request, const gsl_vector *y, vf_error *error) {
-  if (!request->cost || strcmp(request->cost, "cross-entropy") != 0)
-    return GSL_SUCCESS;
-  if (gsl_vector_min(y) >= 0 && gsl_vector_max(y) > 0)
-    return GSL_SUCCESS;
-  return vf_error_set(error, GSL_EDOM,
-                      "%s: smallest target %g, largest %g: cross-entropy takes a distribution",
-                      request->target, gsl_vector_min(y), gsl_vector_max(y));
+static int set_target(const char *path, bounds_case *c, vf_error *error) {
+  gsl_vector *y = c->example->target;
+  const int code = bounds_vector_read(path, "the units of --output-units are", y, error);
+  if (code || !vf_cost_check_target(c->cost, y))
+    return code;
+  return vf_error_set(
+      error, GSL_EDOM,
+      "%s: %s takes a distribution, and the smallest target is %g and their sum %g: give numbers "
+      "from 0 on with sum 1",
+      path, c->kind->name, gsl_vector_min(y), gsl_vector_sum(y));
 }
 
 static int fill(const bounds_request *request, const gsl_matrix *w, bounds_case *c, vf_error *error) {
   const size_t n = w->size1;
-  if (w->size2 != n)
-    return vf_error_set(error, GSL_EBADLEN, "%s: %zu rows of %zu numbers: give a square matrix",
-                        request->weights, n, w->size2);
-  if (n > MOST_UNITS)
-    return vf_error_set(error, GSL_EBADLEN, "%s: %zu units: at most %d are possible", request->weights, n,
-                        MOST_UNITS);
   int code = make_cost(request, n, c, error);
   if (code)
     return code;
   c->net = make_network(w, c->rho, request->clipped);
   c->example = c->net ? vf_example_alloc(vf_network_field(c->net), c->cost) : NULL;
   if (!c->example)
-    return short_memory(error);
-  code = set_weights(request, w, c, error);
-  if (!code)
-    code = set_vector(request->target, "the units of --output-units are", c->example->target, error);
-  return code ? code : check_target(request, c->example->target, error);
+    return short_memory(n, error);
+  set_weights(w, c);
+  gsl_vector_view bias = gsl_vector_subvector(c->example->theta, vf_network_bias_index(c->net, 0), n);
+  code = bounds_vector_read(request->bias, "the units of --weights are", &bias.vector, error);
+  return code ? code : set_target(request->target, c, error);
 }
 
 static int from_matrices(const bounds_request *request, bounds_case *c, vf_error *error) {
   c->rho = bounds_find_activation(request->activation, error);
-  int code = c->rho ? GSL_SUCCESS : GSL_EINVAL;
-  gsl_matrix *w = code ? NULL : bounds_matrix_read(request->weights, error);
-  if (w)
-    code = fill(request, w, c, error);
-  else if (!code)
-    code = GSL_EFAILED;
+  gsl_matrix *w = c->rho ? bounds_matrix_read(request->weights, error) : NULL;
+  const int code = w ? fill(request, w, c, error) : GSL_EFAILED;
   gsl_matrix_free(w);
   return code;
 }
@@ -152,7 +124,8 @@ static int set_image(const bounds_request *request, const vf_dataset *d, bounds_
                         "the data that it was trained on",
                         xp_data_place(request->data), d->pixels, request->checkpoint, pixels);
   if (!xp_number_long(request->image, 0, (double)d->count - 1, &image))
-    return vf_error_set(error, GSL_EINVAL, "--image=%s: not an image from 0 to %zu: give a number",
+    return vf_error_set(error, GSL_EINVAL,
+                        "--image=%.40s: not an image from 0 to %zu: give a number of that range",
                         request->image, d->count - 1);
   if (d->label[image] >= classes)
     return vf_error_set(error, GSL_EDOM,
@@ -167,8 +140,6 @@ static int set_image(const bounds_request *request, const vf_dataset *d, bounds_
 
 static int read_image(const bounds_request *request, bounds_case *c, vf_error *error) {
   const int train = request->split && strcmp(request->split, "train") == 0;
-  if (request->split && !train && strcmp(request->split, "test") != 0)
-    return vf_error_set(error, GSL_EINVAL, "--split=%s: unknown: choose test or train", request->split);
   vf_dataset *d =
       vf_dataset_read(xp_data_place(request->data), train ? VF_SPLIT_TRAIN : VF_SPLIT_TEST, error);
   const int code = d ? set_image(request, d, c, error) : GSL_EFAILED;
@@ -178,11 +149,8 @@ static int read_image(const bounds_request *request, bounds_case *c, vf_error *e
 
 static int take_learner(const bounds_request *request, const vf_learner *l, bounds_case *c, vf_error *error) {
   const vf_learner_options *o = vf_learner_get_options(l);
-  const vf_cost_type *type = bounds_find_cost(request->cost, error);
   gsl_vector *theta = NULL;
   size_t units = 0;
-  if (!type)
-    return GSL_EINVAL;
   if (o->clipped && o->open_output)
     return vf_error_set(error, GSL_EUNSUP,
                         "%s: its outputs are not clipped and its hidden units are: give a "
@@ -190,14 +158,14 @@ static int take_learner(const bounds_request *request, const vf_learner *l, boun
                         request->checkpoint);
   for (size_t k = 0; k < o->depth; k++)
     units += o->size[k];
-  if (units > MOST_UNITS)
+  if (units > BOUNDS_UNITS)
     return vf_error_set(error, GSL_EBADLEN, "%s: %zu units: at most %d are possible", request->checkpoint,
-                        units, MOST_UNITS);
+                        units, BOUNDS_UNITS);
   size_t *outputs = calloc(o->size[0], sizeof *outputs);
   for (size_t i = 0; outputs && i < o->size[0]; i++)
     outputs[i] = i;
   c->rho = o->rho;
-  c->cost = outputs ? vf_cost_alloc(type, units, o->size[0], outputs) : NULL;
+  c->cost = outputs ? vf_cost_alloc(c->kind, units, o->size[0], outputs) : NULL;
   free(outputs);
   if (c->cost && !vf_learner_network(l, &c->net, &theta))
     c->example = vf_example_alloc(vf_network_field(c->net), c->cost);
@@ -205,7 +173,7 @@ static int take_learner(const bounds_request *request, const vf_learner *l, boun
     gsl_vector_memcpy(c->example->theta, theta);
   gsl_vector_free(theta);
   if (!c->example)
-    return short_memory(error);
+    return short_memory(units, error);
   return vf_vector_is_finite(c->example->theta)
              ? GSL_SUCCESS
              : vf_error_set(error, GSL_EDOM, "%s: a weight is not finite: use an earlier checkpoint",
@@ -213,6 +181,8 @@ static int take_learner(const bounds_request *request, const vf_learner *l, boun
 }
 
 static int from_checkpoint(const bounds_request *request, bounds_case *c, vf_error *error) {
+  if (request->split && strcmp(request->split, "train") != 0 && strcmp(request->split, "test") != 0)
+    return vf_error_set(error, GSL_EINVAL, "--split=%.40s: unknown: choose test or train", request->split);
   vf_learner *l = vf_training_read_learner(request->checkpoint, error);
   int code = l ? take_learner(request, l, c, error) : GSL_EFAILED;
   vf_learner_free(l);
@@ -220,7 +190,11 @@ static int from_checkpoint(const bounds_request *request, bounds_case *c, vf_err
 }
 
 int bounds_case_read(const bounds_request *request, bounds_case *c, vf_error *error) {
+  c->kind = bounds_find_cost(request->cost, error);
+  if (!c->kind || bounds_state_check(request, error))
+    return GSL_EINVAL;
   const int code =
       request->checkpoint ? from_checkpoint(request, c, error) : from_matrices(request, c, error);
-  return code || !request->start ? code : set_vector(request->start, "the units are", c->example->h, error);
+  return code || !request->start ? code
+                                 : bounds_vector_read(request->start, "the units are", c->example->h, error);
 }

@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * The file of --state.
+ */
+#include "vfep_bounds.h"
+
+#include "vf_file.h"
+#include "xp_number.h"
+
+#include <errno.h>
+#include <gsl/gsl_errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+int bounds_state_check(const bounds_request *r, vf_error *error) {
+  const char *const input[] = {r->weights, r->bias, r->target, r->checkpoint};
+  struct stat there, other;
+  if (!r->state || stat(r->state, &there))
+    return GSL_SUCCESS;
+  if (!S_ISREG(there.st_mode))
+    return vf_error_set(error, GSL_EINVAL, "--state=%s: is there and is no file: name another", r->state);
+  for (size_t i = 0; i < sizeof input / sizeof *input; i++)
+    if (input[i] && !stat(input[i], &other) && other.st_dev == there.st_dev && other.st_ino == there.st_ino)
+      return vf_error_set(error, GSL_EINVAL, "--state=%s: is an input, too: name another file", r->state);
+  return GSL_SUCCESS;
+}
+
+int bounds_state_write(const char *path, const gsl_vector *h, vf_error *error) {
+  char text[XP_NUMBER_LENGTH], *temporary = NULL;
+  const int descriptor = vf_file_create(path, &temporary);
+  FILE *file = descriptor < 0 ? NULL : fdopen(descriptor, "w");
+  for (size_t i = 0; file && i < h->size; i++)
+    fprintf(file, "%s\n", xp_number_text(gsl_vector_get(h, i), text));
+  int failed = !file || fflush(file) || ferror(file) || fsync(descriptor) || rename(temporary, path);
+  const int cause = errno;
+  if (file)
+    fclose(file);
+  if (failed && descriptor >= 0)
+    unlink(temporary);
+  free(temporary);
+  if (failed)
+    return vf_error_set(error, GSL_EFAILED, "--state=%s: cannot be written (%s): name another file", path,
+                        strerror(cause));
+  vf_file_sync_folder(path);
+  return GSL_SUCCESS;
+}
