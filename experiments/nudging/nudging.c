@@ -3,6 +3,7 @@
  * The bias of a nudge of finite strength: one nudge, two opposite ones, and four and six on a circle of
  * complex nudges, against the update nu of the formula.
  */
+#include "draw.h"
 #include "vf_estimator.h"
 #include "vf_example.h"
 #include "vf_holomorphic.h"
@@ -25,15 +26,15 @@ static double nudge(size_t k) {
   return 0.7 * pow(10, -(double)k / PER_DECADE);
 }
 
-typedef enum { FITTED, VANISHING, SHORT, LOST } fate;
+typedef enum { FITTED, VANISHING, SHORT, LOST, FATES } nudging_fate;
 
 typedef struct {
   size_t kind, units, redrawn;
   double floor; /* roundoff of the relative error, times beta */
   double error[ORDERS][BETAS], low[ORDERS], high[ORDERS], slope[ORDERS], fit[ORDERS];
   size_t points[ORDERS];
-  fate fate[ORDERS];
-} curve;
+  nudging_fate fate[ORDERS];
+} nudging_curve;
 
 static vf_network *draw_kind(size_t kind, size_t n) {
   const size_t layers[3] = {2, n / 3 + 1, n - 3 - n / 3};
@@ -88,18 +89,18 @@ static double measure_series(const vf_example *e, double size[TERMS + 1], gsl_ma
  * The range of a fit, from the series and the estimated roundoff alone: at its upper end the next two terms
  * of the bias are below 2 % of the first, at its lower end roundoff is below 1 % of it.
  */
-static fate choose_range(const double size[TERMS + 1], double radius, double floor, int order, double *low,
-                         double *high) {
+static nudging_fate choose_range(const double size[TERMS + 1], double radius, double floor, int order,
+                                 double *low, double *high) {
   double first = size[order + 1];
   *low = pow(100 * floor * size[1] / first, 1.0 / (order + 1));
   *high = radius;
   for (int j = 2; j <= 3; j++)
-    *high = fmin(*high, pow(0.02 * first / size[j * order + 1], 1.0 / ((j - 1) * order)));
+    *high = xp_min(*high, pow(0.02 * first / size[j * order + 1], 1.0 / ((j - 1) * order)));
   return !(*low < radius) ? VANISHING : FITTED;
 }
 /* <</series>> */
 
-static void fit(curve *c, int s) {
+static void fit(nudging_curve *c, int s) {
   double x[BETAS], y[BETAS];
   size_t count = 0;
   for (size_t k = 0; k < BETAS; k++)
@@ -115,7 +116,7 @@ static void fit(curve *c, int s) {
 }
 
 /* Relative error of every estimator at every nudge; NaN where a nudged fixed point was not reached. */
-static int measure_curve(const vf_example *e, curve *c, gsl_vector *nu, gsl_vector *g) {
+static int measure_curve(const vf_example *e, nudging_curve *c, gsl_vector *nu, gsl_vector *g) {
   const vf_estimator *const estimator[ORDERS] = {vf_estimator_one_sided, vf_estimator_centred,
                                                  vf_estimator_holomorphic_4, vf_estimator_holomorphic_6};
   vf_estimator_work *w = vf_estimator_work_alloc(e->h->size, e->theta->size);
@@ -136,10 +137,30 @@ static int measure_curve(const vf_example *e, curve *c, gsl_vector *nu, gsl_vect
   return code;
 }
 
-static int run_curve(size_t index, void *result, xp_ticker *ticker, void *context) {
+/* The curve of a settled example, and where and how its slopes are fitted. */
+static int measure(const vf_example *e, nudging_curve *c) {
+  double size[TERMS + 1] = {0};
+  gsl_matrix *a = gsl_matrix_alloc(TERMS, c->units);
+  gsl_vector *nu = gsl_vector_alloc(e->theta->size), *g = gsl_vector_alloc(e->theta->size);
+  int code = a && nu && g ? measure_curve(e, c, nu, g) : GSL_ENOMEM;
+  double radius = code ? 0 : measure_series(e, size, a, g);
+  c->floor = DBL_EPSILON / e->response->rcond * (1 + gsl_blas_dnrm2(e->h)) / gsl_blas_dnrm2(e->response->x);
+  for (int s = 0; !code && s < ORDERS; s++) {
+    c->fate[s] =
+        radius > 0 ? choose_range(size, radius, c->floor, order_of[s], &c->low[s], &c->high[s]) : LOST;
+    if (c->fate[s] == FITTED)
+      fit(c, s);
+  }
+  gsl_vector_free(g);
+  gsl_vector_free(nu);
+  gsl_matrix_free(a);
+  return code;
+}
+
+static int run_curve(gsl_rng *rng, size_t index, void *record, const void *context) {
+  (void)context;
   static const double gain[KINDS] = {0.8, 2, 0.8, 0.5, 0.5};
-  curve *c = result;
-  gsl_rng *rng = xp_rng_alloc(*(const uint64_t *)context, "nudging network", index);
+  nudging_curve *c = record;
   c->kind = index % KINDS;
   c->units = 5 + gsl_rng_uniform_int(rng, 10);
   vf_network *net = draw_kind(c->kind, c->units);
@@ -147,36 +168,15 @@ static int run_curve(size_t index, void *result, xp_ticker *ticker, void *contex
                                 2, (size_t[]){0, 1});
   vf_example *e = net && cost ? vf_example_alloc(vf_network_field(net), cost) : NULL;
   int code = e ? settle(e, net, gain[c->kind], rng, &c->redrawn) : GSL_ENOMEM;
-  gsl_matrix *a = gsl_matrix_alloc(TERMS, c->units);
-  gsl_vector *nu = e ? gsl_vector_alloc(e->theta->size) : NULL,
-             *g = e ? gsl_vector_alloc(e->theta->size) : NULL;
-  double size[TERMS + 1] = {0};
   if (!code)
-    code = measure_curve(e, c, nu, g);
-  if (!code) {
-    double radius = measure_series(e, size, a, g);
-    c->floor = DBL_EPSILON / e->response->rcond * (1 + gsl_blas_dnrm2(e->h)) / gsl_blas_dnrm2(e->response->x);
-    for (int s = 0; s < ORDERS; s++) {
-      c->fate[s] =
-          radius > 0 ? choose_range(size, radius, c->floor, order_of[s], &c->low[s], &c->high[s]) : LOST;
-      if (c->fate[s] == FITTED)
-        fit(c, s);
-    }
-  }
-  gsl_vector_free(g);
-  gsl_vector_free(nu);
-  gsl_matrix_free(a);
+    code = measure(e, c);
   vf_example_free(e);
   vf_cost_free(cost);
   vf_network_free(net);
-  gsl_rng_free(rng);
-  xp_tick(ticker, NULL);
-  if (code)
-    fprintf(stderr, "nudging: network %zu: %s: report this seed\n", index, gsl_strerror(code));
-  return code != 0;
+  return code;
 }
 
-static void report_curves(xp_run *run, const curve *c, size_t count, double *scratch) {
+static void report_curves(xp_run *run, const nudging_curve *c, size_t count, double *scratch) {
   xp_table *t =
       xp_table_open(run, NULL, "beta [1]\torder 1 [1]\torder 2 [1]\torder 4 [1]\torder 6 [1]\troundoff [1]");
   for (size_t k = 0; k < BETAS; k++) {
@@ -198,7 +198,7 @@ static void report_curves(xp_run *run, const curve *c, size_t count, double *scr
                    (int)c[i].fate[s], c[i].low[s], c[i].high[s], c[i].points[s], c[i].slope[s], c[i].fit[s]);
 }
 
-static void claim_slopes(xp_run *run, const curve *c, size_t count, int s) {
+static void claim_slopes(xp_run *run, const nudging_curve *c, size_t count, int s) {
   static const char *const name[ORDERS] = {"one-sided", "centred", "four-points", "six-points"};
   static const char *const statement[ORDERS] = {"One nudge has a bias of order beta",
                                                 "Two opposite nudges have a bias of order beta^2",
@@ -210,10 +210,10 @@ static void claim_slopes(xp_run *run, const curve *c, size_t count, int s) {
     number[c[i].fate[s]]++;
     if (c[i].fate[s] != FITTED)
       continue;
-    farthest = xp_larger(farthest, fabs(c[i].slope[s] - order_of[s]));
-    worst = xp_smaller(worst, c[i].fit[s]);
-    low = xp_smaller(low, c[i].low[s]);
-    high = xp_larger(high, c[i].high[s]);
+    farthest = xp_max(farthest, fabs(c[i].slope[s] - order_of[s]));
+    worst = xp_min(worst, c[i].fit[s]);
+    low = xp_min(low, c[i].low[s]);
+    high = xp_max(high, c[i].high[s]);
     fewest = GSL_MIN(fewest, c[i].points[s]);
   }
   char id[64], key[64];
@@ -239,8 +239,8 @@ static void claim_slopes(xp_run *run, const curve *c, size_t count, int s) {
                   "farthest fitted slope of log error against log beta from the order, all networks "
                   "with a decade of nudges between roundoff and the next terms",
                   "1", 0, 0.05,
-                  "the range ends where the next terms of the series reach 2 % of the bias or roundoff "
-                  "reaches 1 %; both bend a fit over a decade by less than 0.05",
+                  "chosen: the range ends where the next terms of the series reach 2 % of the bias or "
+                  "roundoff reaches 1 %; both bend a fit over a decade by less than 0.05",
                   0},
       worst > 0.999 ? farthest : NAN);
 }
@@ -248,13 +248,11 @@ static void claim_slopes(xp_run *run, const curve *c, size_t count, int s) {
 int main(int argc, char **argv) {
   xp_run *run =
       xp_begin(argc, argv, "nudging", "Bias of nudges, one, two, four or six, by their strength", NULL);
-  uint64_t seed = xp_run_seed(run);
   size_t count = (size_t)xp_choose(run, 2, 60, 600) * KINDS;
-  curve *c = calloc(count, sizeof *c);
+  nudging_curve *c = draw_run(run, "networks", "nudging network", count, sizeof *c, run_curve, NULL);
   double *scratch = calloc(count, sizeof *scratch);
-  if (!c || !scratch)
-    xp_die(run, "memory: %zu networks do not fit: use a smaller preset", count);
-  xp_parallel(run, "networks", count, 1, sizeof *c, run_curve, &seed, c);
+  if (!scratch)
+    xp_die(run, "not enough memory for %zu networks: use a smaller preset", count);
   report_curves(run, c, count, scratch);
   for (int s = 0; s < ORDERS; s++)
     claim_slopes(run, c, count, s);

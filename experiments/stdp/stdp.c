@@ -3,6 +3,7 @@
  * The local rule dW_ij = rho(h_j) dh_i, learnt while the network moves: integrated along the nudged phase it
  * is the contrast of the two phases, up to the order of beta; its tied variant is that contrast exactly.
  */
+#include "draw.h"
 #include "vf_estimator.h"
 #include "vf_example.h"
 #include "vf_network.h"
@@ -15,7 +16,6 @@
 #include <gsl/gsl_math.h>
 #include <gsl/gsl_randist.h>
 #include <math.h>
-#include <stdio.h>
 #include <stdlib.h>
 
 enum { INPUTS = 2, BETAS = 31, PER_DECADE = 10, RULES = 2, MAX_UNITS = 12 };
@@ -25,27 +25,31 @@ static double nudge(size_t k) {
   return pow(10, -1 - (double)k / PER_DECADE);
 }
 
+/* Of STDP_UNSETTLED no stable fixed point or no error was found; STDP_RESTLESS did not converge while nudged.
+ */
+typedef enum { STDP_NONE, STDP_MEASURED, STDP_UNSETTLED, STDP_RESTLESS, STDP_FATES } stdp_fate;
+
+/* tied and untied: |integral - contrast| over its limit, of the tied rule and of the rule with one sign
+ * wrong. */
 typedef struct {
-  size_t units;
-  int state; /* 0 measured, 1 no fixed point or no signal, 2 the network did not come to rest */
+  stdp_fate fate;
   double floor;
   double error[RULES][BETAS], slope[RULES], fit[RULES];
   size_t points[RULES];
-  double tied,
-      untied; /* |integral - contrast| over its limit: of the tied rule, of the rule with one sign wrong */
-} outcome;
+  double tied, untied;
+} stdp_record;
 
 typedef struct {
   const vf_activation *rho;
   double sign; /* of the second term: 1 for the tied rule */
-} tied;
+} stdp_tied;
 
 /* <<tied>> */
 /* rho(h_j) drho(h_i) + rho(h_i) drho(h_j) for all i < j, one after the other. */
 static int tied_rule(const vf_problem *p, const gsl_vector *h, const gsl_vector *velocity, gsl_vector *rate,
                      void *params) {
   (void)p;
-  const tied *rule = params;
+  const stdp_tied *rule = params;
   size_t k = 0;
   for (size_t i = 0; i < h->size; i++)
     for (size_t j = i + 1; j < h->size; j++) {
@@ -61,7 +65,7 @@ static int tied_rule(const vf_problem *p, const gsl_vector *h, const gsl_vector 
 /* Largest difference of the integral from rho_i rho_j after less before, over what the steps may err. */
 static int measure_tied(const vf_example *e, const vf_activation *rho, double sign, double *ratio) {
   size_t n = e->h->size, k = 0, steps;
-  tied rule = {rho, sign};
+  stdp_tied rule = {rho, sign};
   vf_path *w = vf_path_alloc(n, n * (n - 1) / 2);
   gsl_vector *h = gsl_vector_alloc(n), *integral = gsl_vector_alloc(n * (n - 1) / 2);
   int code = w && h && integral ? GSL_SUCCESS : GSL_ENOMEM;
@@ -74,7 +78,7 @@ static int measure_tied(const vf_example *e, const vf_activation *rho, double si
     for (size_t j = i + 1; j < n; j++) {
       double after = rho->value(gsl_vector_get(h, i)) * rho->value(gsl_vector_get(h, j));
       double before = rho->value(gsl_vector_get(e->h, i)) * rho->value(gsl_vector_get(e->h, j));
-      largest = xp_larger(largest, fabs(gsl_vector_get(integral, k++) - (after - before)));
+      largest = xp_max(largest, fabs(gsl_vector_get(integral, k++) - (after - before)));
     }
   if (!code)
     *ratio = largest / (3 * (double)steps * (vf_path_step_error + DBL_EPSILON));
@@ -86,7 +90,7 @@ static int measure_tied(const vf_example *e, const vf_activation *rho, double si
 
 /* <<orders>> */
 /* The rule over beta, and the mean of its integrals over beta and -beta, against nu. */
-static int measure_orders(const vf_example *e, outcome *o, gsl_vector *nu, gsl_vector *g) {
+static int measure_orders(const vf_example *e, stdp_record *o, gsl_vector *nu, gsl_vector *g) {
   const vf_estimator *const rule[RULES] = {vf_estimator_stdp, vf_estimator_stdp_centred};
   vf_estimator_work *w = vf_estimator_work_alloc(e->h->size, e->theta->size);
   int code = w ? vf_estimator_compute(vf_estimator_nu, w, &e->problem, e->h, 0, nu) : GSL_ENOMEM;
@@ -102,7 +106,7 @@ static int measure_orders(const vf_example *e, outcome *o, gsl_vector *nu, gsl_v
 
 /* From the largest nudge down to where the estimated error of the integration is a hundredth of beta^order.
  */
-static void fit(outcome *o, int s) {
+static void fit(stdp_record *o, int s) {
   double x[BETAS], y[BETAS], low = pow(100 * o->floor, 1.0 / (s + 2));
   size_t count = 0;
   for (size_t k = 0; k < BETAS; k++)
@@ -116,7 +120,7 @@ static void fit(outcome *o, int s) {
 }
 /* <</orders>> */
 
-static int measure(const vf_example *e, const vf_activation *rho, outcome *o) {
+static int measure(const vf_example *e, const vf_activation *rho, stdp_record *o) {
   gsl_vector *nu = gsl_vector_alloc(e->theta->size), *g = gsl_vector_alloc(e->theta->size);
   int code = nu && g ? measure_orders(e, o, nu, g) : GSL_ENOMEM;
   /* Some hundred steps, and a rest of 1e-13 that 1/|L^-1| turns into a distance. */
@@ -132,14 +136,14 @@ static int measure(const vf_example *e, const vf_activation *rho, outcome *o) {
   return code;
 }
 
-static int run_network(size_t index, void *result, xp_ticker *ticker, void *context) {
+static int run_network(gsl_rng *rng, size_t index, void *record, const void *context) {
+  (void)context;
   static const size_t outputs[2] = {0, 1};
-  outcome *o = result;
-  gsl_rng *rng = xp_rng_alloc(*(const uint64_t *)context, "stdp network", index);
+  stdp_record *o = record;
   const vf_activation *rho = index % 2 ? vf_activation_logistic : vf_activation_tanh;
-  o->units = 4 + gsl_rng_uniform_int(rng, MAX_UNITS - 3);
-  vf_network *net = vf_network_alloc_dense(rho, o->units, INPUTS, 0);
-  vf_cost *cost = vf_cost_alloc(vf_cost_squared_error, o->units, 2, outputs);
+  size_t units = 4 + gsl_rng_uniform_int(rng, MAX_UNITS - 3);
+  vf_network *net = vf_network_alloc_dense(rho, units, INPUTS, 0);
+  vf_cost *cost = vf_cost_alloc(vf_cost_squared_error, units, 2, outputs);
   vf_example *e = net && cost ? vf_example_alloc(vf_network_field(net), cost) : NULL;
   int code = e ? vf_network_draw(net, index % 2 ? 2 : 0.7, 0.5, rng, e->theta) : GSL_ENOMEM;
   for (size_t i = 0; !code && i < INPUTS; i++)
@@ -148,22 +152,21 @@ static int run_network(size_t index, void *result, xp_ticker *ticker, void *cont
     gsl_vector_set(e->target, i, gsl_ran_flat(rng, -1, 1));
   if (!code)
     code = vf_example_settle(e, NULL);
-  o->state = code == GSL_EFAILED || code == GSL_ESING || code == GSL_EZERODIV;
-  if (!code) {
+  if (code == GSL_EFAILED || code == GSL_ESING || code == GSL_EZERODIV) {
+    o->fate = STDP_UNSETTLED;
+    code = GSL_SUCCESS;
+  } else if (!code) {
     code = measure(e, rho, o);
-    o->state = code == GSL_EFAILED ? 2 : 0;
+    o->fate = code == GSL_EFAILED ? STDP_RESTLESS : code ? STDP_NONE : STDP_MEASURED;
+    code = o->fate ? GSL_SUCCESS : code;
   }
   vf_example_free(e);
   vf_cost_free(cost);
   vf_network_free(net);
-  gsl_rng_free(rng);
-  xp_tick(ticker, NULL);
-  if (code && !o->state)
-    fprintf(stderr, "stdp: network %zu: %s: report this seed\n", index, gsl_strerror(code));
-  return code && !o->state;
+  return code;
 }
 
-static void claim_orders(xp_run *run, const outcome *o, size_t count) {
+static void claim_orders(xp_run *run, const stdp_record *o, size_t count) {
   static const char *const id[RULES] = {"stdp.integral", "stdp.centred"};
   static const char *const statement[RULES] = {
       "Integrated along the nudged phase, dW_ij = rho(h_j) dh_i is beta nu with an error of relative order "
@@ -175,11 +178,11 @@ static void claim_orders(xp_run *run, const outcome *o, size_t count) {
     double farthest = 0, worst = 1;
     size_t fitted = 0, fewest = BETAS;
     for (size_t i = 0; i < count; i++)
-      if (!o[i].state && isfinite(o[i].slope[s])) {
+      if (o[i].fate == STDP_MEASURED && isfinite(o[i].slope[s])) {
         fitted++;
         fewest = GSL_MIN(fewest, o[i].points[s]);
-        farthest = xp_larger(farthest, fabs(o[i].slope[s] - (s + 1)));
-        worst = xp_smaller(worst, o[i].fit[s]);
+        farthest = xp_max(farthest, fabs(o[i].slope[s] - (s + 1)));
+        worst = xp_min(worst, o[i].fit[s]);
       }
     xp_value(run, key[s][0], "%zu", fitted);
     xp_value(run, key[s][1], "%.5f", worst);
@@ -190,18 +193,21 @@ static void claim_orders(xp_run *run, const outcome *o, size_t count) {
                     s ? "vfep, prop:stdp" : "arXiv:1808.04873v1, section 3 (paraphrased); vfep, prop:stdp",
                     "farthest fitted slope from the order, networks with a decade of nudges between "
                     "0.02 and the error of the integration",
-                    "1", 0, 0.05, "the next term of the expansion bends a slope by about beta", 0},
+                    "1", 0, 0.05,
+                    "chosen: the next term of the expansion bends a slope by about cond(L) beta, at most "
+                    "0.02 cond(L)",
+                    0},
         fitted && worst > 0.999 ? farthest : NAN);
   }
 }
 
-static void write_orders(xp_run *run, const outcome *o, size_t count, double *scratch) {
+static void write_orders(xp_run *run, const stdp_record *o, size_t count, double *scratch) {
   xp_table *t = xp_table_open(run, NULL, "beta [1]\tone nudge [1]\tboth signs [1]");
   for (size_t k = 0; k < BETAS; k++) {
     double median[RULES];
     for (int s = 0; s < RULES; s++) {
       for (size_t i = 0; i < count; i++)
-        scratch[i] = o[i].state ? NAN : o[i].error[s][k];
+        scratch[i] = o[i].fate == STDP_MEASURED ? o[i].error[s][k] : NAN;
       median[s] = xp_quantile(scratch, count, 0.5);
     }
     xp_table_row(t, "%.6g\t%.5g\t%.5g", nudge(k), median[0], median[1]);
@@ -210,27 +216,25 @@ static void write_orders(xp_run *run, const outcome *o, size_t count, double *sc
 
 int main(int argc, char **argv) {
   xp_run *run = xp_begin(argc, argv, "stdp", "The local rule, integrated along the nudged phase", NULL);
-  uint64_t seed = xp_run_seed(run);
   size_t count = (size_t)xp_choose(run, 6, 100, 1000);
-  outcome *o = calloc(count, sizeof *o);
+  stdp_record *o = draw_run(run, "networks", "stdp network", count, sizeof *o, run_network, NULL);
   double *scratch = calloc(count, sizeof *scratch);
-  if (!o || !scratch)
-    xp_die(run, "memory: %zu networks do not fit: use a smaller preset", count);
-  xp_parallel(run, "networks", count, 1, sizeof *o, run_network, &seed, o);
+  if (!scratch)
+    xp_die(run, "not enough memory for %zu networks: use a smaller preset", count);
   write_orders(run, o, count, scratch);
   claim_orders(run, o, count);
-  size_t state[3] = {0};
+  size_t fate[STDP_FATES] = {0};
   double worst = 0, noticed = INFINITY;
   for (size_t i = 0; i < count; i++) {
-    state[o[i].state]++;
-    if (!o[i].state) {
-      worst = xp_larger(worst, o[i].tied);
-      noticed = xp_smaller(noticed, o[i].untied);
+    fate[o[i].fate]++;
+    if (o[i].fate == STDP_MEASURED) {
+      worst = xp_max(worst, o[i].tied);
+      noticed = xp_min(noticed, o[i].untied);
     }
   }
-  xp_value(run, "networks", "%zu", state[0]);
-  xp_value(run, "not-settled", "%zu", state[1]);
-  xp_value(run, "restless", "%zu", state[2]);
+  xp_value(run, "networks", "%zu", fate[STDP_MEASURED]);
+  xp_value(run, "not-settled", "%zu", fate[STDP_UNSETTLED]);
+  xp_value(run, "restless", "%zu", fate[STDP_RESTLESS]);
   xp_value(run, "untied", "%.1e", noticed);
   xp_claim_check(
       run,
