@@ -12,7 +12,7 @@
 #include <math.h>
 #include <stdlib.h>
 
-struct bench {
+struct layers_network {
   size_t width, n;
   vf_network *net;
   gsl_vector *theta, *c, *x, *lambda;
@@ -20,7 +20,7 @@ struct bench {
   vf_lu *lu;
 };
 
-void bench_free(bench *b) {
+void layers_free(layers_network *b) {
   if (!b)
     return;
   vf_lu_free(b->lu);
@@ -33,11 +33,11 @@ void bench_free(bench *b) {
   free(b);
 }
 
-bench *bench_alloc(size_t width) {
+layers_network *layers_alloc(size_t width) {
   size_t size[LAYERS], n = LAYERS * width;
   for (size_t k = 0; k < LAYERS; k++)
     size[k] = width;
-  bench *b = calloc(1, sizeof *b);
+  layers_network *b = calloc(1, sizeof *b);
   if (!b)
     return NULL;
   b->width = width;
@@ -51,14 +51,14 @@ bench *bench_alloc(size_t width) {
   b->lu = vf_lu_alloc(n);
   if (b->theta && b->c && b->x && b->lambda && b->w && b->lu)
     return b;
-  bench_free(b);
+  layers_free(b);
   return NULL;
 }
 
 /* <<mixture>> */
 /* Every weight normal of variance 1/width, then W_ji <- cos(angle) W_ij + sin(angle) W_ji for each feedback
  * weight W_ji; the rates of unit j have the slope d_j, uniform in [least, 1]; the cost is on layer 0. */
-int bench_draw(bench *b, double angle, double least, gsl_rng *rng) {
+int layers_draw(layers_network *b, double angle, double least, gsl_rng *rng) {
   for (size_t i = 0; i < b->theta->size - b->n; i++) /* behind the weights come the biases, 0 */
     gsl_vector_set(b->theta, i, gsl_ran_gaussian(rng, 1 / sqrt((double)b->width)));
   int code = vf_network_mix_feedback(b->net, angle, b->theta);
@@ -76,7 +76,7 @@ int bench_draw(bench *b, double angle, double least, gsl_rng *rng) {
 
 /* <<angles>> */
 /* The angles between x and lambda of L = gain W D - I, layer by layer and, last, of the whole vectors. */
-int bench_angles(bench *b, double gain, gsl_matrix *l, double angle[LAYERS + 1], double *roundoff) {
+int layers_angles(layers_network *b, double gain, gsl_matrix *l, double angle[LAYERS + 1], double *roundoff) {
   double rcond = 0;
   gsl_matrix_memcpy(l, b->w);
   gsl_matrix_scale(l, gain);
@@ -101,10 +101,10 @@ int bench_angles(bench *b, double gain, gsl_matrix *l, double angle[LAYERS + 1],
 }
 /* <</angles>> */
 
-size_t bench_units(const bench *b) {
+size_t layers_units(const layers_network *b) {
   return b->n;
 }
 
-const gsl_matrix *bench_weights(const bench *b) {
+const gsl_matrix *layers_weights(const layers_network *b) {
   return b->w;
 }

@@ -12,27 +12,27 @@
 enum { HIDDEN = 3, LAYERS = HIDDEN + 1 };
 
 /* LAYERS layers of width linear units each, layer 0 the output.  NULL when memory is short.  Free with
- * bench_free. */
-typedef struct bench bench;
-bench *bench_alloc(size_t width);
-void bench_free(bench *b);
+ * layers_free. */
+typedef struct layers_network layers_network;
+layers_network *layers_alloc(size_t width);
+void layers_free(layers_network *b);
 
-size_t bench_units(const bench *b); /* n */
+size_t layers_units(const layers_network *b); /* n */
 
 /*
  * Draws weights of gain 1, turns the feedback by angle (radians) and draws slopes in [least, 1] and a cost
- * gradient.  bench_weights is then W D (n x n).
+ * gradient.  layers_weights is then W D (n x n).
  */
-int bench_draw(bench *b, double angle, double least, gsl_rng *rng);
-const gsl_matrix *bench_weights(const bench *b);
+int layers_draw(layers_network *b, double angle, double least, gsl_rng *rng);
+const gsl_matrix *layers_weights(const layers_network *b);
 
 /*
  * Angles (radians) between x and lambda for L = gain W D - I: of the layers 0 to HIDDEN, then of the whole
  * vectors.  l (n x n) receives L.  GSL_ESING where L is singular.
  */
-int bench_angles(bench *b, double gain, gsl_matrix *l, double angle[LAYERS + 1], double *roundoff);
+int layers_angles(layers_network *b, double gain, gsl_matrix *l, double angle[LAYERS + 1], double *roundoff);
 
 /* Where the law ends: gains up to 0.8, and slopes that differ from unit to unit. */
-void run_limits(xp_run *run, size_t networks);
+void layers_limits(xp_run *run, size_t networks);
 
 #endif
