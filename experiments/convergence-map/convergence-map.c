@@ -3,6 +3,7 @@
  * Where the free phase converges: untied networks of tanh units with random weights, by their gain and by the
  * angle between the weights there and back, and by their size up to 500 units.
  */
+#include "draw.h"
 #include "vf_example.h"
 #include "vf_linalg.h"
 #include "vf_network.h"
@@ -13,7 +14,6 @@
 #include <gsl/gsl_math.h>
 #include <gsl/gsl_randist.h>
 #include <math.h>
-#include <stdio.h>
 #include <stdlib.h>
 
 enum { GAINS = 12, ANGLES = 9, SMALL = 50, SIZES = 4, RUNGS = 6, MOST = 64 };
@@ -28,11 +28,11 @@ static double gain_of(size_t k) {
 typedef struct {
   size_t units;
   double gain, angle, norm; /* norm of W */
-  int converged, diverged;  /* the free phase came to rest in time; grew past all bounds */
-  int coarse;               /* came to rest only in smaller steps and a longer time, four times each */
-  int promised;             /* by prop:contraction, so soon that it must */
-  double origin, end;       /* spectral abscissa at the fixed point h = 0, and at the state of rest */
-} outcome;
+  int converged, diverged;  /* the free phase converged in time; grew past all bounds */
+  int coarse;               /* converged only in smaller steps and a longer time, four times each */
+  int promised;             /* by prop:contraction it must converge so soon */
+  double origin, end;       /* spectral abscissa at the fixed point h = 0, and at the state converged to */
+} map_network;
 
 static int abscissa_at(vf_example *e, vf_spectral *spectral, double *abscissa) {
   const vf_problem *p = &e->problem;
@@ -41,13 +41,13 @@ static int abscissa_at(vf_example *e, vf_spectral *spectral, double *abscissa) {
 }
 
 /* Of a fixed point that attracts more slowly than this abscissa the free phase may miss the end in time. */
-static double slow(const outcome *o) {
+static double slow(const map_network *o) {
   return -log(sqrt((double)o->units) / residual) / duration;
 }
 
 /* <<free-phase>> */
 /* Stability of the fixed point h = 0, then the free phase from a random state, in small steps. */
-static int relax_network(vf_example *e, const vf_network *net, double step, gsl_rng *rng, outcome *o) {
+static int relax_network(vf_example *e, const vf_network *net, double step, gsl_rng *rng, map_network *o) {
   vf_relax_report report = {0};
   vf_spectral *spectral = vf_spectral_alloc(o->units, VF_BACKEND_BEST);
   int code = spectral ? vf_network_weights(net, e->theta, e->response->jacobian) : GSL_ENOMEM;
@@ -81,8 +81,8 @@ static int relax_network(vf_example *e, const vf_network *net, double step, gsl_
 /* <</free-phase>> */
 
 /* Weights alone: without biases and input every network has the fixed point h = 0. */
-static int draw_and_relax(size_t n, double gain, double angle, double step, gsl_rng *rng, outcome *o) {
-  *o = (outcome){.units = n, .gain = gain, .angle = angle, .end = NAN};
+static int draw_and_relax(size_t n, double gain, double angle, double step, gsl_rng *rng, map_network *o) {
+  *o = (map_network){.units = n, .gain = gain, .angle = angle, .end = NAN};
   vf_network *net = vf_network_alloc_dense(vf_activation_tanh, n, 0, 0);
   vf_cost *cost = vf_cost_alloc(vf_cost_squared_error, n, 1, (size_t[]){0});
   vf_example *e = net && cost ? vf_example_alloc(vf_network_field(net), cost) : NULL;
@@ -98,38 +98,31 @@ static int draw_and_relax(size_t n, double gain, double angle, double step, gsl_
 }
 
 typedef struct {
-  uint64_t seed;
-  size_t each;  /* networks in one cell of the map, or multiples of on_rung */
-  size_t first; /* of size_of, on the ladder */
-} plan;
+  size_t each;  /* multiples of on_rung */
+  size_t first; /* of size_of */
+} map_ladder;
 
 typedef struct {
-  outcome one[MOST];
-} cell;
+  map_network one[MOST];
+} map_cell;
 
-static int run_cell(size_t index, void *result, xp_ticker *ticker, void *context) {
-  const plan *p = context;
-  gsl_rng *rng = xp_rng_alloc(p->seed, "convergence-map cell", index);
+static int run_cell(gsl_rng *rng, size_t index, void *record, const void *each) {
   double gain = gain_of(index / ANGLES), angle = M_PI * (double)(index % ANGLES) / (ANGLES - 1);
   int code = GSL_SUCCESS;
-  for (size_t i = 0; !code && i < p->each; i++)
-    code = draw_and_relax(SMALL, gain, angle, 0.04, rng, &((cell *)result)->one[i]);
-  gsl_rng_free(rng);
-  xp_tick(ticker, NULL);
-  if (code)
-    fprintf(stderr, "convergence-map: cell %zu: %s: report this seed\n", index, gsl_strerror(code));
-  return code != 0;
+  for (size_t i = 0; !code && i < *(const size_t *)each; i++)
+    code = draw_and_relax(SMALL, gain, angle, 0.04, rng, &((map_cell *)record)->one[i]);
+  return code;
 }
 
 /* Which size a network of the ladder has: those of one size stand together, rung after rung. */
-static size_t size_at(const plan *p, size_t index) {
+static size_t size_at(const map_ladder *p, size_t index) {
   size_t k = p->first;
   for (; index >= RUNGS * on_rung[k] * p->each; k++)
     index -= RUNGS * on_rung[k] * p->each;
   return k;
 }
 
-static size_t ladder_length(const plan *p) {
+static size_t ladder_length(const map_ladder *p) {
   size_t sum = 0;
   for (size_t k = p->first; k < SIZES; k++)
     sum += RUNGS * on_rung[k] * p->each;
@@ -137,27 +130,19 @@ static size_t ladder_length(const plan *p) {
 }
 
 /* Independent feedback; every rung has another gain. */
-static int run_rung(size_t index, void *result, xp_ticker *ticker, void *context) {
-  const plan *p = context;
-  gsl_rng *rng = xp_rng_alloc(p->seed, "convergence-map size", index);
-  size_t n = size_of[size_at(p, index)];
-  double gain = 0.4 + 0.3 * (double)(index % RUNGS);
-  int code = draw_and_relax(n, gain, M_PI / 2, 0.15, rng, result);
-  gsl_rng_free(rng);
-  xp_tick(ticker, NULL);
-  if (code)
-    fprintf(stderr, "convergence-map: size %zu: %s: report this seed\n", index, gsl_strerror(code));
-  return code != 0;
+static int run_rung(gsl_rng *rng, size_t index, void *record, const void *ladder) {
+  size_t n = size_of[size_at(ladder, index)];
+  return draw_and_relax(n, 0.4 + 0.3 * (double)(index % RUNGS), M_PI / 2, 0.15, rng, record);
 }
 
-static void write_map(xp_run *run, const cell *c, size_t each) {
+static void write_map(xp_run *run, const map_cell *c, size_t each) {
   xp_table *t = xp_table_open(run, NULL,
                               "gain [1]\tangle [degrees]\tconverged [%]\tnorm [1]\tabscissa at 0 [1]\t"
                               "abscissa at rest [1]");
   for (size_t k = 0; k < GAINS * ANGLES; k++) {
     double norm = 0, converged = 0, origin = 0, end = 0;
     for (size_t i = 0; i < each; i++) {
-      const outcome *o = &c[k].one[i];
+      const map_network *o = &c[k].one[i];
       norm += o->norm / (double)each;
       converged += o->converged;
       origin += o->origin / (double)each;
@@ -170,8 +155,8 @@ static void write_map(xp_run *run, const cell *c, size_t each) {
 }
 
 /* Share that converges by the spectral abscissa at h = 0, of networks neither tied nor antisymmetric: those
- * come to rest whatever it is. */
-static void write_onset(xp_run *run, const outcome *const *o, size_t count) {
+ * converge whatever it is. */
+static void write_onset(xp_run *run, const map_network *const *o, size_t count) {
   enum { BINS = 14 };
   static const double width = 0.25, first = -1;
   size_t networks[BINS] = {0}, converged[BINS] = {0};
@@ -195,7 +180,7 @@ static void write_onset(xp_run *run, const outcome *const *o, size_t count) {
 }
 
 /* Only the sizes that ran have rows, those of one size together. */
-static void write_sizes(xp_run *run, const plan *p, const outcome *o, size_t count) {
+static void write_sizes(xp_run *run, const map_ladder *p, const map_network *o, size_t count) {
   xp_table *t = xp_table_open(run, "sizes", "units [1]\tgain [1]\tconverged [%]\tabscissa at 0 [1]");
   for (size_t k = p->first; k < SIZES; k++)
     for (size_t r = 0; r < RUNGS; r++) {
@@ -214,9 +199,9 @@ typedef struct {
   size_t slow, clearly_stable; /* h = 0 attracts: too slowly for a network that failed; clearly */
   size_t contracting, promised, promised_failed, antisymmetric, antisymmetric_failed, tied, tied_failed;
   size_t unstable_end;
-} summary;
+} map_summary;
 
-static void add(summary *s, const outcome *o) {
+static void add(map_summary *s, const map_network *o) {
   int antisymmetric = o->angle == M_PI, tied = o->angle == 0, failed = !o->converged;
   s->networks++;
   s->converged += (size_t)o->converged;
@@ -236,46 +221,48 @@ static void add(summary *s, const outcome *o) {
   s->unstable_end += (size_t)(o->converged && !(o->end < 0));
 }
 
-static void claim_summary(xp_run *run, const summary *s) {
-  xp_claim_check(
-      run,
-      &(xp_claim){
-          "convergence-map.contraction",
-          "Networks with |W| sup rho' < 1 converge, whatever the asymmetry, at least as fast as promised",
-          "vfep, prop:contraction",
-          "networks that do not converge although (1 + |W|)|h|(1 - eps (1 - |W|))^K is below the "
-          "residual asked for",
-          "1", 0, 0, "a theorem: none; K steps of eps in 150 time constants, residual 1e-6", 0},
-      s->promised ? (double)s->promised_failed : NAN);
-  xp_claim_check(run,
-                 &(xp_claim){"convergence-map.antisymmetric",
-                             "Networks with antisymmetric weights converge at every gain",
-                             "vfep, prop:antisymmetric", "such networks that do not converge", "1", 0, 0,
-                             "a theorem in continuous time; the step is below 2/(1 + |W|^2)", 0},
-                 s->antisymmetric ? (double)s->antisymmetric_failed : NAN);
-  xp_claim_check(run,
-                 &(xp_claim){"convergence-map.stable",
-                             "States in which the free phase comes to rest are stable", "vfep, prop:euler",
-                             "states of rest whose spectral abscissa is not negative", "1", 0, 0,
-                             "from a random state a saddle is reached with probability 0", 0},
-                 s->converged ? (double)s->unstable_end : NAN);
+static void claim_summary(xp_run *run, const map_summary *s) {
   double low, high;
   xp_share(s->beside, s->clearly_stable ? s->clearly_stable : 1, &low, &high);
   xp_value(run, "beside-at-most", "%.1f", 100 * high);
-  xp_claim_check(run,
-                 &(xp_claim){"convergence-map.onset",
-                             "Random networks fail to come to rest only where h = 0 is no longer stable",
-                             "vfep, prop:euler; paraphrased from the theory of random networks",
-                             "networks that fail, in steps four times smaller and four times as long too, "
-                             "although h = 0 attracts "
-                             "faster than can be missed",
-                             "1", 0, 0,
-                             "abscissa below -log(10^6 sqrt(n))/150, in 150 time constants; none was seen",
-                             0},
-                 s->clearly_stable ? (double)s->beside : NAN);
+  const struct {
+    xp_claim claim;
+    size_t networks, measured;
+  } row[] = {
+      {{"convergence-map.contraction",
+        "Networks with |W| sup rho' < 1 converge, whatever the asymmetry, at least as fast as promised",
+        "vfep, prop:contraction",
+        "networks that do not converge although (1 + |W|)|h|(1 - eps (1 - |W|))^K is below the "
+        "residual asked for",
+        "1", 0, 0, "a theorem: none; K steps of eps in 150 time constants, residual 1e-6", 0},
+       s->promised,
+       s->promised_failed},
+      {{"convergence-map.antisymmetric", "Networks with antisymmetric weights converge at every gain",
+        "vfep, prop:antisymmetric", "such networks that do not converge", "1", 0, 0,
+        "a theorem in continuous time; the step is below 2/(1 + |W|^2)", 0},
+       s->antisymmetric,
+       s->antisymmetric_failed},
+      {{"convergence-map.stable", "States in which the free phase comes to rest are stable",
+        "vfep, prop:euler", "states of rest whose spectral abscissa is not negative", "1", 0, 0,
+        "from a random state a saddle is reached with probability 0", 0},
+       s->converged,
+       s->unstable_end},
+      {{"convergence-map.onset", "Random networks fail to come to rest only where h = 0 is no longer stable",
+        "vfep, prop:euler; paraphrased from the theory of random networks",
+        "networks that fail, in steps four times smaller and four times as long too, although h = 0 attracts "
+        "faster than can be missed",
+        "1", 0, 0,
+        "the statement allows none: one such network refutes it; faster than can be missed is an abscissa "
+        "below "
+        "-log(10^6 sqrt(n))/150, by which the residual 1e-6 is reached in 150 time constants",
+        0},
+       s->clearly_stable,
+       s->beside}};
+  for (size_t i = 0; i < sizeof row / sizeof *row; i++)
+    xp_claim_check(run, &row[i].claim, row[i].networks ? (double)row[i].measured : NAN);
 }
 
-static void write_values(xp_run *run, const summary *s) {
+static void write_values(xp_run *run, const map_summary *s) {
   xp_value(run, "networks", "%zu", s->networks);
   xp_value(run, "converged", "%zu", s->converged);
   xp_value(run, "failed", "%zu", s->failed);
@@ -293,26 +280,23 @@ static void write_values(xp_run *run, const summary *s) {
 int main(int argc, char **argv) {
   xp_run *run =
       xp_begin(argc, argv, "convergence-map", "Which networks converge, by gain, angle and size", NULL);
-  plan map = {xp_run_seed(run), (size_t)xp_choose(run, 1, 8, MOST), 0},
-       ladder = {xp_run_seed(run), (size_t)xp_choose(run, 1, 1, 10), (size_t)xp_choose(run, SIZES - 1, 0, 0)};
-  size_t cells = GAINS * ANGLES, rungs = ladder_length(&ladder);
-  cell *c = calloc(cells, sizeof *c);
-  outcome *o = calloc(rungs, sizeof *o);
-  const outcome **every = calloc(cells * map.each + rungs, sizeof *every);
-  if (!c || !o || !every)
-    xp_die(run, "memory: %zu networks do not fit: use a smaller preset", cells * MOST + rungs);
-  xp_parallel(run, "sizes", rungs, 1, sizeof *o, run_rung, &ladder, o);
+  size_t each = (size_t)xp_choose(run, 1, 8, MOST), cells = GAINS * ANGLES, count = 0;
+  map_ladder ladder = {(size_t)xp_choose(run, 1, 1, 10), (size_t)xp_choose(run, SIZES - 1, 0, 0)};
+  size_t rungs = ladder_length(&ladder);
+  const map_network **every = calloc(cells * each + rungs, sizeof *every);
+  if (!every)
+    xp_die(run, "not enough memory for %zu networks: use a smaller preset", cells * each + rungs);
+  map_network *o = draw_run(run, "sizes", "convergence-map size", rungs, sizeof *o, run_rung, &ladder);
   write_sizes(run, &ladder, o, rungs);
-  xp_parallel(run, "map", cells, 1, sizeof *c, run_cell, &map, c);
-  write_map(run, c, map.each);
-  size_t count = 0;
+  map_cell *c = draw_run(run, "map", "convergence-map cell", cells, sizeof *c, run_cell, &each);
+  write_map(run, c, each);
   for (size_t k = 0; k < cells; k++)
-    for (size_t i = 0; i < map.each; i++)
+    for (size_t i = 0; i < each; i++)
       every[count++] = &c[k].one[i];
   for (size_t k = 0; k < rungs; k++)
     every[count++] = &o[k];
   write_onset(run, every, count);
-  summary s = {0};
+  map_summary s = {0};
   for (size_t i = 0; i < count; i++)
     add(&s, every[i]);
   claim_summary(run, &s);

@@ -11,5 +11,5 @@ experiments_weights_and_slopes_weights_and_slopes_SOURCES = \
   experiments/weights-and-slopes/slope-network.h \
   experiments/weights-and-slopes/slope-scaling.c \
   experiments/weights-and-slopes/slope-scaling.h \
-  experiments/shared/ensemble.c \
-  experiments/shared/ensemble.h
+  experiments/shared/draw.c \
+  experiments/shared/draw.h

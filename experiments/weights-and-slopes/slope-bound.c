@@ -4,7 +4,7 @@
  */
 #include "slope-bound.h"
 
-#include "ensemble.h"
+#include "draw.h"
 #include "vf_bound.h"
 #include "vf_linalg.h"
 #include "vf_network.h"
@@ -25,17 +25,17 @@ typedef struct {
   double norm, bound;   /* |A| and what it may be */
   double climbed;       /* ratio that the optimiser reached, NaN where it did not climb */
   int holds, caught;
-} outcome;
+} bound_record;
 
 typedef struct {
   size_t n;
   gsl_matrix *w, *ws, *wa, *s, *a, *u, *v;
   gsl_vector *h, *rate, *slope, *values;
   vf_spectral *spectral;
-} bench;
+} bound_work;
 
-static int bench_make(bench *b, size_t n) {
-  *b = (bench){.n = n, .spectral = vf_spectral_alloc(n, VF_BACKEND_BEST)};
+static int bound_make(bound_work *b, size_t n) {
+  *b = (bound_work){.n = n, .spectral = vf_spectral_alloc(n, VF_BACKEND_BEST)};
   gsl_matrix **const matrices[] = {&b->w, &b->ws, &b->wa, &b->s, &b->a, &b->u, &b->v};
   gsl_vector **const vectors[] = {&b->h, &b->rate, &b->slope, &b->values};
   int whole = b->spectral != NULL;
@@ -46,7 +46,7 @@ static int bench_make(bench *b, size_t n) {
   return whole ? GSL_SUCCESS : GSL_ENOMEM;
 }
 
-static void bench_free(bench *b) {
+static void bound_free(bound_work *b) {
   gsl_matrix *const matrices[] = {b->w, b->ws, b->wa, b->s, b->a, b->u, b->v};
   gsl_vector *const vectors[] = {b->h, b->rate, b->slope, b->values};
   for (size_t i = 0; i < sizeof matrices / sizeof *matrices; i++)
@@ -57,7 +57,7 @@ static void bench_free(bench *b) {
 }
 
 /* The weights w, whose Jacobian at these slopes is W D - I, against the bound. */
-static int judge(bench *b, outcome *o, vf_bound *bound) {
+static int judge(bound_work *b, bound_record *o, vf_bound *bound) {
   double low, high, norm_s, norm_a;
   gsl_vector_minmax(b->slope, &low, &high);
   vf_symmetry_split(b->w, b->ws, b->wa);
@@ -77,7 +77,7 @@ static int judge(bench *b, outcome *o, vf_bound *bound) {
 }
 
 /* a = (W D - D W^T)/2 for the weights in w. */
-static void antisymmetric_part(bench *b) {
+static void antisymmetric_part(bound_work *b) {
   for (size_t i = 0; i < b->n; i++)
     for (size_t j = 0; j < b->n; j++)
       gsl_matrix_set(b->a, i, j,
@@ -88,9 +88,9 @@ static void antisymmetric_part(bench *b) {
 
 /* Weights that join the units of the largest and of the smallest slope alone: is a bound times 0.98 caught?
  */
-static int leave_no_room(bench *b, int *caught) {
+static int leave_no_room(bound_work *b, int *caught) {
   size_t p = gsl_vector_max_index(b->slope), q = gsl_vector_min_index(b->slope);
-  outcome o;
+  bound_record o;
   vf_bound bound;
   gsl_matrix_set_zero(b->w);
   gsl_matrix_set(b->w, p, q, 1.7);
@@ -107,7 +107,7 @@ static int leave_no_room(bench *b, int *caught) {
  * Symmetric weights of norm 1 from random ones on, each the best for the top singular vectors of the last
  * [W, D]: the sign of the symmetric part of v (Du)^T - (Dv) u^T.
  */
-static int climb(bench *b, gsl_rng *rng, double *ratio) {
+static int climb(bound_work *b, gsl_rng *rng, double *ratio) {
   double low, high, norm = 0;
   gsl_vector_minmax(b->slope, &low, &high);
   *ratio = 0;
@@ -123,7 +123,7 @@ static int climb(bench *b, gsl_rng *rng, double *ratio) {
     for (int round = 0; !code && round < ROUNDS && !(*ratio > 0.999); round++) {
       antisymmetric_part(b);
       code = vf_spectral_svd(b->spectral, b->a, b->u, b->values, b->v);
-      *ratio = fmax(*ratio, 2 * gsl_vector_get(b->values, 0) / (high - low));
+      *ratio = xp_max(*ratio, 2 * gsl_vector_get(b->values, 0) / (high - low));
       for (size_t i = 0; i < b->n; i++)
         for (size_t j = 0; j < b->n; j++) {
           double turn = gsl_matrix_get(b->u, i, 0) * gsl_matrix_get(b->v, j, 0) -
@@ -166,16 +166,16 @@ static vf_network *draw(size_t index, gsl_rng *rng, gsl_vector **theta, double *
 }
 /* <</bound networks>> */
 
-static int run_one(uint64_t seed, uint64_t index, void *result) {
-  outcome *o = result;
-  gsl_rng *rng = xp_rng_alloc(seed, "slope-bound network", index);
+static int run_one(gsl_rng *rng, size_t index, void *record, const void *context) {
+  (void)context;
+  bound_record *o = record;
   gsl_vector *theta = NULL, *input = gsl_vector_calloc(INPUTS);
   double scale;
-  bench b = {0};
+  bound_work b = {0};
   vf_bound bound;
   vf_network *net = draw(index, rng, &theta, &scale);
   const vf_field *f = theta ? vf_network_field(net) : NULL;
-  int code = f && input ? bench_make(&b, f->n) : GSL_ENOMEM;
+  int code = f && input ? bound_make(&b, f->n) : GSL_ENOMEM;
   for (size_t i = 0; !code && i < f->n; i++)
     gsl_vector_set(b.h, i, (index % KINDS == 3 ? 0.5 : 0) + gsl_ran_gaussian(rng, scale));
   if (!code)
@@ -193,32 +193,31 @@ static int run_one(uint64_t seed, uint64_t index, void *result) {
   o->climbed = NAN;
   if (!code && index % CLIMB_EVERY == 0 && o->spread > 0)
     code = climb(&b, rng, &o->climbed);
-  bench_free(&b);
+  bound_free(&b);
   gsl_vector_free(input);
   gsl_vector_free(theta);
   vf_network_free(net);
-  gsl_rng_free(rng);
   return code;
 }
 
-static slope_bound_summary summarise(const outcome *o, size_t count, double *ratios) {
+static slope_bound_summary summarise(const bound_record *o, size_t count, double *ratios) {
   slope_bound_summary s = {.networks = count, .climbed = INFINITY};
   for (size_t i = 0; i < count; i++) {
-    /* Equal slopes and symmetric weights: both sides are 0, and so is the room. */
-    double ratio = o[i].bound > 0 ? o[i].norm / o[i].bound : NAN;
+    double ratio = o[i].norm / o[i].bound;
     ratios[i] = o[i].share > 0 ? NAN : ratio;
     s.violated += (size_t)!o[i].holds;
     s.symmetric += (size_t) !(o[i].share > 0);
-    s.tightest = isnan(ratio) ? s.tightest : fmax(s.tightest, ratio);
-    if (o[i].share > 0.2 && o[i].share < 0.8 && !isnan(ratio))
-      s.mixed = fmax(s.mixed, ratio);
+    if (o[i].bound != 0) /* as with equal slopes and symmetric weights, where |A| is 0 too */
+      s.tightest = xp_max(s.tightest, ratio);
+    if (o[i].bound != 0 && o[i].share > 0.2 && o[i].share < 0.8)
+      s.mixed = xp_max(s.mixed, ratio);
     if (o[i].spread > 0) {
       s.faults++;
       s.caught += (size_t)o[i].caught;
     }
     if (!isnan(o[i].climbed)) {
       s.climbs++;
-      s.climbed = xp_smaller(s.climbed, o[i].climbed);
+      s.climbed = xp_min(s.climbed, o[i].climbed);
     }
   }
   s.typical = xp_quantile(ratios, count, 0.5);
@@ -226,11 +225,10 @@ static slope_bound_summary summarise(const outcome *o, size_t count, double *rat
 }
 
 slope_bound_summary slope_bound_run(xp_run *run, size_t count) {
-  outcome *o = calloc(count, sizeof *o);
+  bound_record *o = draw_run(run, "bound", "slope-bound network", count, sizeof *o, run_one, NULL);
   double *ratios = calloc(count, sizeof *ratios);
-  if (!o || !ratios)
-    xp_die(run, "memory: %zu networks do not fit: use a smaller preset", count);
-  ensemble_run(run, "bound", count, sizeof *o, run_one, o);
+  if (!ratios)
+    xp_die(run, "not enough memory for %zu networks: use a smaller preset", count);
   xp_table *t = xp_table_open(run, "bound",
                               "slope spread [1]\tantisymmetric share [1]\tnorm [1]\tbound [1]\tclimbed [1]");
   for (size_t i = 0; i < count; i += count / 1000 + 1)

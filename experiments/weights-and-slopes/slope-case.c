@@ -11,7 +11,7 @@
 #include <math.h>
 
 /* Slopes with 0 for frozen units, and the diagonal of M: 1 for the Hopfield field, whose M has none. */
-static int look(bench *b, slope_outcome *o) {
+static int look(slope_bench *b, slope_record *o) {
   const vf_problem *p = &b->e->problem;
   const vf_response *r = b->e->response;
   double low, high, zero = 0;
@@ -36,7 +36,7 @@ static int look(bench *b, slope_outcome *o) {
 
 /* Update against gradient, whole and by layer; for outputs of one slope also the bound of prop:unit-scaling.
  */
-static int compare(bench *b, double roundoff, slope_outcome *o) {
+static int compare(slope_bench *b, double roundoff, slope_record *o) {
   const vf_problem *p = &b->e->problem;
   const vf_response *r = b->e->response;
   int code = vf_field_pullback(p->field, p->theta, p->input, b->e->h, r->x, b->nu);
@@ -59,9 +59,8 @@ static int compare(bench *b, double roundoff, slope_outcome *o) {
                       blur = roundoff * largest *
                              (gsl_blas_dnrm2(r->x) / gsl_blas_dnrm2(&x.vector) +
                               gsl_blas_dnrm2(r->lambda) / gsl_blas_dnrm2(&lambda.vector));
-    int heard = blur < 5e-4; /* the three decimals that are shown are known */
-    o->layer[k] = heard ? cos(vf_symmetry_angle(&x.vector, &lambda.vector)) : NAN;
-    if (!heard || !slope_is_equal(b->kind))
+    o->layer[k] = blur < SLOPE_BLUR ? cos(vf_symmetry_angle(&x.vector, &lambda.vector)) : NAN;
+    if (!(blur < SLOPE_BLUR) || !slope_is_equal(b->kind))
       continue;
     gsl_vector_minmax(&slope.vector, &low, &high);
     vf_bound bound = vf_bound_unit_scaling(&x.vector, &lambda.vector, low, high, blur);
@@ -73,8 +72,8 @@ static int compare(bench *b, double roundoff, slope_outcome *o) {
 
 /* <<rates>> */
 /* The update of rates, over factor, against the gradient of p; its roundoff is that of two solves. */
-static int compare_rates(bench *b, const vf_problem *p, vf_rate_rule_nudge nudge, double factor, double roundoff,
-                         double *error, double *residual) {
+static int compare_rates(slope_bench *b, const vf_problem *p, vf_rate_rule_nudge nudge, double factor,
+                         double roundoff, double *error, double *residual) {
   vf_response *r = b->e->response;
   int code = vf_response_at(r, p, b->e->h);
   if (!code)
@@ -92,28 +91,29 @@ static int compare_rates(bench *b, const vf_problem *p, vf_rate_rule_nudge nudge
 }
 /* <</rates>> */
 
-static int rates(bench *b, gsl_rng *rng, double roundoff, slope_outcome *o) {
+static int rates(slope_bench *b, gsl_rng *rng, double roundoff, slope_record *o) {
   vf_problem on_rates = b->e->problem;
   int code = GSL_SUCCESS;
   if (slope_is_equal(b->kind))
-    code = compare_rates(b, &on_rates, VF_RATE_RULE_STATE, gsl_vector_get(b->slopes, 0), roundoff, &o->rate_error,
-                         &o->rate);
+    code = compare_rates(b, &on_rates, VF_RATE_RULE_STATE, gsl_vector_get(b->slopes, 0), roundoff,
+                         &o->rate_error, &o->rate);
   on_rates.cost = b->rate_cost;
   for (size_t i = 0; i < b->e->target->size; i++)
     gsl_vector_set(b->e->target, i, gsl_ran_flat(rng, 0.05, 0.95));
   return code ? code
-              : compare_rates(b, &on_rates, VF_RATE_RULE_ACTIVITY, 1, roundoff, &o->activity_error, &o->activity);
+              : compare_rates(b, &on_rates, VF_RATE_RULE_ACTIVITY, 1, roundoff, &o->activity_error,
+                              &o->activity);
 }
 
 /* Relative difference of the outputs' slopes. */
-static double uneven(const bench *b) {
+static double uneven(const slope_bench *b) {
   gsl_vector_const_view outputs = gsl_vector_const_subvector(b->slopes, 0, b->e->target->size);
   double low, high;
   gsl_vector_minmax(&outputs.vector, &low, &high);
   return (high - low) / low;
 }
 
-static int measure(bench *b, gsl_rng *rng, slope_outcome *o) {
+static int measure(slope_bench *b, gsl_rng *rng, slope_record *o) {
   const vf_response *r = b->e->response;
   double roundoff = vf_bound_roundoff(r->n, r->rcond);
   if (o->kink <= roundoff * (1 + gsl_blas_dnrm2(b->e->h))) {
@@ -131,13 +131,16 @@ static int measure(bench *b, gsl_rng *rng, slope_outcome *o) {
     code = compare(b, roundoff, o);
   if (!code)
     code = slope_identity(b, roundoff, o);
-  return code || slope_is_hard(b->kind) || b->hopfield ? code : rates(b, rng, roundoff, o);
+  if (!code && !slope_is_hard(b->kind) && !b->hopfield)
+    code = rates(b, rng, roundoff, o);
+  o->fate = code ? SLOPE_NONE : SLOPE_MEASURED;
+  return code;
 }
 
-int slope_case_run(slope_kind kind, size_t size, gsl_rng *rng, slope_outcome *o) {
-  bench b = {0};
+int slope_case_run(slope_kind kind, size_t size, gsl_rng *rng, slope_record *o) {
+  slope_bench b = {0};
   vf_relax_report report = {0};
-  *o = (slope_outcome){
+  *o = (slope_record){
       .kind = kind, .identity = NAN, .rate = NAN, .activity = NAN, .rate_error = NAN, .activity_error = NAN};
   int code = slope_bench_make(&b, kind, size);
   if (!code)

@@ -11,6 +11,9 @@
 
 enum { SLOPE_LAYERS = 3, SLOPE_FAULTS = 2 };
 
+/* A layer has a cosine where roundoff leaves the three decimals that are shown. */
+#define SLOPE_BLUR 5e-4
+
 typedef enum {
   SLOPE_CLIPPED,   /* hard sigmoid, clipped states */
   SLOPE_ACTIVE,    /* hard sigmoid without clipping, outputs active */
@@ -24,6 +27,7 @@ typedef enum {
 } slope_kind;
 
 typedef enum {
+  SLOPE_NONE, /* nothing was written yet */
   SLOPE_MEASURED,
   SLOPE_UNSTABLE,  /* the drawn state does not attract */
   SLOPE_SILENT,    /* no active output, or a singular Jacobian */
@@ -48,9 +52,12 @@ typedef struct {
   double rate_error, activity_error;  /* and relative to the gradient */
   int scalings, scalings_broken;      /* prop:unit-scaling, layer by layer */
   int caught[SLOPE_FAULTS];           /* the Jacobian transposed, the response's sign flipped */
-} slope_outcome;
+} slope_record;
 
 /* Draws and measures; GSL_SUCCESS whatever the fate. */
-int slope_case_run(slope_kind kind, size_t size, gsl_rng *rng, slope_outcome *o);
+int slope_case_run(slope_kind kind, size_t size, gsl_rng *rng, slope_record *o);
+
+/* A smooth kind whose outputs have one slope. */
+int slope_is_equal(slope_kind kind);
 
 #endif

@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "slope-network.h"
+#include "xp_statistics.h"
 
 #include <gsl/gsl_blas.h>
 #include <gsl/gsl_errno.h>
 #include <math.h>
 
 /* |a u - v| / |v|, without the units whose slope is 0 where active is set. */
-static double relative(const bench *b, double a, const gsl_vector *u, const gsl_vector *v, int active) {
+static double relative(const slope_bench *b, double a, const gsl_vector *u, const gsl_vector *v, int active) {
   double square = 0;
   for (size_t i = 0; i < u->size; i++) {
     double d = a * gsl_vector_get(u, i) - gsl_vector_get(v, i);
@@ -17,14 +18,14 @@ static double relative(const bench *b, double a, const gsl_vector *u, const gsl_
 
 /* <<identities>> */
 /* Roundoff of D x / d_0 relative to lambda, for outputs of one slope d_0. */
-static double scaled_roundoff(const bench *b, const gsl_vector *x, const gsl_vector *lambda,
+static double scaled_roundoff(const slope_bench *b, const gsl_vector *x, const gsl_vector *lambda,
                               double roundoff) {
   double size = gsl_blas_dnrm2(x) / gsl_blas_dnrm2(lambda);
   return roundoff * (1 + gsl_vector_max(b->slopes) / gsl_vector_get(b->slopes, 0) * size);
 }
 
 /* work = D x / d_0, and its distance to lambda over roundoff. */
-static double scaled_identity(bench *b, const gsl_vector *x, const gsl_vector *lambda, double sign,
+static double scaled_identity(slope_bench *b, const gsl_vector *x, const gsl_vector *lambda, double sign,
                               double roundoff) {
   gsl_vector_memcpy(b->work, x);
   gsl_vector_mul(b->work, b->slopes);
@@ -33,7 +34,7 @@ static double scaled_identity(bench *b, const gsl_vector *x, const gsl_vector *l
 }
 
 /* lambda = D L^-1 D^-1 c, the similarity of L and its transpose. */
-static int similarity(bench *b, double roundoff, double *residual) {
+static int similarity(slope_bench *b, double roundoff, double *residual) {
   const vf_response *r = b->e->response;
   int code = vf_lu_factor(b->lu, r->jacobian);
   gsl_vector_memcpy(b->work, r->c);
@@ -47,7 +48,7 @@ static int similarity(bench *b, double roundoff, double *residual) {
 }
 /* <</identities>> */
 
-int slope_identity(bench *b, double roundoff, slope_outcome *o) {
+int slope_identity(slope_bench *b, double roundoff, slope_record *o) {
   const vf_response *r = b->e->response;
   double dot, size = gsl_blas_dnrm2(b->gradient);
   switch (b->kind) {
@@ -57,9 +58,9 @@ int slope_identity(bench *b, double roundoff, slope_outcome *o) {
     return GSL_SUCCESS;
   case SLOPE_ACTIVE:
     gsl_blas_ddot(b->nu, b->gradient, &dot);
-    o->identity = fmax(relative(b, 1, r->x, r->lambda, 1) / (2 * roundoff),
-                       fabs(dot / (size * size) - 1) * size /
-                           (2 * roundoff * sqrt(gsl_vector_max(b->gram)) * gsl_blas_dnrm2(r->lambda)));
+    o->identity = xp_max(relative(b, 1, r->x, r->lambda, 1) / (2 * roundoff),
+                         fabs(dot / (size * size) - 1) * size /
+                             (2 * roundoff * sqrt(gsl_vector_max(b->gram)) * gsl_blas_dnrm2(r->lambda)));
     return GSL_SUCCESS;
   case SLOPE_LOGISTIC_EQUAL:
   case SLOPE_TANH_EQUAL:

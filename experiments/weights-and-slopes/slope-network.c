@@ -16,14 +16,14 @@ int slope_is_equal(slope_kind kind) {
   return kind == SLOPE_LOGISTIC_EQUAL || kind == SLOPE_TANH_EQUAL;
 }
 
-int slope_bench_make(bench *b, slope_kind kind, size_t number) {
+int slope_bench_make(slope_bench *b, slope_kind kind, size_t number) {
   const size_t *size = sizes[number % SLOPE_LAYERS];
   int logistic = kind == SLOPE_LOGISTIC || kind == SLOPE_LOGISTIC_EQUAL;
   const vf_activation *rho = slope_is_hard(kind) ? vf_activation_hard_sigmoid
                              : logistic          ? vf_activation_logistic
                                                  : vf_activation_tanh;
   size_t n = size[0] + size[1] + size[2], output[4] = {0, 1, 2, 3};
-  *b = (bench){.kind = kind, .rho = rho};
+  *b = (slope_bench){.kind = kind, .rho = rho};
   b->net = vf_network_alloc_layered(rho, SLOPE_LAYERS, size, INPUTS,
                                     kind == SLOPE_CLIPPED ? VF_NETWORK_CLIPPED : 0);
   b->hopfield = kind == SLOPE_HOPFIELD ? vf_hopfield_alloc(rho, n, INPUTS) : NULL;
@@ -49,7 +49,7 @@ int slope_bench_make(bench *b, slope_kind kind, size_t number) {
              : GSL_ENOMEM;
 }
 
-void slope_bench_free(bench *b) {
+void slope_bench_free(slope_bench *b) {
   vf_rate_rule_free(b->rate);
   vf_lu_free(b->lu);
   vf_example_free(b->e);
@@ -68,7 +68,7 @@ void slope_bench_free(bench *b) {
  * The states before any clipping: smooth units of slopes spread over decades, hard ones of which a drawn
  * share is saturated.
  */
-static void draw_state(bench *b, size_t outputs, gsl_rng *rng) {
+static void draw_state(slope_bench *b, size_t outputs, gsl_rng *rng) {
   double spread = exp(gsl_ran_flat(rng, log(1e-3), log(3))) / b->rho->lipschitz,
          share = gsl_ran_flat(rng, 0, 0.7);
   double level = gsl_ran_gaussian(rng, spread);
@@ -87,7 +87,7 @@ static void draw_state(bench *b, size_t outputs, gsl_rng *rng) {
 /* <</state>> */
 
 /* Symmetric weights of the layered net, in the order of the field at hand. */
-static int draw_weights(bench *b, gsl_rng *rng) {
+static int draw_weights(slope_bench *b, gsl_rng *rng) {
   vf_example *e = b->e;
   double gain = exp(gsl_ran_flat(rng, log(0.1), log(1.5))) / b->rho->lipschitz;
   int code = vf_network_draw(b->net, gain, 0, rng, b->plain);
@@ -109,7 +109,7 @@ static int draw_weights(bench *b, gsl_rng *rng) {
 /* <<biases>> */
 /* Biases that make the drawn state a fixed point, or, clipped, push frozen units outwards by what is cut off.
  */
-static int set_biases(bench *b) {
+static int set_biases(slope_bench *b) {
   vf_example *e = b->e;
   size_t n = b->u->size;
   gsl_vector_view bias = gsl_vector_subvector(e->theta, e->theta->size - n, n);
@@ -128,7 +128,7 @@ static int set_biases(bench *b) {
 }
 /* <</biases>> */
 
-int slope_bench_draw(bench *b, gsl_rng *rng) {
+int slope_bench_draw(slope_bench *b, gsl_rng *rng) {
   size_t outputs = b->e->target->size;
   draw_state(b, outputs, rng);
   int code = draw_weights(b, rng);

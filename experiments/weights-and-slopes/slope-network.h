@@ -26,20 +26,19 @@ typedef struct {
   gsl_matrix *matrix;
   vf_rate_rule *rate;
   vf_lu *lu;
-} bench;
+} slope_bench;
 
-int slope_is_hard(slope_kind kind);  /* hard sigmoid: slopes are 0 or 1 */
-int slope_is_equal(slope_kind kind); /* smooth, outputs of one slope */
+int slope_is_hard(slope_kind kind); /* hard sigmoid: slopes are 0 or 1 */
 
 /* Allocates for size number size % SLOPE_LAYERS.  GSL_ENOMEM.  Free with slope_bench_free in every case. */
-int slope_bench_make(bench *b, slope_kind kind, size_t size);
-void slope_bench_free(bench *b);
+int slope_bench_make(slope_bench *b, slope_kind kind, size_t size);
+void slope_bench_free(slope_bench *b);
 
 /* Symmetric weights, and biases that make a state of drawn slopes a fixed point; input and targets. */
-int slope_bench_draw(bench *b, gsl_rng *rng);
+int slope_bench_draw(slope_bench *b, gsl_rng *rng);
 
 /* What prop:slopes says of this kind, as a residual over its roundoff; needs response, slopes, diagonal of M,
  * nu and gradient. */
-int slope_identity(bench *b, double roundoff, slope_outcome *o);
+int slope_identity(slope_bench *b, double roundoff, slope_record *o);
 
 #endif

@@ -45,9 +45,10 @@ slope_scaling_summary slope_scaling_run(xp_run *run, size_t networks) {
   vf_example *e = net && cost ? vf_example_alloc(vf_network_field(net), cost) : NULL;
   gsl_vector *rate = gsl_vector_alloc(UNITS), *slope = gsl_vector_alloc(UNITS);
   if (!e || !rate || !slope)
-    xp_die(run, "memory: three units do not fit: free some");
+    xp_die(run, "not enough memory for a network of %d units", UNITS);
   for (size_t k = 0; k < networks; k++) {
-    int code = build(e, net, pow(10, -0.01 - 6.0 * (double)k / (double)networks));
+    double ratio = pow(10, -0.01 - 6.0 * (double)k / (double)networks);
+    int code = build(e, net, ratio);
     if (!code)
       code = vf_example_settle(e, NULL);
     if (code == GSL_EFAILED) {
@@ -57,7 +58,7 @@ slope_scaling_summary slope_scaling_run(xp_run *run, size_t networks) {
     if (!code)
       code = vf_field_rates(e->problem.field, e->h, rate, slope);
     if (code)
-      xp_die(run, "three units: %s: report this seed", gsl_strerror(code));
+      xp_die(run, "three units, slopes in the ratio %g: %s: run make check", ratio, gsl_strerror(code));
     gsl_vector_const_view x = gsl_vector_const_subvector(e->response->x, 1, 2),
                           lambda = gsl_vector_const_subvector(e->response->lambda, 1, 2);
     double low = GSL_MIN(gsl_vector_get(slope, 1), gsl_vector_get(slope, 2)),
@@ -67,9 +68,10 @@ slope_scaling_summary slope_scaling_run(xp_run *run, size_t networks) {
     vf_bound smaller = vf_bound_judge(bound.label, bound.left, 0.98 * bound.right, bound.tolerance);
     s.networks++;
     s.caught += (size_t)(bound.holds && !smaller.holds);
-    s.reached = xp_smaller(s.reached, bound.left / bound.right);
-    s.low = xp_smaller(s.low, low / high);
-    s.high = xp_larger(s.high, low / high);
+    s.reached = xp_min(s.reached, bound.left / bound.right);
+    s.roundoff = xp_max(s.roundoff, bound.tolerance / bound.right);
+    s.low = xp_min(s.low, low / high);
+    s.high = xp_max(s.high, low / high);
   }
   gsl_vector_free(rate);
   gsl_vector_free(slope);

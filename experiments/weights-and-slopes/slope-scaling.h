@@ -12,6 +12,7 @@ typedef struct {
   size_t networks, unstable;
   size_t caught;    /* a bound times 0.98 that is noticed */
   double reached;   /* smallest share of the bound on the angle of the hidden layer */
+  double roundoff;  /* largest roundoff of such a share */
   double low, high; /* smallest and largest ratio of its slopes */
 } slope_scaling_summary;
 
