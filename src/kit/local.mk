@@ -17,6 +17,7 @@ libvfep_xp_la_SOURCES += \
   src/kit/xp_setting.c \
   src/kit/xp_signal.c \
   src/kit/xp_statistics.c \
+  src/kit/xp_sweep.c \
   src/kit/xp_table.c \
   src/kit/xp_text.c \
   src/kit/xp_value.c \
@@ -33,6 +34,7 @@ vfepinclude_HEADERS += \
   src/kit/xp_run.h \
   src/kit/xp_seed.h \
   src/kit/xp_statistics.h \
+  src/kit/xp_sweep.h \
   src/kit/xp_table.h
 
 noinst_HEADERS += \

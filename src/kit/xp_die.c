@@ -16,6 +16,7 @@ void xp_run_free(xp_run *run) {
   for (size_t i = 0; i < run->file_count; i++) {
     free(run->files[i]->temporary);
     free(run->files[i]->target);
+    free(run->files[i]->old);
     free(run->files[i]);
   }
   for (size_t i = 0; i < run->table_count; i++)
@@ -47,15 +48,29 @@ static void discard_files(xp_run *run) {
   }
 }
 
+void xp_say(const xp_run *run, const char *format, va_list args) {
+  enum { HEAD = 400, TAIL = 200 };
+  char *text = NULL;
+  int length = vasprintf(&text, format, args);
+  const char *tail = "";
+  for (int i = 0; i < length; i++)
+    if ((unsigned char)text[i] < ' ' || text[i] == 127)
+      text[i] = '?';
+  if (length > HEAD + TAIL) {
+    tail = text + length - TAIL;
+    text[HEAD] = 0;
+  }
+  fflush(stdout);
+  fprintf(stderr, "%s: %s%s%s\n", run->name, length < 0 ? "not enough memory" : text, *tail ? " ... " : "",
+          tail);
+  if (length >= 0)
+    free(text);
+}
+
 void xp_die(xp_run *run, const char *format, ...) {
   va_list args;
   va_start(args, format);
-  fflush(stdout);
-  flockfile(stderr);
-  fprintf(stderr, "%s: ", run->name);
-  vfprintf(stderr, format, args);
-  putc('\n', stderr);
-  funlockfile(stderr);
+  xp_say(run, format, args);
   va_end(args);
   if (getpid() != run->owner)
     _exit(1);

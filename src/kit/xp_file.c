@@ -8,27 +8,17 @@
 #include <config.h>
 #endif
 
+#include "vf_file.h"
 #include "xp_intern.h"
 
-#include <dirent.h>
 #include <errno.h>
-#include <fcntl.h>
-#include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
-static char *join(xp_run *run, const char *format, ...) {
-  va_list args;
-  va_start(args, format);
-  const char *text = xp_vformat(run, format, args);
-  va_end(args);
-  return xp_copy_text(run, text);
-}
-
 /* mkdir -p */
-static int make_folders(char *path) {
+int xp_folder_make(char *path) {
   for (char *slash = strchr(path + 1, '/'); slash; slash = strchr(slash + 1, '/')) {
     *slash = 0;
     int failed = mkdir(path, 0777) && errno != EEXIST;
@@ -39,52 +29,25 @@ static int make_folders(char *path) {
   return mkdir(path, 0777) && errno != EEXIST ? -1 : 0;
 }
 
-/* Removes what a run of the same experiment left behind that was killed: .NAME*.PID.tmp of no live process.
- */
-static void remove_leftovers(const xp_run *run) {
-  DIR *folder = opendir(run->folder);
-  size_t length = strlen(run->name);
-  for (struct dirent *entry; folder && (entry = readdir(folder));) {
-    const char *name = entry->d_name;
-    if (name[0] != '.' || strncmp(name + 1, run->name, length) || !strchr(".-", name[1 + length]))
-      continue;
-    const char *end = strrchr(name, '.');
-    const char *number = end;
-    while (number > name && number[-1] >= '0' && number[-1] <= '9')
-      number--;
-    if (strcmp(end, ".tmp") || number == end || number[-1] != '.')
-      continue;
-    long process = strtol(number, NULL, 10);
-    if (process == run->owner || (kill((pid_t)process, 0) && errno == ESRCH))
-      unlinkat(dirfd(folder), name, 0);
-  }
-  if (folder)
-    closedir(folder);
-}
-
 void xp_folder_prepare(xp_run *run) {
-  run->folder = run->out ? xp_copy_text(run, run->out) : join(run, "results/%s", xp_preset_name(run->preset));
-  if (make_folders(run->folder))
+  run->folder =
+      run->out ? xp_copy_text(run, run->out) : xp_join(run, "results/%s", xp_preset_name(run->preset));
+  if (xp_folder_make(run->folder))
     xp_die(run, "%s: %s: choose a folder that can be made with --out", run->folder, strerror(errno));
-  remove_leftovers(run);
-}
-
-static xp_file *file_alloc(xp_run *run, const char *suffix) {
-  xp_file *file = xp_grow(run, NULL, 1, sizeof *file);
-  file->stream = NULL;
-  file->target = join(run, "%s/%s%s", run->folder, run->name, suffix);
-  file->temporary = join(run, "%s/.%s%s.%ld.tmp", run->folder, run->name, suffix, (long)run->owner);
-  return file;
 }
 
 xp_file *xp_file_open(xp_run *run, const char *suffix) {
   sigset_t before;
-  xp_file *file = file_alloc(run, suffix);
+  xp_file *file = xp_grow(run, NULL, 1, sizeof *file);
+  *file = (xp_file){.target = xp_join(run, "%s/%s%s", run->folder, run->name, suffix)};
+  char *hidden = xp_join(run, "%s/.%s%s", run->folder, run->name, suffix);
   xp_signal_block(&before);
   run->files = xp_grow(run, run->files, run->file_count + 1, sizeof *run->files);
   run->files[run->file_count++] = file;
-  file->stream = fopen(file->temporary, "w");
+  const int descriptor = vf_file_create(hidden, &file->temporary);
+  file->stream = descriptor >= 0 ? fdopen(descriptor, "w") : NULL;
   int cause = errno;
+  free(hidden);
   xp_signal_restore(&before);
   if (!file->stream)
     xp_die(run, "%s: %s: choose a folder that can be written with --out", run->folder, strerror(cause));
@@ -129,13 +92,33 @@ static bool same_bytes(const char *one, const char *other) {
   return same;
 }
 
-/* So that the new names survive a power cut as well as the bytes do; a file system may not offer it. */
-static void sync_folder(const char *path) {
-  int folder = open(path, O_RDONLY);
-  if (folder >= 0) {
-    fsync(folder);
-    close(folder);
+/* What stands in the place of file is kept under a name like that of a temporary file, and comes back when
+ * the place cannot be taken. */
+static int put_in_place(xp_run *run, xp_file *file) {
+  const char *dot = strrchr(file->temporary, '.');
+  const char *number = dot;
+  while (number[-1] != '.')
+    number--;
+  file->old = xp_join(run, "%.*s0%s", (int)(number - file->temporary), file->temporary, number);
+  unlink(file->old);
+  if (link(file->target, file->old)) {
+    free(file->old);
+    file->old = NULL;
   }
+  return rename(file->temporary, file->target);
+}
+
+static _Noreturn void take_back(xp_run *run, size_t failed, int cause) {
+  for (size_t i = 0; i < failed; i++) {
+    xp_file *file = run->files[i];
+    if (file->placed && file->old)
+      rename(file->old, file->target);
+    else if (file->placed)
+      unlink(file->target);
+  }
+  if (run->files[failed]->old)
+    unlink(run->files[failed]->old);
+  fail(run, run->files[failed], cause);
 }
 
 void xp_file_commit(xp_run *run) {
@@ -147,9 +130,14 @@ void xp_file_commit(xp_run *run) {
     xp_file *file = run->files[i];
     if (same_bytes(file->temporary, file->target))
       unlink(file->temporary);
-    else if (rename(file->temporary, file->target))
-      fail(run, file, errno);
+    else if (put_in_place(run, file))
+      take_back(run, i, errno);
+    else
+      file->placed = true;
   }
-  sync_folder(run->folder);
+  for (size_t i = 0; i < run->file_count; i++)
+    if (run->files[i]->old)
+      unlink(run->files[i]->old);
+  vf_file_sync_folder(run->value_file->target);
   xp_signal_restore(&before);
 }

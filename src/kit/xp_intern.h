@@ -20,6 +20,8 @@ typedef struct {
   FILE *stream; /* NULL once closed */
   char *temporary;
   char *target;
+  char *old;   /* what stood there, until all files are in place */
+  bool placed; /* the new file stands there */
 } xp_file;
 
 /* A line of the verdicts file. */
@@ -63,6 +65,7 @@ struct xp_run {
 
   pid_t *children; /* running tasks, 0 for a free place */
   size_t child_count;
+  int child_signal; /* that ends a task; SIGTERM where tasks save themselves, else SIGKILL */
 
   char *line; /* room for one formatted line */
   size_t line_size;
@@ -74,6 +77,9 @@ char *xp_copy_text(xp_run *run, const char *text);
 
 /* Formats into run->line, which the next call overwrites. */
 const char *xp_vformat(xp_run *run, const char *format, va_list args);
+
+/* The same, to be freed. */
+char *xp_join(xp_run *run, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
 /* Ends the program when this is not the process that began the run: tasks return results, they do not write.
  */
@@ -101,18 +107,23 @@ void xp_data_find(xp_run *run);               /* xp_data.c: sets data_folder */
 const char *xp_data_place(const char *asked); /* asked, or where the data are without it */
 
 /* xp_file.c: the output folder and the files on their way into it. */
+int xp_folder_make(char *path); /* with those above it; -1 with errno */
 void xp_folder_prepare(xp_run *run);
 xp_file *xp_file_open(xp_run *run, const char *suffix);
 /* Ends the program when writing to file has failed so far. */
 void xp_file_check(xp_run *run, const xp_file *file);
 void xp_file_commit(xp_run *run); /* all files into place, each if its bytes changed */
 
+/* xp_die.c: "NAME: ..." on standard error as one line, the middle of a long one left out. */
+void xp_say(const xp_run *run, const char *format, va_list args);
+
 /* xp_signal.c */
 void xp_signal_catch(xp_run *run);
 void xp_signal_forget(void);
+_Noreturn void xp_abandon(int status); /* stops tasks, removes unfinished files and exits, in a handler too */
 void xp_signal_block(sigset_t *before);
 void xp_signal_restore(const sigset_t *before);
-void xp_signal_ignore(void);
+void xp_signal_become_task(const xp_run *run);
 void xp_signal_stop_children(xp_run *run);
 
 /* xp_table.c, xp_claim.c, xp_verdict.c, xp_manifest.c */

@@ -39,12 +39,15 @@ static void line(xp_file *file, const char *key, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
 
 static void line(xp_file *file, const char *key, const char *format, ...) {
+  char text[1024];
   va_list args;
   va_start(args, format);
-  fprintf(file->stream, "%s\t", key);
-  vfprintf(file->stream, format, args);
-  putc('\n', file->stream);
+  vsnprintf(text, sizeof text, format, args);
   va_end(args);
+  for (char *c = text; *c; c++)
+    if (*c < ' ' || *c > '~')
+      *c = '?'; /* a folder's name may hold anything, a line of the manifest not */
+  fprintf(file->stream, "%s\t%s\n", key, text);
 }
 
 /* The words of text that name no folder, for compilers are told folders. */

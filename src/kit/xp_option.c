@@ -48,14 +48,18 @@ static _Noreturn void leave(xp_run *run, int status) {
   exit(status);
 }
 
-static _Noreturn void refuse(xp_run *run, const char *option, const char *text, const char *what) {
-  fprintf(stderr, "%s: --%s=%s: %s\n", run->name, option, text, what);
+static _Noreturn void refuse(xp_run *run, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
+static _Noreturn void refuse(xp_run *run, const char *format, ...) {
+  va_list args;
+  va_start(args, format);
+  xp_say(run, format, args);
+  va_end(args);
   leave(run, 2);
 }
 
 static _Noreturn void refuse_word(xp_run *run, const char *word, const char *what) {
-  fprintf(stderr, "%s: %s: %s: see %s --help\n", run->name, word, what, run->name);
-  leave(run, 2);
+  refuse(run, "%s: %s: see %s --help", word, what, run->name);
 }
 
 /* After --help and --version. */
@@ -109,19 +113,12 @@ static void show_help(const xp_run *run, const xp_option *common) {
 }
 
 static void set_number(xp_run *run, const xp_option *option, const char *text) {
-  char message[160];
-  if (option->type == XP_OPTION_INT) {
-    if (xp_number_long(text, option->min, option->max, option->value))
-      return;
-    snprintf(message, sizeof message, "not a whole number between %.0f and %.0f: give a number", option->min,
-             option->max);
-  } else {
-    if (xp_number_real(text, option->min, option->max, option->value))
-      return;
-    snprintf(message, sizeof message, "not a number between %g and %g: give a number", option->min,
-             option->max);
-  }
-  refuse(run, option->name, text, message);
+  const bool whole = option->type == XP_OPTION_INT;
+  if (whole ? xp_number_long(text, option->min, option->max, option->value)
+            : xp_number_real(text, option->min, option->max, option->value))
+    return;
+  refuse(run, "--%s=%s: not a %snumber between %.*g and %.*g: give a number", option->name, text,
+         whole ? "whole " : "", whole ? 20 : 6, option->min, whole ? 20 : 6, option->max);
 }
 
 static void set_option(xp_run *run, const xp_option *option, const char *text) {
@@ -135,7 +132,9 @@ static void set_option(xp_run *run, const xp_option *option, const char *text) {
     break;
   case XP_OPTION_TEXT:
     if (!*text)
-      refuse(run, option->name, text, "empty: give a value");
+      refuse(run, "--%s=: empty: give a value", option->name);
+    if (text[0] == '~' && (!text[1] || text[1] == '/'))
+      refuse(run, "--%s=%s: the shell has left ~ as it is here: write $HOME%s", option->name, text, text + 1);
     *(const char **)option->value = text;
     break;
   case XP_OPTION_END:
@@ -162,9 +161,10 @@ static void fill_long_options(struct option *table, xp_run *run, const xp_option
 
 static void set_common(xp_run *run, const common_options *common) {
   if (!xp_preset_parse(common->preset, &run->preset))
-    refuse(run, "preset", common->preset, "not a preset: give check, quick or paper");
+    refuse(run, "--preset=%s: not a preset: give check, quick or paper", common->preset);
   if (!xp_number_uint64(common->seed, &run->seed))
-    refuse(run, "seed", common->seed, "not a whole number between 0 and 18446744073709551615: give a number");
+    refuse(run, "--seed=%s: not a whole number between 0 and %llu: give a number", common->seed,
+           (unsigned long long)UINT64_MAX);
 }
 
 void xp_option_parse(xp_run *run, int argc, char **argv) {

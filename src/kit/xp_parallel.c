@@ -68,7 +68,7 @@ static void start_child(const xp_work *work, size_t place) {
   pid_t child = fork();
   int cause = errno;
   if (child == 0) {
-    xp_signal_ignore();
+    xp_signal_become_task(run);
     xp_signal_restore(&before);
     labour(work);
   }

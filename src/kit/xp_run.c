@@ -15,13 +15,14 @@
 xp_run *xp_begin(int argc, char **argv, const char *name, const char *summary, const xp_option *options) {
   xp_run *run = calloc(1, sizeof *run);
   if (!run) {
-    fprintf(stderr, "%s: memory is short: close other programs\n", name);
+    fprintf(stderr, "%s: not enough memory\n", name);
     exit(1);
   }
   run->name = name;
   run->summary = summary;
   run->options = options;
   run->owner = getpid();
+  run->child_signal = SIGKILL;
   clock_gettime(CLOCK_MONOTONIC, &run->start);
 
   gsl_set_error_handler_off();

@@ -6,7 +6,10 @@
  */
 #include "xp_seed.h"
 
+#include "xp_intern.h"
 #include "xp_rng.h"
+
+#include <stdio.h>
 
 /* FNV-1a over the bytes of the purpose, chained with the finalised seed and index. */
 uint64_t xp_seed_derive(uint64_t seed, const char *purpose, uint64_t index) {
@@ -19,7 +22,10 @@ uint64_t xp_seed_derive(uint64_t seed, const char *purpose, uint64_t index) {
 
 gsl_rng *xp_rng_alloc(uint64_t seed, const char *purpose, uint64_t index) {
   gsl_rng *rng = gsl_rng_alloc(&xp_rng_xoshiro);
-  if (rng)
-    xp_rng_seed(gsl_rng_state(rng), xp_seed_derive(seed, purpose, index));
+  if (!rng) {
+    fprintf(stderr, "random stream \"%s\": not enough memory: use fewer --jobs\n", purpose);
+    xp_abandon(1);
+  }
+  xp_rng_seed(gsl_rng_state(rng), xp_seed_derive(seed, purpose, index));
   return rng;
 }

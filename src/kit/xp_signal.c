@@ -10,6 +10,9 @@
 
 #include "xp_intern.h"
 
+#ifdef __linux__
+#include <sys/prctl.h>
+#endif
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -22,20 +25,25 @@ static xp_run *volatile current;
 static void stop_children(xp_run *run) {
   for (size_t i = 0; i < run->child_count; i++)
     if (run->children[i] > 0)
-      kill(run->children[i], SIGKILL);
+      kill(run->children[i], run->child_signal);
   for (size_t i = 0; i < run->child_count; i++)
     if (run->children[i] > 0)
       waitpid(run->children[i], NULL, 0);
 }
 
-static void leave(int number) {
+void xp_abandon(int status) {
   xp_run *run = current;
   if (run) {
     stop_children(run);
     for (size_t i = 0; i < run->file_count; i++)
-      unlink(run->files[i]->temporary);
+      if (run->files[i]->temporary)
+        unlink(run->files[i]->temporary);
   }
-  _exit(128 + number);
+  _exit(status);
+}
+
+static void leave(int number) {
+  xp_abandon(128 + number);
 }
 
 static void set_handlers(void (*handler)(int)) {
@@ -76,10 +84,18 @@ void xp_signal_restore(const sigset_t *before) {
   sigprocmask(SIG_SETMASK, before, NULL);
 }
 
-/* Ctrl-C reaches the tasks too; the process that began the run stops them in good order. */
-void xp_signal_ignore(void) {
+/* Ctrl-C reaches the tasks too; the process that began the run stops them in good order, and where it is
+ * killed the system does. */
+void xp_signal_become_task(const xp_run *run) {
   current = NULL;
   set_handlers(SIG_IGN);
+  if (run->child_signal != SIGKILL)
+    signal(run->child_signal, SIG_DFL);
+#ifdef __linux__
+  prctl(PR_SET_PDEATHSIG, run->child_signal);
+#endif
+  if (getppid() != run->owner)
+    _exit(1);
 }
 
 void xp_signal_stop_children(xp_run *run) {

@@ -37,6 +37,14 @@ const char *xp_vformat(xp_run *run, const char *format, va_list args) {
   return run->line;
 }
 
+char *xp_join(xp_run *run, const char *format, ...) {
+  va_list args;
+  va_start(args, format);
+  const char *text = xp_vformat(run, format, args);
+  va_end(args);
+  return xp_copy_text(run, text);
+}
+
 const char *xp_last_part(const char *path) {
   const char *slash = strrchr(path, '/');
   return slash ? slash + 1 : path;

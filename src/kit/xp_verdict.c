@@ -10,8 +10,9 @@
 #include "xp_intern.h"
 
 #include <errno.h>
-#include <stdlib.h>
 #include <string.h>
+
+enum { LINE_SIZE = 1024, LINES = 10000 };
 
 const char *xp_verdict_name(xp_verdict verdict) {
   static const char *const names[] = {"reproduced", "partly", "not reproduced", "not tested"};
@@ -66,13 +67,16 @@ void xp_verdict_read(xp_run *run) {
   FILE *file = fopen(run->verdicts, "r");
   if (!file)
     xp_die(run, "%s: %s: give the verdicts file with --verdicts", run->verdicts, strerror(errno));
-  char *line = NULL;
-  size_t size = 0;
-  for (size_t number = 1; getline(&line, &size, file) >= 0; number++)
+  char line[LINE_SIZE];
+  size_t number = 0;
+  while (fgets(line, sizeof line, file)) {
+    if (++number > LINES || (!strchr(line, '\n') && !feof(file)))
+      xp_die(run, "%s:%zu: more than %d bytes in a line or %d lines: give the verdicts file with --verdicts",
+             run->verdicts, number, LINE_SIZE - 2, LINES);
     add_line(run, number, line);
+  }
   int broken = ferror(file);
   int cause = errno;
-  free(line);
   fclose(file);
   if (broken)
     xp_die(run, "%s: %s: give the verdicts file with --verdicts", run->verdicts, strerror(cause));
