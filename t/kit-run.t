@@ -32,10 +32,13 @@ check 'unchanged bytes keep their time stamp' test -z "$(find one -name kit-demo
 "$demo" --out=one --seed=3 >/dev/null
 check 'changed bytes do not' test -n "$(find one -name kit-demo.tsv -newermt 2001-01-01)"
 check 'the manifest names no folder' test "$(grep -c "/" one/kit-demo.manifest)" -eq 0
-for key in program version preset seed options compiler flags gsl cblas cblas-library cblas-core lapacke kernel \
-  cpu cores jobs seconds memory-mib; do
-  check "the manifest tells $key" grep -q "^$key	." one/kit-demo.manifest
-done
+keys=' program version commit preset seed jobs options data compiler flags gsl cblas cblas-library cblas-core lapacke kernel cpu'
+check 'the manifest tells each key, once' \
+  test "$(awk -F '\t' 'NF == 2 && $2 != "" { printf " %s", $1 }' one/kit-demo.manifest)" = \
+  "$keys cores seconds memory-mib memory-of-a-task-mib"
+"$demo" --out=one --data="$(printf 'a\tb\nc')" >/dev/null
+check 'also where a folder has a tab and a newline in its name' \
+  test "$(awk -F '\t' 'NF != 2 || $2 == "" { n++ } END { print n + 0, NR }' one/kit-demo.manifest)" = '0 21'
 
 stops 'not a number' 2 'kit-demo: --tasks=abc: not a whole number between 1 and 1000: give a number' "$demo" --tasks=abc
 stops 'out of range' 2 '--tasks=1001: not a whole number' "$demo" --tasks=1001
@@ -49,7 +52,14 @@ stops 'a word too much' 2 'word: not an option' "$demo" word
 stops 'no value' 2 '--seed: a value is missing' "$demo" --seed
 : >occupied
 stops 'folder under a file' 1 'occupied/in' "$demo" --out=occupied/in
+stops 'a folder ~' 2 "--out=~/res: the shell has left ~ as it is here: write \$HOME/res" "$demo" --out='~/res'
+check 'which is not made' test ! -e '~'
 stops 'no verdicts' 1 'absent: ' "$demo" --verdicts=absent
+stops 'verdicts without end' 1 '/dev/zero:1: more than 1022 bytes in a line' "$demo" --verdicts=/dev/zero
+awk 'BEGIN { for (i = 0; i < 10001; i++) print "#" }' >many
+stops 'too many verdicts' 1 'many:10001: more than' "$demo" --verdicts=many
+stops 'an argument of 100 kB' 2 ': give a number' "$demo" --tasks="$(awk 'BEGIN { for (i = 0; i < 100000; i++) printf 7 }')"
+check 'is not echoed' test "$(wc -c <"$work/stderr")" -lt 600
 "$demo" --help >help
 check 'help tells own options and defaults' grep -q -- '--tasks=N .*\[7\]' help
 "$demo" --version >version
@@ -113,6 +123,15 @@ full() (
 stops 'a full disk' 1 'kit-demo-rows.tsv: ' full
 check 'the old results stay' diff -r one.old two
 check 'nothing unfinished stays' clean two
+
+# A folder in the place of a file, which no rename can replace.
+cp -R two three.old
+rm three.old/kit-demo.manifest
+mkdir three.old/kit-demo.manifest
+cp -R three.old three.new
+stops 'the last rename fails' 1 'three.new/kit-demo.manifest: ' "$demo" --out=three.new --seed=11 --rows=5
+check 'the old results come back' diff -r three.old three.new
+check 'and nothing unfinished stays' clean three.new
 
 # interrupt SIGNAL STATUS: tasks that never end are stopped in good order.
 interrupt() {

@@ -49,9 +49,11 @@ check 'failed tasks leave no results' test -z "$(ls -A out)"
 # nap: tasks that never end, in a process group of their own as on a terminal.
 nap() {
   : >err
-  setsid "$demo" --out=out --jobs=2 --nap >/dev/null 2>err &
+  name=$1
+  shift
+  setsid "$demo" --out=out --jobs=2 --nap "$@" >/dev/null 2>err &
   child=$!
-  check "$1: two tasks at work" within_seconds two_tasks
+  check "$name: two tasks at work" within_seconds two_tasks
 }
 
 # ends NAME STATUS: the program that naps ends with that status and leaves nothing.
@@ -76,7 +78,7 @@ nap 'TERM for the whole group'
 kill -s TERM -- "-$child"
 ends 'TERM for the whole group' 143
 
-nap KILL
+nap KILL --fault=no-ticks
 kill -s KILL "$child"
 wait "$child" 2>/dev/null
 check 'KILL: status 137' test $? -eq 137

@@ -1,10 +1,17 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifdef HAVE_CONFIG_H
+#include <config.h>
+#endif
+
 #include "tap.h"
 #include "xp_rng.h"
 #include "xp_seed.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 /* The numbers that the authors' programs print for these states. */
 static void test_known_numbers(void) {
@@ -107,11 +114,37 @@ static void test_streams(void) {
   gsl_rng_free(high);
 }
 
+static int starved;
+
+/* In place of GSL's: no memory when starved. */
+gsl_rng *gsl_rng_alloc(const gsl_rng_type *type) {
+  gsl_rng *rng = starved ? NULL : malloc(sizeof *rng);
+  if (!rng)
+    return NULL;
+  *rng = (gsl_rng){type, calloc(1, type->size)};
+  type->set(rng->state, gsl_rng_default_seed);
+  return rng;
+}
+
+static int status_when_starved(void) {
+  int status = 0;
+  fflush(NULL);
+  const pid_t child = fork();
+  if (child == 0) {
+    starved = 1;
+    fclose(stderr);
+    xp_rng_alloc(1, "starved", 0);
+    _exit(0);
+  }
+  return child > 0 && waitpid(child, &status, 0) == child && WIFEXITED(status) ? WEXITSTATUS(status) : -1;
+}
+
 int main(void) {
   test_known_numbers();
   test_type();
   test_distinct();
   test_avalanche();
   test_streams();
+  is_int(status_when_starved(), 1, "no memory for a stream ends the program");
   return tap_done();
 }

@@ -20,11 +20,10 @@ static void keep_both_ends(char text[VF_ERROR_LENGTH], const char *format, va_li
   free(whole);
 }
 
-int vf_error_set(vf_error *error, int code, const char *format, ...) {
+int vf_error_vset(vf_error *error, int code, const char *format, va_list args) {
   if (!error)
     return code;
-  va_list args, again;
-  va_start(args, format);
+  va_list again;
   va_copy(again, args);
   error->code = code;
   const int length = vsnprintf(error->text, sizeof error->text, format, args);
@@ -33,9 +32,16 @@ int vf_error_set(vf_error *error, int code, const char *format, ...) {
   else if (length >= VF_ERROR_LENGTH)
     keep_both_ends(error->text, format, again, (size_t)length);
   va_end(again);
-  va_end(args);
   for (char *c = error->text; *c; c++) /* a file may be called anything and may hold anything */
     if (iscntrl((unsigned char)*c))
       *c = strchr("\t\n\r", *c) ? ' ' : '?';
+  return code;
+}
+
+int vf_error_set(vf_error *error, int code, const char *format, ...) {
+  va_list args;
+  va_start(args, format);
+  vf_error_vset(error, code, format, args);
+  va_end(args);
   return code;
 }

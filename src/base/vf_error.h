@@ -6,6 +6,8 @@
 #define VF_ERROR_H
 
 #include "vf_decls.h"
+
+#include <stdarg.h>
 VF_BEGIN_DECLS
 
 enum { VF_ERROR_LENGTH = 512 };
@@ -22,6 +24,7 @@ int vf_error_set(vf_error *error, int code, const char *format, ...)
     __attribute__((format(printf, 3, 4)))
 #endif
     ;
+int vf_error_vset(vf_error *error, int code, const char *format, va_list args);
 
 VF_END_DECLS
 #endif

@@ -13,19 +13,18 @@
 
 static void require_text(xp_run *run, const xp_claim *claim, const char *what, const char *text) {
   if (!text || !*text || !xp_is_plain(text))
-    xp_die(run, "claim %s: its %s is empty or not one line of plain ASCII: mend the program", claim->id,
-           what);
+    xp_die(run, "claim %s: its %s is empty or not one line of plain ASCII: give one", claim->id, what);
 }
 
 static void add_id(xp_run *run, const xp_claim *claim) {
   size_t length = strlen(run->name);
   if (!claim->id || !xp_is_key(claim->id, "-.") || strncmp(claim->id, run->name, length) ||
       claim->id[length] != '.' || !claim->id[length + 1])
-    xp_die(run, "claim %s: an id is %s. and the letters a-z, digits, - and .: mend the program",
+    xp_die(run, "claim %s: not an id: write %s. and then letters a-z, digits, - and .",
            claim->id ? claim->id : "(null)", run->name);
   for (size_t i = 0; i < run->id_count; i++)
     if (strcmp(run->ids[i], claim->id) == 0)
-      xp_die(run, "claim %s: made twice: mend the program", claim->id);
+      xp_die(run, "claim %s: made twice: give each claim an id of its own", claim->id);
   run->ids = xp_grow(run, run->ids, run->id_count + 1, sizeof *run->ids);
   run->ids[run->id_count] = xp_copy_text(run, claim->id);
   run->id_count++;
@@ -40,7 +39,7 @@ static void check_claim(xp_run *run, const xp_claim *claim) {
   require_text(run, claim, "unit", claim->unit);
   require_text(run, claim, "reason", claim->reason);
   if (!(claim->spread >= 0) || isinf(claim->spread))
-    xp_die(run, "claim %s: its spread is not a number from 0 on: look into the results", claim->id);
+    xp_die(run, "claim %s: spread %g: give a finite number from 0 on", claim->id, claim->spread);
 }
 
 static void write_row(xp_run *run, const xp_claim *claim, const char *measured, xp_verdict verdict) {
@@ -87,7 +86,7 @@ xp_verdict xp_claim_check(xp_run *run, const xp_claim *claim, double measured) {
   char text[XP_NUMBER_LENGTH], low[XP_NUMBER_LENGTH], high[XP_NUMBER_LENGTH], detail[160];
   check_claim(run, claim);
   if (!(claim->low <= claim->high))
-    xp_die(run, "claim %s: its limits are not in order: look into where they come from", claim->id);
+    xp_die(run, "claim %s: limits %g and %g: give two numbers in order", claim->id, claim->low, claim->high);
   bool holds = claim->low <= measured && measured <= claim->high;
   xp_verdict verdict = holds ? XP_REPRODUCED : XP_NOT_REPRODUCED;
   write_row(run, claim, xp_number_text(measured, text), verdict);
@@ -101,7 +100,7 @@ xp_verdict xp_claim_parts(xp_run *run, const xp_claim *claim, size_t held, size_
   char text[XP_NUMBER_LENGTH], detail[160];
   check_claim(run, claim);
   if (held > total)
-    xp_die(run, "claim %s: %zu of %zu parts hold: mend the program", claim->id, held, total);
+    xp_die(run, "claim %s: %zu of %zu parts hold: give no more than there are", claim->id, held, total);
   xp_claim row = *claim;
   row.low = row.high = (double)total;
   row.spread = 0;

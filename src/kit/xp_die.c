@@ -6,6 +6,7 @@
 #include <config.h>
 #endif
 
+#include "vf_error.h"
 #include "xp_intern.h"
 
 #include <stdarg.h>
@@ -49,22 +50,10 @@ static void discard_files(xp_run *run) {
 }
 
 void xp_say(const xp_run *run, const char *format, va_list args) {
-  enum { HEAD = 400, TAIL = 200 };
-  char *text = NULL;
-  int length = vasprintf(&text, format, args);
-  const char *tail = "";
-  for (int i = 0; i < length; i++)
-    if ((unsigned char)text[i] < ' ' || text[i] == 127)
-      text[i] = '?';
-  if (length > HEAD + TAIL) {
-    tail = text + length - TAIL;
-    text[HEAD] = 0;
-  }
+  vf_error error;
+  vf_error_vset(&error, 0, format, args);
   fflush(stdout);
-  fprintf(stderr, "%s: %s%s%s\n", run->name, length < 0 ? "not enough memory" : text, *tail ? " ... " : "",
-          tail);
-  if (length >= 0)
-    free(text);
+  fprintf(stderr, "%s: %s\n", run->name, error.text);
 }
 
 void xp_die(xp_run *run, const char *format, ...) {

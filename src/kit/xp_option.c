@@ -148,7 +148,7 @@ static void fill_long_options(struct option *table, xp_run *run, const xp_option
   while (run->options && run->options[own].type != XP_OPTION_END)
     own++;
   if (own > OWN_MOST)
-    xp_die(run, "more than %d options of its own: mend the program", OWN_MOST);
+    xp_die(run, "more than %d options of its own: remove some", OWN_MOST);
   for (size_t i = 0; i < COMMON + own; i++) {
     const xp_option *option = i < COMMON ? &common[i] : &run->options[i - COMMON];
     int argument = option->type == XP_OPTION_FLAG ? no_argument : required_argument;

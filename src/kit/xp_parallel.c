@@ -143,7 +143,8 @@ void xp_parallel(xp_run *run, const char *label, size_t tasks, size_t steps, siz
                  void *results) {
   xp_require_owner(run, "xp_parallel");
   if (tasks == 0 || result_size == 0 || result_size > SIZE_MAX / tasks || (steps && tasks > SIZE_MAX / steps))
-    xp_die(run, "%s: %zu tasks with results of %zu bytes: mend the program", label, tasks, result_size);
+    xp_die(run, "%s: %zu tasks with results of %zu bytes: give at least one of each, in less than the memory",
+           label, tasks, result_size);
   xp_work work = {.run = run,
                   .label = label,
                   .tasks = tasks,

@@ -7,8 +7,10 @@
 #ifndef XP_SWEEP_H
 #define XP_SWEEP_H
 
+#include "vf_decls.h"
 #include "xp_progress.h"
 #include "xp_run.h"
+VF_BEGIN_DECLS
 
 /* The name (a-z, 0-9 and -) is unique in the sweep; settings, one line of plain ASCII, tell all else that the
  * record depends on, as words NAME=VALUE. */
@@ -40,4 +42,5 @@ typedef struct {
  */
 void xp_sweep_run(xp_run *run, const xp_sweep *sweep, void *records);
 
+VF_END_DECLS
 #endif

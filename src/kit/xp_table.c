@@ -33,10 +33,10 @@ xp_table *xp_table_open(xp_run *run, const char *part, const char *columns) {
   xp_require_owner(run, "xp_table_open");
   char suffix[80];
   if (part && (!xp_is_key(part, "-") || strlen(part) > 64))
-    xp_die(run, "table %s: a part has the letters a-z, digits and -: mend the program", part);
+    xp_die(run, "table %s: not a part: give letters a-z, digits and -", part);
   snprintf(suffix, sizeof suffix, "%s%s.tsv", part ? "-" : "", part ? part : "");
   if (!has_names(columns))
-    xp_die(run, "table %s%s: a column without a name: mend the program", run->name, suffix);
+    xp_die(run, "table %s%s: a column without a name: name each in plain ASCII", run->name, suffix);
 
   xp_table *table = xp_grow(run, NULL, 1, sizeof *table);
   *table = (xp_table){.run = run, .columns = cells(columns)};
@@ -45,7 +45,7 @@ xp_table *xp_table_open(xp_run *run, const char *part, const char *columns) {
   table->file = xp_file_open(run, suffix);
   for (size_t i = 0; i + 1 < run->file_count; i++)
     if (strcmp(run->files[i]->target, table->file->target) == 0)
-      xp_die(run, "table %s: opened twice: mend the program", table->file->target);
+      xp_die(run, "table %s: opened twice: give another part", table->file->target);
   fprintf(table->file->stream, "%s\n", columns);
   return table;
 }
@@ -58,10 +58,9 @@ void xp_table_row(xp_table *table, const char *format, ...) {
   const char *line = xp_vformat(run, format, args);
   va_end(args);
   if (strchr(line, '\n'))
-    xp_die(run, "%s: row %zu has a newline of its own: mend the program", table->file->target,
-           table->rows + 1);
+    xp_die(run, "%s: row %zu has a newline of its own: leave it out", table->file->target, table->rows + 1);
   if (cells(line) != table->columns)
-    xp_die(run, "%s: row %zu has %zu cells for %zu columns: mend the program", table->file->target,
+    xp_die(run, "%s: row %zu has %zu cells for %zu columns: give one a column", table->file->target,
            table->rows + 1, cells(line), table->columns);
   fprintf(table->file->stream, "%s\n", line);
   table->rows++;

@@ -11,7 +11,7 @@
 void *xp_grow(xp_run *run, void *block, size_t count, size_t size) {
   void *grown = size == 0 || count <= SIZE_MAX / size ? realloc(block, count * size) : NULL;
   if (!grown)
-    xp_die(run, "memory is short: use fewer jobs or a smaller preset");
+    xp_die(run, "not enough memory: use fewer --jobs or a smaller preset");
   return grown;
 }
 
@@ -27,7 +27,7 @@ const char *xp_vformat(xp_run *run, const char *format, va_list args) {
   va_copy(again, args);
   int length = vsnprintf(run->line, run->line_size, format, args);
   if (length < 0)
-    xp_die(run, "the format \"%s\" cannot be printed: mend the program", format);
+    xp_die(run, "the format \"%s\" cannot be printed: give another", format);
   if ((size_t)length >= run->line_size) {
     run->line = xp_grow(run, run->line, (size_t)length + 1, 1);
     run->line_size = (size_t)length + 1;

@@ -19,10 +19,10 @@ static bool has_nan(const char *text) {
 void xp_value(xp_run *run, const char *key, const char *format, ...) {
   xp_require_owner(run, "xp_value");
   if (!xp_is_key(key, "-"))
-    xp_die(run, "value %s: a key has the letters a-z, digits and -: mend the program", key);
+    xp_die(run, "value %s: not a key: give letters a-z, digits and -", key);
   for (size_t i = 0; i < run->key_count; i++)
     if (strcmp(run->keys[i], key) == 0)
-      xp_die(run, "value %s: given twice: mend the program", key);
+      xp_die(run, "value %s: given twice: use another key", key);
   run->keys = xp_grow(run, run->keys, run->key_count + 1, sizeof *run->keys);
   run->keys[run->key_count] = xp_copy_text(run, key);
   run->key_count++;
@@ -32,9 +32,10 @@ void xp_value(xp_run *run, const char *key, const char *format, ...) {
   const char *text = xp_vformat(run, format, args);
   va_end(args);
   if (!*text || !xp_is_plain(text))
-    xp_die(run, "value %s: empty or not one line of plain ASCII: mend the program", key);
+    xp_die(run, "value %s: empty or not one line of plain ASCII: give such a line", key);
   if (has_nan(text))
-    xp_die(run, "value %s: \"%s\" is not a number: look into the results it comes from", key, text);
+    xp_die(run, "value %s: \"%s\" is not a number: print words in its place, or leave the key out", key,
+           text);
   fprintf(run->value_file->stream, "%s\t%s\n", key, text);
   xp_file_check(run, run->value_file);
 }
