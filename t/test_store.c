@@ -139,9 +139,9 @@ static size_t position(const unsigned char *bytes, size_t length, const void *wh
 static void test_damage(void) {
   static unsigned char bytes[MAX_FILE];
   vf_error error = {0, ""};
-  float m[ROWS * COLUMNS];
   const size_t length = slurp("a.h5", bytes);
-  const size_t cut[] = {0, 7, 100, length / 2, length - 1};
+  const size_t cut[] = {0, 7, 100, length / 2,
+                        length - 13}; /* of the seal 12 bytes, which need not be there */
   for (size_t i = 0; i < sizeof cut / sizeof cut[0]; i++) {
     spill("cut.h5", bytes, cut[i]);
     ok(!vf_store_open(path_of("cut.h5"), kind, &error) && strstr(error.text, "HDF5"),
@@ -150,12 +150,8 @@ static void test_damage(void) {
   const size_t data = position(bytes, length, matrix, sizeof matrix);
   bytes[data + 9] ^= 4;
   spill("cut.h5", bytes, length);
-  vf_store *s = vf_store_open(path_of("cut.h5"), kind, &error);
-  is_int(s ? vf_store_get_float(s, "W01", 2, matrix_size, m, &error) : -1, GSL_EFAILED,
-         "a changed bit is found");
-  ok(strstr(error.text, "damaged") != NULL, "and told");
-  vf_store_discard(s);
-  bytes[data + 9] ^= 4;
+  ok(!vf_store_open(path_of("cut.h5"), kind, &error) && strstr(error.text, "damaged"),
+     "a changed bit is told");
   unlink(path_of("cut.h5"));
 }
 

@@ -124,6 +124,26 @@ static void test_arrays(void) {
   vf_store_discard(s);
 }
 
+/* Without the seal of this library the checksum of the array tells. */
+static void test_damaged_array(void) {
+  vf_error error = {0, ""};
+  double found[SIZE];
+  FILE *f = fopen("other.h5", "r+b");
+  const unsigned char one[] = {0x3f, 0xf0, 0, 0, 0, 0, 0, 0, 0x40}; /* 1.0 and what 2.0 begins with */
+  unsigned char byte[sizeof one] = {0};
+  long place = -1;
+  for (long i = 0;
+       f && place < 0 && fseek(f, i, SEEK_SET) == 0 && fread(byte, 1, sizeof byte, f) == sizeof byte; i++)
+    if (memcmp(byte, one, sizeof one) == 0)
+      place = i;
+  ok(place >= 0 && fseek(f, place + 3, SEEK_SET) == 0 && fputc(4, f) == 4 && fclose(f) == 0,
+     "a bit is changed");
+  vf_store *s = vf_store_open("other.h5", kind, &error);
+  is_int(s ? vf_store_get_double(s, "own", 1, size, found, &error) : -1, GSL_EFAILED, "in an array");
+  ok(strstr(error.text, "array own is damaged") != NULL, "which is told");
+  vf_store_discard(s);
+}
+
 static void test_files(void) {
   vf_error error = {0, ""};
   vf_store *s = vf_store_open("old.h5", kind, &error);
@@ -165,6 +185,7 @@ int main(void) {
   write_file("file.h5");
   test_arrays();
   test_files();
+  test_damaged_array();
   const char *const made[] = {"other.raw", "pipe", "other.h5", "old.h5", "next.h5", "file.h5"};
   for (size_t i = 0; i < sizeof made / sizeof made[0]; i++)
     unlink(made[i]);

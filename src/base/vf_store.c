@@ -4,9 +4,10 @@
  * that fills up while it writes (it crashes when the program ends), and it locks what it reads, which not
  * every file system offers and another program may hold.
  *
- * Files are in the format of HDF5 1.10, whose every structure carries a checksum; the formats before it have
- * none, and HDF5 may crash on one changed byte of them.  They are refused by their version before HDF5 reads
- * them.
+ * A file ends with a seal, a checksum of all its bytes, which other programs neither need nor see: HDF5 may
+ * crash on a changed byte, and so gets none to read.  A file without a seal is one that another program
+ * wrote.  It must be in the format of HDF5 1.10, whose every structure carries a checksum; the formats before
+ * it have none and are refused by their version.
  */
 #ifdef HAVE_CONFIG_H
 #include <config.h>
@@ -23,8 +24,9 @@
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
+#include <zlib.h>
 
-enum { MEMORY_NAME = 64 };
+enum { MEMORY_NAME = 64, MARK = 8, SEAL = MARK + 4 };
 
 static const size_t memory_step = (size_t)1 << 20;
 
@@ -147,9 +149,20 @@ static int write_all(int descriptor, const unsigned char *bytes, size_t length) 
   return 0;
 }
 
+/* What follows the bytes of a file: a mark and their CRC-32, lowest byte first. */
+static void seal_of(const unsigned char *bytes, size_t length, unsigned char seal[SEAL]) {
+  const uLong sum = crc32_z(0, bytes, length);
+  memcpy(seal, "\nvfepCRC", MARK);
+  for (size_t i = 0; i < SEAL - MARK; i++)
+    seal[MARK + i] = (unsigned char)(sum >> 8 * i & 0xff);
+}
+
 /* Bytes into the temporary file, and that to its name; errno tells why not. */
 static int put_in_place(vf_store *s, const unsigned char *bytes, size_t length) {
-  int failed = write_all(s->descriptor, bytes, length) != 0 || fsync(s->descriptor) != 0;
+  unsigned char seal[SEAL];
+  seal_of(bytes, length, seal);
+  int failed = write_all(s->descriptor, bytes, length) != 0 || write_all(s->descriptor, seal, SEAL) != 0 ||
+               fsync(s->descriptor) != 0;
   if (close(s->descriptor) != 0)
     failed = 1;
   s->descriptor = -1;
@@ -205,11 +218,20 @@ static int check_identity(vf_store *s, const char *kind, vf_error *error) {
   return status;
 }
 
-/* An HDF5 file begins with a signature and the version of its superblock, of which 2 and 3 have checksums. */
-static int check_format(const char *path, const unsigned char *bytes, uint64_t length, vf_error *error) {
+/* An HDF5 file begins with a signature and the version of its superblock, of which 2 and 3 have checksums.
+ * Takes the seal off the length. */
+static int check_format(const char *path, const unsigned char *bytes, uint64_t *length, vf_error *error) {
   static const unsigned char signature[8] = "\x89HDF\r\n\x1a\n";
-  if (length <= sizeof signature || memcmp(bytes, signature, sizeof signature) != 0)
+  if (*length <= sizeof signature || memcmp(bytes, signature, sizeof signature) != 0)
     return vf_error_set(error, GSL_EFAILED, "%s: not an HDF5 file: name another", path);
+  if (*length > SEAL) {
+    const unsigned char *const end = bytes + *length - SEAL;
+    unsigned char seal[SEAL];
+    seal_of(bytes, (size_t)*length - SEAL, seal);
+    if (memcmp(end, seal, SEAL) != 0 && memcmp(end, seal, MARK) == 0)
+      return vf_error_set(error, GSL_EFAILED, "%s: damaged, its checksum differs: use another copy", path);
+    *length -= memcmp(end, seal, MARK) == 0 ? SEAL : 0;
+  }
   if (bytes[sizeof signature] != 2 && bytes[sizeof signature] != 3)
     return vf_error_set(error, GSL_EFAILED,
                         "%s: HDF5 format without checksums (superblock %u): write it again with this version",
@@ -218,7 +240,7 @@ static int check_format(const char *path, const unsigned char *bytes, uint64_t l
 }
 
 static int open_image(vf_store *s, unsigned char *bytes, vf_error *error) {
-  int status = check_format(s->path, bytes, s->length, error);
+  int status = check_format(s->path, bytes, &s->length, error);
   const vf_store_handler before = vf_store_silence();
   const hid_t how = H5Pcreate(H5P_FILE_ACCESS);
   char name[MEMORY_NAME];

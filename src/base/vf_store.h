@@ -4,7 +4,7 @@
  *
  * A file is written under a temporary name beside its own, then flushed to the disk and renamed, so that at
  * any moment the name holds the old file or the new one, whole.  It carries its kind (what it is for) and the
- * version of the format; every array and structure carries a checksum.  h5dump prints it.  A file is read
+ * version of the format; the whole and every array carry checksums.  h5dump prints it.  A file is read
  * into memory as a whole, without a lock.
  *
  * Without HDF5 every call returns GSL_EUNSUP (or NULL) and says so in error.  The library's own messages are
