@@ -12,6 +12,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 #include <zlib.h>
 
@@ -29,7 +30,7 @@ static const char *const file_names[] = {"train-images-idx3-ubyte",    "train-la
                                          "t10k-images-idx3-ubyte",     "t10k-labels-idx1-ubyte"};
 
 static const char *in_folder(const char *name) {
-  static char path[4096];
+  static char path[4200];
   snprintf(path, sizeof path, "%s/%s", folder, name);
   return path;
 }
@@ -265,6 +266,93 @@ static void test_gzip(void) {
   refused(GSL_EFAILED, file_names[2], "magic", "a .gz file that is not gzip");
 }
 
+/* The names under which such data are to be had, and what is refused. */
+static void test_names(void) {
+  const struct {
+    const char *images, *labels;
+    vf_split split;
+  } good[] = {
+      {"train-images.idx3-ubyte", "train-labels.idx1-ubyte", VF_SPLIT_TRAIN},
+      {"train-images.idx3-ubyte.gz", "train-labels-idx1-ubyte", VF_SPLIT_TRAIN},
+      {"t10k-images.idx3-ubyte", "t10k-labels.idx1-ubyte", VF_SPLIT_TEST},
+      {"test-images-idx3-ubyte", "test-labels-idx1-ubyte", VF_SPLIT_TEST},
+      {"emnist-letters-train-images-idx3-ubyte", "emnist-letters-train-labels-idx1-ubyte", VF_SPLIT_TRAIN},
+      {"emnist-letters-test-images-idx3-ubyte.gz", "emnist-letters-test-labels-idx1-ubyte", VF_SPLIT_TEST},
+  };
+  vf_error error = {0, ""};
+  for (size_t i = 0; i < sizeof good / sizeof good[0]; i++) {
+    put(good[i].images, good_images());
+    put(good[i].labels, good_labels());
+    vf_dataset *d = vf_dataset_read(folder, good[i].split, &error);
+    if (!ok(d && d->count == COUNT, "%s", good[i].images))
+      diag("%s", error.text);
+    vf_dataset_free(d);
+    remove(in_folder(good[i].images));
+    remove(in_folder(good[i].labels));
+  }
+  const char *const names[] = {"train-images-idx3-ubyte", "train-labels-idx1-ubyte"};
+  char inside[2][64];
+  for (size_t i = 0; i < 2; i++) {
+    snprintf(inside[i], sizeof inside[i], "%s/%s", names[i], names[i]);
+    mkdir(in_folder(names[i]), 0777);
+    put(inside[i], i ? good_labels() : good_images());
+  }
+  vf_dataset *d = vf_dataset_read(folder, VF_SPLIT_TRAIN, &error);
+  ok(d && d->count == COUNT, "a folder for each file");
+  vf_dataset_free(d);
+  for (size_t i = 0; i < 2; i++) {
+    remove(in_folder(inside[i]));
+    remove(in_folder(names[i]));
+  }
+}
+
+static void test_prefixes(void) {
+  const char *const names[] = {"a-train-images-idx3-ubyte", "b-train-images-idx3-ubyte",
+                               "b-train-labels-idx1-ubyte"};
+  for (size_t i = 0; i < 3; i++)
+    put(names[i], i < 2 ? good_images() : good_labels());
+  refused(GSL_EFAILED, names[0], names[1], "a folder with two sets");
+  remove(in_folder(names[1]));
+  refused(GSL_EFAILED, "a-train-labels", "--data", "images of one set with labels of another");
+  put(file_names[0], good_images());
+  put(file_names[1], good_labels());
+  vf_dataset *d = vf_dataset_read(folder, VF_SPLIT_TRAIN, NULL);
+  ok(d != NULL, "the set without a prefix is taken");
+  vf_dataset_free(d);
+  clear_folder();
+  remove(in_folder(names[0]));
+  remove(in_folder(names[2]));
+  mkfifo(in_folder(file_names[0]), 0600);
+  alarm(20);
+  refused(GSL_EFAILED, file_names[0], "not a regular file", "a pipe");
+  alarm(0);
+}
+
+static void test_guesses(void) {
+  const idx_bytes images = good_images();
+  idx_bytes twice = compressed(&images);
+  twice = compressed(&twice);
+  put(file_names[2], twice);
+  put(file_names[1], good_labels());
+  refused(GSL_EFAILED, file_names[2], "gzip twice", "a file compressed twice");
+  const struct {
+    const char *bytes, *says;
+    size_t length;
+  } cases[] = {
+      {"<!DOCTYPE html>\n", "web page", 16},
+      {"PK\3\4 and more", "zip archive", 13},
+      {"version https://git-lfs.github.com/spec/v1\n", "Git LFS", 43},
+      {"\0\0\14\2\0\0\0\5\0\0\0\10", "QMNIST", 12},
+      {"\0\0\15\3\0\0\0\5", "other elements", 8},
+      {"no IDX file", "not an IDX file", 11},
+  };
+  for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+    put(file_names[0], images);
+    write_plain(file_names[1], (const unsigned char *)cases[i].bytes, cases[i].length);
+    refused(GSL_EFAILED, file_names[1], cases[i].says, cases[i].says);
+  }
+}
+
 static void test_missing(void) {
   refused(GSL_EFAILED, file_names[0], "--data", "an empty folder");
   put(file_names[0], good_images());
@@ -293,6 +381,9 @@ int main(void) {
   test_truncated();
   test_labels();
   test_gzip();
+  test_names();
+  test_prefixes();
+  test_guesses();
   test_missing();
   clear_folder();
   rmdir(folder);

@@ -4,6 +4,7 @@
 libvfep_la_SOURCES += \
   src/base/vf_blas.c \
   src/base/vf_dataset.c \
+  src/base/vf_dataset_find.c \
   src/base/vf_error.c \
   src/base/vf_file.c \
   src/base/vf_lanes.c \
@@ -23,6 +24,7 @@ vfepinclude_HEADERS += \
   src/base/vf_store.h
 
 noinst_HEADERS += \
+  src/base/vf_dataset_intern.h \
   src/base/vf_file.h \
   src/base/vf_lanes.h \
   src/base/vf_store_intern.h \

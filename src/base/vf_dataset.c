@@ -11,7 +11,8 @@
 #include <config.h>
 #endif
 
-#include "vf_dataset.h"
+#include "vf_dataset_intern.h"
+#include "vf_file.h"
 
 #include <errno.h>
 #include <gsl/gsl_errno.h>
@@ -20,10 +21,10 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
+#include <unistd.h>
 #include <zlib.h>
 
-enum { MAGIC_IMAGES = 0x803, MAGIC_LABELS = 0x801, PATH_LENGTH = 4096 };
+static const vf_idx_kind kind_images = {"images", 0x803}, kind_labels = {"labels", 0x801};
 
 static const uint64_t deflate_ratio = 1032;
 /* 8 GiB as float, and never more than can be addressed. */
@@ -32,7 +33,7 @@ static const uint64_t max_elements =
 
 /* An open IDX file and what its header says. */
 typedef struct {
-  char path[PATH_LENGTH];
+  vf_idx_place place;
   gzFile stream;
   size_t dimensions;
   uint32_t size[3];
@@ -43,12 +44,13 @@ static int idx_fail_read(const idx_file *f, const char *part, vf_error *error) {
   int code = Z_OK;
   const char *reason = gzerror(f->stream, &code);
   if (code == Z_ERRNO)
-    return vf_error_set(error, GSL_EFAILED, "%s: cannot be read (%s): check the disk", f->path,
+    return vf_error_set(error, GSL_EFAILED, "%s: cannot be read (%s): check the disk", f->place.path,
                         strerror(errno));
   if (code == Z_BUF_ERROR || code == Z_DATA_ERROR)
     return vf_error_set(error, GSL_EFAILED, "%s: broken gzip stream in the %s (%s): fetch the file again",
-                        f->path, part, reason);
-  return vf_error_set(error, GSL_EFAILED, "%s: ends inside the %s: fetch the file again", f->path, part);
+                        f->place.path, part, reason);
+  return vf_error_set(error, GSL_EFAILED, "%s: ends inside the %s: fetch the file again", f->place.path,
+                      part);
 }
 
 static int idx_read(idx_file *f, const char *part, unsigned char *bytes, size_t count, vf_error *error) {
@@ -71,62 +73,64 @@ static int idx_read_word(idx_file *f, uint32_t *word, vf_error *error) {
   return status;
 }
 
-/* Finds folder/name.gz or folder/name; the size on disk bounds what its header may promise. */
-static int idx_open(idx_file *f, const char *folder, const char *name, uint64_t *bytes, vf_error *error) {
-  const char *const suffix[] = {".gz", ""};
-  struct stat info;
-  int found = 0;
-  for (size_t i = 0; i < 2 && !found; i++) {
-    const int length = snprintf(f->path, sizeof f->path, "%s/%s%s", folder, name, suffix[i]);
-    if (length < 0 || (size_t)length >= sizeof f->path)
-      return vf_error_set(error, GSL_EINVAL, "path of the data too long (over %d bytes): move it",
-                          PATH_LENGTH - 1);
-    found = stat(f->path, &info) == 0;
-    if (!found && errno != ENOENT && errno != ENOTDIR)
-      return vf_error_set(error, GSL_EFAILED, "%s: cannot be read (%s): check its permissions", f->path,
-                          strerror(errno));
-  }
-  if (!found)
-    return vf_error_set(error, GSL_EFAILED,
-                        "%s: no %s.gz and no %s here: name a folder with IDX files by --data or VFEP_DATA",
-                        folder, name, name);
-  if (!S_ISREG(info.st_mode))
-    return vf_error_set(error, GSL_EFAILED, "%s: not a regular file: name a folder with IDX files", f->path);
-  f->stream = gzopen(f->path, "rb");
-  if (!f->stream)
-    return vf_error_set(error, errno == ENOMEM ? GSL_ENOMEM : GSL_EFAILED,
-                        "%s: cannot be opened (%s): check its permissions", f->path, strerror(errno));
-  *bytes = (uint64_t)info.st_size;
-  return GSL_SUCCESS;
+/* The size on disk bounds what its header may promise. */
+static int idx_open(idx_file *f, uint64_t *bytes, vf_error *error) {
+  const int descriptor = vf_file_open(f->place.path, bytes, error);
+  if (descriptor < 0)
+    return GSL_EFAILED;
+  f->stream = gzdopen(descriptor, "rb");
+  if (f->stream)
+    return GSL_SUCCESS;
+  close(descriptor);
+  return vf_error_set(error, GSL_ENOMEM, "%s: not enough memory to read it", f->place.path);
 }
 
-static int idx_read_header(idx_file *f, uint32_t magic, uint64_t bytes, vf_error *error) {
+/* What a file with another magic number is, and what to do. */
+static const char *idx_guess(uint32_t found) {
+  static const struct {
+    uint32_t mask, value;
+    const char *text;
+  } known[] = {
+      {0xffff0000, 0x1f8b0000, "compressed by gzip twice: unpack it once"},
+      {0xffffffff, 0x504b0304, "a zip archive: unpack it"},
+      {0xff000000, (uint32_t)'<' << 24, "a saved web page: fetch the file itself"},
+      {0xffffffff, 0x76657273, "a pointer of Git LFS: fetch the file itself"},
+      {0xffffffff, 0x00000c02, "labels of QMNIST in eight columns: write the first as an IDX file of bytes"},
+      {0xffff0000, 0, "an IDX file of other elements or dimensions: name another"},
+  };
+  for (size_t i = 0; i < sizeof known / sizeof *known; i++)
+    if ((found & known[i].mask) == known[i].value)
+      return known[i].text;
+  return "not an IDX file: name another";
+}
+
+static int idx_read_header(idx_file *f, const vf_idx_kind *kind, uint64_t bytes, vf_error *error) {
   uint32_t found;
   int status = idx_read_word(f, &found, error);
   if (status)
     return status;
-  if (found != magic)
-    return vf_error_set(error, GSL_EFAILED, "%s: magic number 0x%08x, not 0x%08x: not an IDX file of %s",
-                        f->path, (unsigned)found, (unsigned)magic,
-                        magic == MAGIC_IMAGES ? "byte images" : "byte labels");
-  f->dimensions = magic & 0xff;
+  if (found != kind->magic)
+    return vf_error_set(error, GSL_EFAILED, "%s: magic number 0x%08x, not 0x%08x of %s: %s", f->place.path,
+                        (unsigned)found, (unsigned)kind->magic, kind->what, idx_guess(found));
+  f->dimensions = kind->magic & 0xff;
   f->elements = 1;
   for (size_t i = 0; i < f->dimensions; i++) {
     status = idx_read_word(f, &f->size[i], error);
     if (status)
       return status;
     if (f->size[i] == 0)
-      return vf_error_set(error, GSL_EFAILED, "%s: size %zu in the header is 0: nothing to read", f->path, i);
+      return vf_error_set(error, GSL_EFAILED, "%s: size %zu in the header is 0: nothing to read",
+                          f->place.path, i);
     if (f->elements > max_elements / f->size[i])
       return vf_error_set(error, GSL_EFAILED,
-                          "%s: more than %llu elements in the header: fetch the file again", f->path,
+                          "%s: more than %llu elements in the header: fetch the file again", f->place.path,
                           (unsigned long long)max_elements);
     f->elements *= f->size[i];
   }
   if (f->elements > bytes * deflate_ratio)
     return vf_error_set(error, GSL_EFAILED,
                         "%s: ends before the %llu elements that its header promises: fetch the file again",
-                        f->path, (unsigned long long)f->elements);
+                        f->place.path, (unsigned long long)f->elements);
   return GSL_SUCCESS;
 }
 
@@ -136,8 +140,8 @@ static int idx_read_end(idx_file *f, vf_error *error) {
   const int got = gzread(f->stream, &extra, 1);
   if (got > 0)
     return vf_error_set(error, GSL_EFAILED,
-                        "%s: more bytes than the %llu elements of its header: fetch the file again", f->path,
-                        (unsigned long long)f->elements);
+                        "%s: more bytes than the %llu elements of its header: fetch the file again",
+                        f->place.path, (unsigned long long)f->elements);
   int code = Z_OK;
   gzerror(f->stream, &code);
   if (got < 0 || code != Z_OK)
@@ -145,18 +149,19 @@ static int idx_read_end(idx_file *f, vf_error *error) {
   return GSL_SUCCESS;
 }
 
-/* The elements of folder/name as bytes; *f keeps the header. NULL on failure. */
-static unsigned char *idx_load(idx_file *f, const char *folder, const char *name, uint32_t magic,
-                               vf_error *error) {
+/* The elements of a file of folder as bytes; *f keeps name and header. NULL on failure. */
+static unsigned char *idx_load(idx_file *f, const char *folder, const vf_idx_kind *kind, vf_split split,
+                               const idx_file *images, vf_error *error) {
   uint64_t bytes = 0;
   unsigned char *data = NULL;
-  if (idx_open(f, folder, name, &bytes, error))
+  if (vf_idx_locate(&f->place, folder, kind, split, images ? &images->place : NULL, error) ||
+      idx_open(f, &bytes, error))
     return NULL;
-  int status = idx_read_header(f, magic, bytes, error);
+  int status = idx_read_header(f, kind, bytes, error);
   if (!status) {
     data = malloc((size_t)f->elements);
     if (!data)
-      status = vf_error_set(error, GSL_ENOMEM, "%s: %llu bytes of memory are not to be had", f->path,
+      status = vf_error_set(error, GSL_ENOMEM, "%s: not enough memory for %llu bytes", f->place.path,
                             (unsigned long long)f->elements);
   }
   if (!status)
@@ -165,7 +170,7 @@ static unsigned char *idx_load(idx_file *f, const char *folder, const char *name
     status = idx_read_end(f, error);
   const int closed = gzclose_r(f->stream);
   if (!status && closed != Z_OK)
-    status = vf_error_set(error, GSL_EFAILED, "%s: broken gzip stream: fetch the file again", f->path);
+    status = vf_error_set(error, GSL_EFAILED, "%s: broken gzip stream: fetch the file again", f->place.path);
   if (status) {
     free(data);
     return NULL;
@@ -186,8 +191,9 @@ static vf_dataset *dataset_alloc(size_t count, size_t rows, size_t columns, vf_e
   if (d && d->image && d->label)
     return d;
   vf_dataset_free(d);
-  vf_error_set(error, GSL_ENOMEM, "dataset: no memory for %zu images of %zu x %zu pixels: take fewer images",
-               count, rows, columns);
+  vf_error_set(error, GSL_ENOMEM,
+               "dataset: not enough memory for %zu images of %zu x %zu pixels: take fewer images", count,
+               rows, columns);
   return NULL;
 }
 
@@ -195,7 +201,8 @@ static vf_dataset *dataset_combine(const idx_file *images, const unsigned char *
                                    unsigned char *label, vf_error *error) {
   if (images->size[0] != labels->size[0]) {
     vf_error_set(error, GSL_EFAILED, "%s: %u labels for the %u images of %s: take both from one source",
-                 labels->path, (unsigned)labels->size[0], (unsigned)images->size[0], images->path);
+                 labels->place.path, (unsigned)labels->size[0], (unsigned)images->size[0],
+                 images->place.path);
     return NULL;
   }
   vf_dataset *d = dataset_alloc(images->size[0], images->size[1], images->size[2], error);
@@ -211,14 +218,11 @@ static vf_dataset *dataset_combine(const idx_file *images, const unsigned char *
 }
 
 vf_dataset *vf_dataset_read(const char *folder, vf_split split, vf_error *error) {
-  const int train = split == VF_SPLIT_TRAIN;
   idx_file images, labels;
-  unsigned char *pixel = idx_load(
-      &images, folder, train ? "train-images-idx3-ubyte" : "t10k-images-idx3-ubyte", MAGIC_IMAGES, error);
+  unsigned char *pixel = idx_load(&images, folder, &kind_images, split, NULL, error);
   if (!pixel)
     return NULL;
-  unsigned char *label = idx_load(
-      &labels, folder, train ? "train-labels-idx1-ubyte" : "t10k-labels-idx1-ubyte", MAGIC_LABELS, error);
+  unsigned char *label = idx_load(&labels, folder, &kind_labels, split, &images, error);
   vf_dataset *d = label ? dataset_combine(&images, pixel, &labels, label, error) : NULL;
   free(pixel);
   free(label);

@@ -23,10 +23,12 @@ typedef struct {
 typedef enum { VF_SPLIT_TRAIN, VF_SPLIT_TEST } vf_split;
 
 /*
- * Reads the canonical files of a split from a folder: train-images-idx3-ubyte and train-labels-idx1-ubyte, or
- * t10k-..., each with or without .gz (with is tried first).  NULL with the reason in error (file, what is
- * wrong, what to do) for a file that is missing, truncated, too long, of another magic number, a broken gzip
- * stream, or counts that disagree.  Free with vf_dataset_free.
+ * Reads the files of a split from a folder: train-images-idx3-ubyte and train-labels-idx1-ubyte, or t10k-...
+ * (or test-...), with .gz (tried first) or without, with a point before idx too, each in a folder of its own
+ * name too, and with a prefix that ends in a hyphen where no file is without:
+ * emnist-letters-train-images-idx3-ubyte.  NULL with the reason in error (file, what is wrong, what to do)
+ * for a file that is missing, truncated, too long, of another magic number (what it is, where that is known),
+ * for files of several prefixes, a broken gzip stream, or counts that disagree.  Free with vf_dataset_free.
  */
 vf_dataset *vf_dataset_read(const char *folder, vf_split split, vf_error *error);
 
