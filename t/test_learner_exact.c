@@ -243,7 +243,7 @@ static void compare(const subject *s, outcome *out) {
   point at_rest = {0}, nudged = {0}, against = {0};
   int found = find_point(s, relax, NULL, 0.0, &at_rest) &&
               find_point(s, relax, at_rest.state, beta, &nudged) &&
-              find_point(s, relax, at_rest.state, (double)o->rule->against * beta, &against);
+              find_point(s, relax, at_rest.state, (double)o->rule->nudging[1] * beta, &against);
   if (found) {
     gsl_vector *fast = gsl_vector_calloc(s->theta->size), *exact = gsl_vector_calloc(s->theta->size);
     gsl_vector *contrast = gsl_vector_alloc(at_rest.state->size);

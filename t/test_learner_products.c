@@ -92,8 +92,8 @@ static void reference_add(vf_learner *l, const float *image, size_t label, doubl
   reference_state to = at_rest, from = at_rest;
   reference_run(l, image, label, beta, o->nudged_steps, &to);
   if (two)
-    reference_run(l, image, label, (double)o->rule->against * beta, o->nudged_steps, &from);
-  const double span = two ? beta - (double)o->rule->against * beta : beta;
+    reference_run(l, image, label, (double)o->rule->nudging[1] * beta, o->nudged_steps, &from);
+  const double span = two ? beta - (double)o->rule->nudging[1] * beta : beta;
   double contrast[MAX_DEPTH][MAX_LAYER] = {{0}}, size = 0.0;
   for (size_t k = 0; k < o->depth; k++)
     for (size_t i = 0; i < o->size[k]; i++) {

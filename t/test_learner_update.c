@@ -16,10 +16,9 @@
 static learner_images images;
 static const double rounding = 2.0 * (2 + BATCH) * FLT_EPSILON;
 
-static vf_learner_options options_for(vf_learner_update update) {
+static vf_learner_options options_for(const vf_rule *rule) {
   vf_learner_options o = plain_options();
-  o.update = update;
-  o.rule = vf_rule_centred;
+  o.rule = rule;
   return o;
 }
 
@@ -103,7 +102,7 @@ static int is_tied(vf_learner *l) {
 }
 
 static void test_rule_and_decay(void) {
-  vf_learner_options o = options_for(VF_LEARNER_RULE);
+  vf_learner_options o = options_for(vf_rule_centred);
   o.decay = 0.3f;
   trial t = try_one(o, 0);
   is_near(distance(&t, 1.0, 0.0, (double)o.decay), 0.0, rounding, "rule: each by its own, with decay");
@@ -113,7 +112,7 @@ static void test_rule_and_decay(void) {
 
 static void test_tied(void) {
   gsl_rng *rng = seeded_rng(4);
-  const vf_learner_options o = options_for(VF_LEARNER_TIED);
+  const vf_learner_options o = options_for(vf_rule_tied);
   vf_learner *drawn = vf_learner_alloc(&o, rng, NULL);
   ok(is_tied(drawn), "tied: weights are drawn so");
   vf_learner_free(drawn);
@@ -136,7 +135,7 @@ static void test_tied(void) {
 }
 
 static void test_fixed(void) {
-  trial fixed = try_one(options_for(VF_LEARNER_FIXED), 0), rule = try_one(options_for(VF_LEARNER_RULE), 0);
+  trial fixed = try_one(options_for(vf_rule_fixed), 0), rule = try_one(options_for(vf_rule_centred), 0);
   ok(same_feedback(fixed.after, fixed.before), "fixed: feedback stays");
   ok(!same_feedback(rule.after, rule.before), "which the rule changes");
   int same = 1;
@@ -149,7 +148,7 @@ static void test_fixed(void) {
 
 static void test_no_feedback(void) {
   gsl_rng *rng = seeded_rng(6);
-  const vf_learner_options o = options_for(VF_LEARNER_NO_FEEDBACK);
+  const vf_learner_options o = options_for(vf_rule_no_feedback);
   vf_learner *before = vf_learner_alloc(&o, rng, NULL);
   gsl_rng_set(rng, 6);
   vf_learner *after = vf_learner_alloc(&o, rng, NULL);
@@ -171,7 +170,7 @@ static void test_no_feedback(void) {
 }
 
 static void test_kolen_pollack(void) {
-  vf_learner_options o = options_for(VF_LEARNER_KOLEN_POLLACK);
+  vf_learner_options o = options_for(vf_rule_kolen_pollack);
   o.decay = 0.4f;
   trial t = try_one(o, 0);
   is_near(distance(&t, 0.5, 0.5, (double)o.decay), 0.0, rounding,
@@ -194,7 +193,7 @@ static void test_kolen_pollack(void) {
 }
 
 static void test_gradient(void) {
-  vf_learner_options o = options_for(VF_LEARNER_GRADIENT);
+  vf_learner_options o = options_for(vf_rule_gradient);
   o.tolerance = 1e-6f;
   o.free_steps = 200;
   trial t = try_one(o, 1);

@@ -1,23 +1,31 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The table of learning rules. */
+/* The table of learning rules: every row of it is found, and names an estimator that there is. */
 #include "tap.h"
+#include "vf_estimator.h"
 #include "vf_rule.h"
 
 int main(void) {
-  const struct {
-    const vf_rule *rule;
-    const char *name, *estimator;
-    long phases, random;
-  } rows[] = {{vf_rule_one_sided, "one-sided", "one-sided", 1, 0},
-              {vf_rule_random_sign, "random-sign", "one-sided", 1, 1},
-              {vf_rule_centred, "centred", "centred", 2, 0}};
-  for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
-    ok(vf_rule_find(rows[i].name) == rows[i].rule, "%s is found by its name", rows[i].name);
-    is_text(rows[i].rule->name, rows[i].name, "%s: name", rows[i].name);
-    is_text(rows[i].rule->estimator, rows[i].estimator, "%s: estimator", rows[i].name);
-    is_int((long)rows[i].rule->phases, rows[i].phases, "%s: phases", rows[i].name);
-    is_int(rows[i].rule->random_sign, rows[i].random, "%s: sign drawn", rows[i].name);
+  const vf_rule *const named[] = {vf_rule_one_sided,   vf_rule_random_sign,   vf_rule_continued,
+                                  vf_rule_centred,     vf_rule_tied,          vf_rule_fixed,
+                                  vf_rule_no_feedback, vf_rule_kolen_pollack, vf_rule_gradient};
+  size_t count = 0;
+  for (const vf_rule *r; (r = vf_rule_at(count)); count++) {
+    ok(vf_rule_find(r->name) == r, "%s is found by its name", r->name);
+    ok(vf_estimator_find(r->estimator) != NULL, "%s: its estimator is %s", r->name, r->estimator);
+    ok(r->signal ? r->phases == 0 : r->phases == 1 || r->phases == 2,
+       "%s: it has phases, or a signal of its own", r->name);
+    ok(r->phases == 0 || (r->nudging[0] != 0 && r->nudging[0] != r->nudging[1]),
+       "%s: its phases differ in nudging", r->name);
+    ok(!r->random_sign || r->phases == 1, "%s: a sign is drawn for one phase alone", r->name);
+    int is_named = 0;
+    for (size_t i = 0; i < sizeof named / sizeof named[0]; i++)
+      is_named += named[i] == r;
+    is_int(is_named, 1, "%s: it has a name in C", r->name);
   }
+  is_int((long)count, sizeof named / sizeof named[0], "all rules are in the table");
+  ok(!vf_rule_at(count + 1), "there is none past the end");
+  is_near((double)vf_rule_softened_step(0.5f, 1.0f, 0.25f), 0.4, 1e-7, "a nudged output takes shorter steps");
+  is_near((double)vf_rule_softened_step(0.5f, -1.0f, 0.25f), 0.5, 0, "unless it is nudged the other way");
   ok(!vf_rule_find("centre"), "part of a name is not a rule");
   ok(!vf_rule_find(""), "the empty name is not a rule");
   ok(!vf_rule_find(NULL), "no name is not a rule");

@@ -128,7 +128,7 @@ static void test_history(void) {
 /* The same net, tied by hand: there update and gradient are one direction at small beta. */
 static void test_cosine(void) {
   vf_training_options o = options_with(vf_rule_centred);
-  o.learner.update = VF_LEARNER_TIED;
+  o.learner.rule = vf_rule_tied;
   o.learner.beta = 0.01f;
   o.learner.tolerance = 0.0f;
   o.learner.free_steps = 300;
@@ -235,8 +235,8 @@ static void test_refusals(void) {
   o.learner.learning_rate[1] = 0.5f;
   refused(&o, "first_learning_rate of layer 1 is 0.05", "0.5 here", "another learning rate");
   o = good;
-  o.learner.update = VF_LEARNER_FIXED;
-  refused(&o, "update is rule there", "fixed here", "another update");
+  o.learner.rule = vf_rule_fixed;
+  refused(&o, "rule is centred there", "fixed here", "fixed feedback");
   o = good;
   o.output_gain = 0.75f;
   refused(&o, "output_gain is 0.5 there", "0.75 here", "other output weights");

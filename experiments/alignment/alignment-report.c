@@ -16,7 +16,7 @@ static const double degrees = 180 / M_PI;
 
 /* A cosine that has no meaning in this control. */
 static double in_control(size_t control, int column, double x) {
-  const int none = alignment_controls[control].update == VF_LEARNER_NO_FEEDBACK;
+  const int none = strcmp(alignment_controls[control].key, "none") == 0;
   const int absent = none && (column == VF_TRAINING_ALIGNMENT || column == VF_TRAINING_COSINE_BACK);
   return absent || isnan(x) ? NAN : x;
 }

@@ -25,12 +25,12 @@ enum { PATH_LENGTH = 4096, DEEP_SEED = 1 };
 
 /* <<controls>> */
 const alignment_control alignment_controls[ALIGNMENT_CONTROLS] = {
-    {"rule", "rule", VF_LEARNER_RULE, 0},
-    {"gradient", "gradient", VF_LEARNER_GRADIENT, 0},
-    {"tied", "tied", VF_LEARNER_TIED, 0},
-    {"fixed", "fixed", VF_LEARNER_FIXED, 0},
-    {"no feedback", "none", VF_LEARNER_NO_FEEDBACK, 0},
-    {"Kolen-Pollack", "kolen-pollack", VF_LEARNER_KOLEN_POLLACK, 1e-3f}};
+    {"rule", "rule", NULL, 0},
+    {"gradient", "gradient", "gradient", 0},
+    {"tied", "tied", "tied", 0},
+    {"fixed", "fixed", "fixed", 0},
+    {"no feedback", "none", "no-feedback", 0},
+    {"Kolen-Pollack", "kolen-pollack", "kolen-pollack", 1e-3f}};
 /* <</controls>> */
 
 /* One hidden layer: all controls of a seed have one stream, and the first seed is looked at more closely. */
@@ -45,7 +45,9 @@ static int learn(const alignment *a, const alignment_task *t, xp_ticker *ticker,
   const alignment_control *control = &alignment_controls[t->control];
   gsl_rng *rng = stream(a, t);
   vf_training_options o = course_options(a->recipe, a->data, t->hidden, t->epochs);
-  o.learner.update = control->update;
+  o.learner.compared = o.learner.rule;
+  if (control->rule)
+    o.learner.rule = vf_rule_find(control->rule);
   o.learner.decay = control->decay;
   vf_training *training = rng ? vf_training_alloc(&o, rng, &error) : NULL;
   if (!training) {

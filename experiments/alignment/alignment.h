@@ -17,7 +17,7 @@ enum {
 
 typedef struct {
   const char *name, *key;
-  vf_learner_update update;
+  const char *rule; /* by its name; NULL: the recipe's */
   float decay;
 } alignment_control;
 extern const alignment_control alignment_controls[ALIGNMENT_CONTROLS];

@@ -126,7 +126,7 @@ static void change_one(const setting *s, vf_training_options *o, setting_name wh
     o->learner.nudged_steps = 4 * s->recipe->nudged_steps;
     break;
   case TIED:
-    o->learner.update = VF_LEARNER_TIED;
+    o->learner.rule = vf_rule_tied;
     break;
   case NOTHING:
     break;

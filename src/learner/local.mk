@@ -16,6 +16,8 @@ libvfep_la_SOURCES += \
   src/learner/vf_learner_update.c \
   src/learner/vf_option.c \
   src/learner/vf_rule.c \
+  src/learner/vf_rule_contrast.c \
+  src/learner/vf_rule_tied.c \
   src/learner/vf_training.c \
   src/learner/vf_training_explain.c \
   src/learner/vf_training_measure.c \

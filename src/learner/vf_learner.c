@@ -54,9 +54,21 @@ static void draw(float *w, size_t into, size_t from, float gain, const gsl_rng *
     w[i] = (float)(range * (2.0 * gsl_rng_uniform(rng) - 1.0));
 }
 
+static int has_signal(const vf_rule *rule, vf_error *error) {
+  if (rule->signal || rule->phases == 1 || rule->phases == 2)
+    return 1;
+  vf_error_set(error, GSL_EINVAL, "learner: rule \"%s\": %zu nudged phases and no signal: give 1 or 2",
+               rule->name, rule->phases);
+  return 0;
+}
+
 vf_learner *vf_learner_alloc(const vf_learner_options *options, const gsl_rng *rng, vf_error *error) {
-  if (vf_options_check(&vf_learner_table, options, "learner", error))
+  vf_learner_options o = *options;
+  o.compared = o.compared ? o.compared : o.rule;
+  if (vf_options_check(&vf_learner_table, &o, "learner", error) || !has_signal(o.rule, error) ||
+      !has_signal(o.compared, error))
     return NULL;
+  options = &o;
   vf_learner *l = calloc(1, sizeof *l);
   if (l) {
     l->options = *options;
@@ -73,10 +85,7 @@ vf_learner *vf_learner_alloc(const vf_learner_options *options, const gsl_rng *r
     draw(l->feedforward[k], options->size[k], options->size[k + 1], 1.0f, rng);
   for (size_t k = 0; k + 1 < options->depth; k++)
     draw(l->feedback[k], options->size[k + 1], options->size[k], options->feedback_gain, rng);
-  if (options->update == VF_LEARNER_TIED)
-    vf_learner_tie(l);
-  for (size_t k = 0; options->update == VF_LEARNER_NO_FEEDBACK && k + 1 < options->depth; k++)
-    memset(l->feedback[k], 0, options->size[k + 1] * options->size[k] * sizeof(float));
+  vf_learner_constrain(l);
   return l;
 }
 

@@ -43,27 +43,6 @@ typedef enum {
   VF_LEARNER_ANDERSON
 } vf_learner_solver;
 
-/*
- * What is done with a batch's increments, which are contrast times presynaptic rate for the first five.
- *
- * RULE          every matrix learns by its own increments.
- * TIED          feedback is drawn and kept as the transpose of feedforward; both learn by the mean of their
- *               increments, which is equilibrium propagation's step.
- * FIXED         feedback stays as drawn.
- * NO_FEEDBACK   feedback is 0 and stays 0; no hidden layer sees the nudging.
- * KOLEN_POLLACK feedback is drawn independently; both learn by the mean of their increments.  With decay
- *               their difference shrinks by a factor (1 - rate decay) at each batch.
- * GRADIENT      the adjoint of recurrent backpropagation in place of the contrast: -dJ/dW.
- */
-typedef enum {
-  VF_LEARNER_RULE,
-  VF_LEARNER_TIED,
-  VF_LEARNER_FIXED,
-  VF_LEARNER_NO_FEEDBACK,
-  VF_LEARNER_KOLEN_POLLACK,
-  VF_LEARNER_GRADIENT
-} vf_learner_update;
-
 typedef struct {
   size_t depth;                          /* layers without the input, >= 1 */
   size_t size[VF_LEARNER_MAX_DEPTH + 1]; /* size[0] outputs ... size[depth] input pixels */
@@ -79,13 +58,13 @@ typedef struct {
 
   /* What follows may be left at 0. */
   vf_learner_solver solver;
-  int open_output; /* output states are not clipped, so that no output unit can die */
-  float tolerance; /* a free phase ends when its residual is at most this; 0: after all free_steps */
-  vf_learner_update update;
-  float decay;    /* weights shrink by a factor 1 - rate decay at each batch */
-  int warm;       /* an epoch starts each image from the free state that it had the epoch before */
-  size_t slice;   /* images that move and stop together; 0: a whole batch */
-  size_t threads; /* that share the slices; 0 is 1.  No result depends on it, bit for bit */
+  int open_output;         /* output states are not clipped, so that no output unit can die */
+  float tolerance;         /* a free phase ends when its residual is at most this; 0: after all free_steps */
+  const vf_rule *compared; /* of vf_learner_increments, where that is not rule */
+  float decay;             /* weights shrink by a factor 1 - rate decay at each batch */
+  int warm;                /* an epoch starts each image from the free state that it had the epoch before */
+  size_t slice;            /* images that move and stop together; 0: a whole batch */
+  size_t threads;          /* that share the slices; 0 is 1.  No result depends on it, bit for bit */
 } vf_learner_options;
 
 typedef struct vf_learner vf_learner;
@@ -162,8 +141,8 @@ void vf_increments_free(vf_increments *x);
 double vf_increments_cosine(const vf_learner_options *o, const vf_increments *a, const vf_increments *b);
 
 /*
- * The increments of one batch without applying them, for tests against the exact path: free and nudged phases
- * on count <= batch images and labels, then the batch mean of the contrast, before any learning rate, into x.
+ * The increments of one batch without applying them, by the option compared: all phases on count <= batch
+ * images and labels, then the batch mean, of every matrix by itself, before any learning rate, into x.
  * A random-sign rule takes +beta here. GSL_EBADLEN for no image or more than a batch, GSL_EDOM for a label
  * out of range, GSL_EFAILED as above.
  */

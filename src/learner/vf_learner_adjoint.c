@@ -99,3 +99,15 @@ void vf_learner_adjoint(vf_learner *l, vf_learner_rows r, size_t steps, float to
   for (size_t i = r.first; i < r.first + r.count; i++)
     judge(l, i);
 }
+
+static void adjoint_signal(vf_learner *l, size_t first, size_t count, float beta) {
+  (void)beta;
+  vf_learner_adjoint(l, (vf_learner_rows){first, count}, l->options.free_steps, l->options.tolerance);
+}
+
+static const vf_rule gradient = {.name = "gradient",
+                                 .estimator = "gradient",
+                                 .signal = adjoint_signal,
+                                 .forth = {1.0f, 0.0f},
+                                 .back = {1.0f, 0.0f}};
+const vf_rule *const vf_rule_gradient = &gradient;

@@ -51,16 +51,16 @@ static void keep_states(vf_learner *l, vf_learner_rows r, const size_t *order) {
   }
 }
 
-/* What is to be done with a batch after its free phase, slice by slice. */
-typedef enum { NOTHING, CONTRAST, ADJOINT } sequel;
+/* What is to be done with a batch after its free phase, slice by slice: the signal of a rule, or the adjoint
+ * by so many steps to a tolerance, or nothing. */
 typedef struct {
   vf_learner *l;
   const vf_learner_batch *batch;
   size_t slice;
-  sequel then;
-  float beta;      /* of the contrast */
-  size_t steps;    /* of the adjoint */
-  float tolerance; /* of the adjoint */
+  const vf_rule *rule;
+  float beta;
+  size_t steps;
+  float tolerance;
 } job;
 
 static void slice_task(size_t index, void *context) {
@@ -73,9 +73,11 @@ static void slice_task(size_t index, void *context) {
   vf_learner_free_phase(l, r);
   if (j->batch->order && l->kept)
     keep_states(l, r, j->batch->order);
-  if (j->then == CONTRAST)
-    vf_learner_nudged_phases(l, r, j->beta);
-  if (j->then == ADJOINT)
+  if (j->rule && j->rule->signal)
+    j->rule->signal(l, r.first, r.count, j->beta);
+  else if (j->rule)
+    vf_learner_nudged_phases(l, j->rule, r, j->beta);
+  else if (j->steps > 0)
     vf_learner_adjoint(l, r, j->steps, j->tolerance);
 }
 
@@ -85,7 +87,7 @@ static int run(job *j, vf_learner_tally *tally) {
     j->slice = j->batch->count;
   vf_team_run(j->l->team, (j->batch->count + j->slice - 1) / j->slice, slice_task, j);
   const int status = vf_learner_tally_batch(j->l, j->batch, tally);
-  if (!status && j->then != NOTHING && !contrasts_finite(j->l, j->batch->count, &tally->failed_layer))
+  if (!status && (j->rule || j->steps > 0) && !contrasts_finite(j->l, j->batch->count, &tally->failed_layer))
     return GSL_EFAILED;
   return status;
 }
@@ -108,8 +110,7 @@ static void gather(vf_learner *l, const vf_dataset *d, const size_t *order, size
 
 static int learn_batch(vf_learner *l, const vf_learner_batch *batch, float beta, vf_learner_tally *tally) {
   const vf_learner_options *o = &l->options;
-  job j = {l,    batch,         o->slice,    o->update == VF_LEARNER_GRADIENT ? ADJOINT : CONTRAST,
-           beta, o->free_steps, o->tolerance};
+  job j = {.l = l, .batch = batch, .slice = o->slice, .rule = o->rule, .beta = beta};
   const int status = run(&j, tally);
   if (status)
     return status;
@@ -117,15 +118,15 @@ static int learn_batch(vf_learner *l, const vf_learner_batch *batch, float beta,
                              .rows = batch->count,
                              .images = batch->images,
                              .keep_bias = 1.0f,
-                             .mode = o->update,
+                             .forth = o->rule->forth,
+                             .back = o->rule->back,
                              .to = {l->feedforward, l->feedback, l->bias}};
   for (size_t k = 0; k < o->depth; k++) {
     c.scale[k] = o->learning_rate[k] / (float)batch->count;
     c.keep[k] = 1.0f - o->learning_rate[k] * o->decay;
   }
   vf_learner_collect(&c);
-  if (o->update == VF_LEARNER_TIED)
-    vf_learner_tie(l);
+  vf_learner_constrain(l);
   return GSL_SUCCESS;
 }
 
@@ -202,10 +203,12 @@ static int sum_up(job *j, vf_increments *x) {
   const int status = run(j, &tally);
   if (status)
     return status;
+  static const float its_own[2] = {1.0f, 0.0f};
   vf_learner_collection c = {.l = j->l,
                              .rows = batch->count,
                              .images = batch->images,
-                             .mode = VF_LEARNER_RULE,
+                             .forth = its_own,
+                             .back = its_own,
                              .to = {x->feedforward, x->feedback, x->bias}};
   for (size_t k = 0; k < j->l->options.depth; k++)
     c.scale[k] = 1.0f / (float)batch->count;
@@ -216,14 +219,19 @@ static int sum_up(job *j, vf_increments *x) {
 int vf_learner_increments(vf_learner *l, const float *images, const unsigned char *labels, size_t count,
                           vf_increments *x) {
   const vf_learner_batch batch = {count, images, labels, NULL};
-  job j = {l, &batch, l->options.slice, CONTRAST, l->options.beta, 0, 0.0f};
+  const vf_learner_options *o = &l->options;
+  job j = {.l = l, .batch = &batch, .slice = o->slice, .rule = o->compared, .beta = o->beta};
   return sum_up(&j, x);
 }
 
 int vf_learner_gradient(vf_learner *l, const float *images, const unsigned char *labels, size_t count,
                         size_t steps, float tolerance, vf_increments *x, float *residual) {
   const vf_learner_batch batch = {count, images, labels, NULL};
-  job j = {l, &batch, l->options.slice, ADJOINT, 0.0f, steps, tolerance};
+  job j = {.l = l,
+           .batch = &batch,
+           .slice = l->options.slice,
+           .steps = steps > 0 ? steps : 1,
+           .tolerance = tolerance};
   const int status = sum_up(&j, x);
   if (!status)
     memcpy(residual, l->moved, count * sizeof *residual);

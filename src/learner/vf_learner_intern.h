@@ -93,9 +93,9 @@ void vf_learner_clamp(vf_learner *l, vf_learner_rows r, const vf_learner_batch *
 /* The rates that belong to the states. */
 void vf_learner_update_rates(vf_learner *l, vf_learner_rows r, size_t k);
 
-/* One step of the solver with the given nudging; returns the residual of these rows and, with by_row, leaves
- * each row's largest change in moved. */
-float vf_learner_step(vf_learner *l, vf_learner_rows r, float beta, int by_row);
+/* One step of the solver with the given nudging, the output of layers that move in turn by output_eps;
+ * returns the residual of these rows and, with by_row, leaves each row's largest change in moved. */
+float vf_learner_step(vf_learner *l, vf_learner_rows r, float beta, float output_eps, int by_row);
 
 /*
  * Anderson's acceleration: the states before a step of the free phase are remembered, and after the step, the
@@ -108,28 +108,28 @@ void vf_learner_anderson_mix(vf_learner *l, vf_learner_rows r, size_t step);
 /* The free phase from the present state; keeps h^0, rho(h^0) and the number of steps. */
 void vf_learner_free_phase(vf_learner *l, vf_learner_rows r);
 
-/* The nudged phases of the rule from the free state, with the given beta; leaves the contrast in drive. */
-void vf_learner_nudged_phases(vf_learner *l, vf_learner_rows r, float beta);
+/* The nudged phases of a rule from the free state, with the given beta; leaves the contrast in drive. */
+void vf_learner_nudged_phases(vf_learner *l, const vf_rule *rule, vf_learner_rows r, float beta);
 
 /* The adjoint at the free state into drive, by at most steps steps; moved tells how fast it still moved. */
 void vf_learner_adjoint(vf_learner *l, vf_learner_rows r, size_t steps, float tolerance);
 
 /*
- * to <- keep[k] * to + scale[k] * sum over the batch of contrast times presynaptic free rate, for the pair
- * (k, k+1); biases with keep_bias.  The mode says which matrices change and how.
+ * to <- keep[k] * to + scale[k] * sum over the batch of signal times presynaptic free rate, for the pair
+ * (k, k+1), mixed with the factors forth and back of vf_rule; biases with keep_bias.
  */
 typedef struct {
   vf_learner *l;
   size_t rows;
   const float *images;
   float scale[VF_LEARNER_MAX_DEPTH], keep[VF_LEARNER_MAX_DEPTH], keep_bias;
-  vf_learner_update mode;
+  const float *forth, *back;
   vf_learner_parameters to;
 } vf_learner_collection;
 void vf_learner_collect(vf_learner_collection *c);
 
-/* feedback <- transposed feedforward, in all pairs. */
-void vf_learner_tie(vf_learner *l);
+/* All pairs into the rule's form. */
+void vf_learner_constrain(vf_learner *l);
 
 /* Room for the free states of count images, 0 at first unless there was room for as many already; none is
  * made without warm starts.  GSL_ENOMEM. */

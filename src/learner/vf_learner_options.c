@@ -15,8 +15,6 @@ static const void *find_rule(const char *name) {
 }
 
 static const char *const solvers[] = {"euler", "alternating", "sweep", "anderson", NULL};
-static const char *const updates[] = {"rule",          "tied",     "fixed", "no-feedback",
-                                      "kolen-pollack", "gradient", NULL};
 
 #define AT(member) .name = #member, .offset = offsetof(vf_learner_options, member)
 #define COUNT(a, b) .kind = VF_OPTION_COUNT, .least = a, .most = b
@@ -34,6 +32,7 @@ static const vf_option rows[] = {
      TYPE(activation),
      .help = "an activation"},
     {AT(rule), TYPE(rule), .help = "a rule"},
+    {AT(compared), TYPE(rule), .help = "a rule"},
     {AT(clipped), FLAG},
     {AT(eps), POSITIVE, .help = "a step above 0"},
     {AT(free_steps), COUNT(1, INT_MAX), .help = "at least one step"},
@@ -46,7 +45,6 @@ static const vf_option rows[] = {
     {AT(solver), CHOICE(solvers), .help = "a solver"},
     {AT(open_output), FLAG},
     {AT(tolerance), REAL(0), .help = "a finite residual of 0 or above"},
-    {AT(update), CHOICE(updates), .help = "an update"},
     {AT(decay), REAL(0), .help = "a finite decay of 0 or above"},
     {AT(warm), FLAG},
     {AT(slice), COUNT(0, INT_MAX), .help = "images, or 0 for a whole batch"},

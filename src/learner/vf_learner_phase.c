@@ -56,7 +56,7 @@ void vf_learner_free_phase(vf_learner *l, vf_learner_rows r) {
     last = ++steps == l->options.free_steps;
     if (accelerated)
       vf_learner_anderson_remember(l, r);
-    residual = vf_learner_step(l, r, 0.0f, last);
+    residual = vf_learner_step(l, r, 0.0f, l->options.eps, last);
     over = last || (tolerance > 0.0f && residual <= tolerance);
     if (accelerated && !over)
       vf_learner_anderson_mix(l, r, steps - 1);
@@ -72,29 +72,30 @@ void vf_learner_free_phase(vf_learner *l, vf_learner_rows r) {
   }
 }
 
-static void nudged_phase(vf_learner *l, vf_learner_rows r, float beta) {
+static void nudged_phase(vf_learner *l, const vf_rule *rule, vf_learner_rows r, float beta) {
+  const float eps = l->options.eps, stiffness = 1.0f;
+  const float output_eps = rule->output_step ? rule->output_step(eps, beta, stiffness) : eps;
   for (size_t k = 0; k < l->options.depth; k++) {
     copy_rows(l, r, k, l->free_state[k], l->state[k]);
     if (l->rate[k])
       copy_rows(l, r, k, l->free_rate[k], l->rate[k]);
   }
   for (size_t t = 0; t < l->options.nudged_steps; t++)
-    vf_learner_step(l, r, beta, 0);
+    vf_learner_step(l, r, beta, output_eps, 0);
 }
 
-void vf_learner_nudged_phases(vf_learner *l, vf_learner_rows r, float beta) {
-  const vf_rule *rule = l->options.rule;
+void vf_learner_nudged_phases(vf_learner *l, const vf_rule *rule, vf_learner_rows r, float beta) {
   const int two = rule->phases == 2;
+  const float to = rule->nudging[0] * beta, from = two ? rule->nudging[1] * beta : 0.0f;
   if (two) {
-    nudged_phase(l, r, rule->against * beta);
+    nudged_phase(l, rule, r, from);
     for (size_t k = 0; k < l->options.depth; k++)
       copy_rows(l, r, k, l->state[k], l->other[k]);
   }
-  nudged_phase(l, r, beta);
-  const float span = two ? beta - rule->against * beta : beta;
+  nudged_phase(l, rule, r, to);
   for (size_t k = 0; k < l->options.depth; k++) {
     const size_t n = l->options.size[k], at = r.first * n;
-    vf_lanes_contrast(r.count * n, 1.0f / span, l->state[k] + at, (two ? l->other[k] : l->free_state[k]) + at,
-                      l->drive[k] + at);
+    vf_lanes_contrast(r.count * n, 1.0f / (to - from), l->state[k] + at,
+                      (two ? l->other[k] : l->free_state[k]) + at, l->drive[k] + at);
   }
 }

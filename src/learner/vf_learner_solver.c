@@ -53,17 +53,17 @@ static float move_layer(vf_learner *l, vf_learner_rows r, size_t k, float beta, 
   return largest;
 }
 
-static float drive_and_move(vf_learner *l, vf_learner_rows r, size_t k, float beta, int by_row) {
+static float drive_and_move(vf_learner *l, vf_learner_rows r, size_t k, float beta, float output_eps,
+                            int by_row) {
   drive_layer(l, r, k);
-  return move_layer(l, r, k, beta, k == 0 && beta > 0.0f ? l->options.eps / (1.0f + beta) : l->options.eps,
-                    by_row);
+  return move_layer(l, r, k, beta, k == 0 ? output_eps : l->options.eps, by_row);
 }
 
 static float larger(float a, float b) {
   return a > b ? a : b;
 }
 
-float vf_learner_step(vf_learner *l, vf_learner_rows r, float beta, int by_row) {
+float vf_learner_step(vf_learner *l, vf_learner_rows r, float beta, float output_eps, int by_row) {
   const size_t depth = l->options.depth;
   float moved = 0.0f;
   for (size_t i = r.first; by_row && i < r.first + r.count; i++)
@@ -80,11 +80,11 @@ float vf_learner_step(vf_learner *l, vf_learner_rows r, float beta, int by_row) 
     for (size_t parity = 0; parity < 2; parity++) /* the layer next to the input is among the first */
       for (size_t k = depth; k-- > 0;)
         if ((depth - 1 - k) % 2 == parity)
-          moved = larger(moved, drive_and_move(l, r, k, beta, by_row));
+          moved = larger(moved, drive_and_move(l, r, k, beta, output_eps, by_row));
     break;
   case VF_LEARNER_SWEEP:
     for (size_t k = depth; k-- > 0;)
-      moved = larger(moved, drive_and_move(l, r, k, beta, by_row));
+      moved = larger(moved, drive_and_move(l, r, k, beta, output_eps, by_row));
     break;
   }
   return moved / l->options.eps;

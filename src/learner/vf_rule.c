@@ -3,20 +3,19 @@
 
 #include <string.h>
 
-static const vf_rule one_sided = {"one-sided", "one-sided", 1, 0.0f, 0};
-static const vf_rule random_sign = {"random-sign", "one-sided", 1, 0.0f, 1};
-static const vf_rule continued = {"continued", "one-sided", 2, 0.0f, 0};
-static const vf_rule centred = {"centred", "centred", 2, -1.0f, 0};
+static const vf_rule *const *const table[] = {
+    &vf_rule_one_sided, &vf_rule_random_sign, &vf_rule_continued,     &vf_rule_centred,  &vf_rule_tied,
+    &vf_rule_fixed,     &vf_rule_no_feedback, &vf_rule_kolen_pollack, &vf_rule_gradient,
+};
 
-const vf_rule *const vf_rule_one_sided = &one_sided;
-const vf_rule *const vf_rule_random_sign = &random_sign;
-const vf_rule *const vf_rule_continued = &continued;
-const vf_rule *const vf_rule_centred = &centred;
+const vf_rule *vf_rule_at(size_t i) {
+  return i < sizeof table / sizeof *table ? *table[i] : NULL;
+}
 
 const vf_rule *vf_rule_find(const char *name) {
-  const vf_rule *const rules[] = {&one_sided, &random_sign, &continued, &centred};
-  for (size_t i = 0; name && i < sizeof rules / sizeof rules[0]; i++)
-    if (strcmp(name, rules[i]->name) == 0)
-      return rules[i];
-  return NULL;
+  const vf_rule *rule;
+  for (size_t i = 0; (rule = vf_rule_at(i)); i++)
+    if (name && strcmp(rule->name, name) == 0)
+      break;
+  return rule;
 }

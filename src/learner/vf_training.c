@@ -29,8 +29,7 @@ static void set_output(vf_training *t) {
     vf_learner_feedforward(t->learner, 0)[i] *= t->options.output_gain;
   for (size_t i = 0; i < o->size[0]; i++)
     vf_learner_bias(t->learner, 0)[i] = t->options.output_bias;
-  if (o->update == VF_LEARNER_TIED)
-    vf_learner_tie(t->learner);
+  vf_learner_constrain(t->learner);
 }
 
 static int reserve_probe(vf_training *t) {
