@@ -10,7 +10,8 @@ fi
 cd "$work" || exit 1
 pkg_config="pkg-config --define-variable=prefix=$VFEP_INSTALLED"
 kit=$($pkg_config --variable=pkgdatadir vfep)
-LD_LIBRARY_PATH=$($pkg_config --variable=libdir vfep)
+libdir=$($pkg_config --variable=libdir vfep)
+LD_LIBRARY_PATH=$libdir
 export LD_LIBRARY_PATH
 unset MAKEFLAGS MFLAGS MAKELEVEL
 
@@ -24,9 +25,31 @@ for header in "$includes"/*.h; do
   header=${header##*/}
   echo "#include \"$header\"" >alone.c
   # shellcheck disable=SC2046 # words are meant to split
-  check "$header stands alone" "$VFEP_CC" -std=gnu17 -Wall -Wextra -Werror -fsyntax-only $($pkg_config --cflags vfep) alone.c
+  check "$header stands alone" $VFEP_CC -std=gnu17 -Wall -Wextra -Werror -fsyntax-only $($pkg_config --cflags vfep) alone.c
 done
 rm -f alone.c
+
+# A program in C++ with the shared libraries, and with the static ones alone.
+for compiler in c++ g++ clang++ none; do
+  ! command -v "$compiler" >/dev/null 2>&1 || break
+done
+printf '#include "vfep.h"\n#include "xp.h"\nint main() {\n  return vf_activation_find("tanh") && xp_preset_name(XP_CHECK) ? 0 : 1;\n}\n' >user.cc
+# shellcheck disable=SC2046 # words are meant to split
+if [ "$compiler" = none ]; then
+  echo "ok $((tests = tests + 1)) # SKIP no C++ compiler"
+else
+  check 'C++ links with what is installed' "$compiler" $($pkg_config --cflags vfep) -o user user.cc $($pkg_config --libs vfep)
+  check 'and runs' ./user
+  check 'C++ links with the static libraries' "$compiler" $($pkg_config --cflags vfep) -o user user.cc \
+    "$libdir/libvfep-xp.a" "$libdir/libvfep.a" $($pkg_config --static --libs vfep | sed 's/-lvfep[^ ]*//g')
+  check 'and runs without the shared ones' env LD_LIBRARY_PATH= ./user
+fi
+for library in "$libdir"/libvfep*.so; do
+  [ -e "$library" ] || continue
+  base=${library##*/}
+  check "$base has its version in its soname" sh -c 'objdump -p "$1" | grep -q "SONAME *$2\.[0-9]*$"' soname "$library" "$base"
+  check "$base shows no other name than its own" sh -c '! nm -D --defined-only "$1" | grep -v " [A-Z] \(vf\|xp\)_"' names "$library"
+done
 
 # start NAME: a new experiment in this folder.
 start() {
