@@ -25,6 +25,7 @@ UNIT_TESTS = \
   t/test_learner_adjoint \
   t/test_linalg \
   t/test_network \
+  t/test_own_field \
   t/test_path \
   t/test_phase_bound \
   t/test_problem \

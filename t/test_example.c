@@ -8,29 +8,19 @@
 #include <math.h>
 
 /* Two linear units, L = [[-1, a], [b, -1]], no input; only unit 0 is an output. */
-static vf_network *pair(double a, double b, vf_cost **cost, vf_example **e) {
-  static const size_t output = 0;
+static vf_example *pair(double a, double b) {
   vf_network *net = vf_network_alloc_dense(vf_activation_linear, 2, 0, 0);
-  *cost = vf_cost_alloc(vf_cost_squared_error, 2, 1, &output);
-  *e = vf_example_alloc(vf_network_field(net), *cost);
-  gsl_vector_set((*e)->theta, vf_network_weight_index(net, 1, 0), a);
-  gsl_vector_set((*e)->theta, vf_network_weight_index(net, 0, 1), b);
-  gsl_vector_set((*e)->theta, vf_network_bias_index(net, 0), 0.375);
-  gsl_vector_set((*e)->target, 0, -0.75);
-  return net;
-}
-
-static void release(vf_network *net, vf_cost *cost, vf_example *e) {
-  vf_example_free(e);
-  vf_cost_free(cost);
-  vf_network_free(net);
+  vf_example *e = vf_example_alloc(vf_network_field(net), vf_cost_alloc(vf_cost_squared_error, 2, 1, NULL));
+  gsl_vector_set(e->theta, vf_network_weight_index(net, 1, 0), a);
+  gsl_vector_set(e->theta, vf_network_weight_index(net, 0, 1), b);
+  gsl_vector_set(e->theta, vf_network_bias_index(net, 0), 0.375);
+  gsl_vector_set(e->target, 0, -0.75);
+  return e;
 }
 
 static void test_settled(void) {
   const double a = 0.625, b = -1.75, det = 1 - a * b;
-  vf_cost *cost;
-  vf_example *e;
-  vf_network *net = pair(a, b, &cost, &e);
+  vf_example *e = pair(a, b);
   vf_relax_report report;
   ok(e->input == NULL, "no input where the field has none");
   is_int(vf_example_settle(e, &report), GSL_SUCCESS, "two linear units settle");
@@ -45,30 +35,36 @@ static void test_settled(void) {
   is_int(vf_example_settle(e, NULL), GSL_EZERODIV, "on the target nothing feels the cost");
   gsl_vector_set(e->theta, 0, NAN);
   is_int(vf_example_settle(e, NULL), GSL_EDOM, "NaN among the weights");
-  release(net, cost, e);
+  vf_example_free(e);
 }
 
 static void test_unsettled(void) {
-  vf_cost *cost;
-  vf_example *e;
+  vf_example *e = pair(1.5, 1.25);
   vf_relax_report report;
-  vf_network *net = pair(1.5, 1.25, &cost, &e);
   gsl_vector_set(e->h, 0, 0.5);
   is_int(vf_example_settle(e, &report), GSL_EFAILED, "weights beyond the leak settle nowhere");
   ok(report.status != VF_RELAX_CONVERGED, "and the report says why: %s", vf_relax_status_name(report.status));
-  release(net, cost, e);
+  vf_example_free(e);
+}
+
+static vf_cost *cost_on(size_t units) {
+  return vf_cost_alloc(vf_cost_squared_error, units, 1, NULL);
+}
+
+static vf_field counted; /* a field that counts how often it was freed */
+static void count(void *params) {
+  ++*(int *)params;
 }
 
 static void test_refused(void) {
-  static const size_t output = 0;
-  vf_network *net = vf_network_alloc_dense(vf_activation_tanh, 3, 1, 0);
-  vf_cost *cost = vf_cost_alloc(vf_cost_squared_error, 2, 1, &output);
-  ok(!vf_example_alloc(vf_network_field(net), cost), "a cost on other units is refused");
-  ok(!vf_example_alloc(NULL, cost) && !vf_example_alloc(vf_network_field(net), NULL),
-     "and so is none at all");
+  int freed = 0;
+  counted = (vf_field){.n = 3, .p = 1, .params = &freed, .dispose = count};
+  ok(!vf_example_alloc(&counted, cost_on(2)), "a cost on other units is refused");
+  ok(!vf_example_alloc(NULL, cost_on(3)) && !vf_example_alloc(&counted, NULL), "and so is none at all");
+  is_int(freed, 2, "what is refused is freed");
+  vf_example_free(vf_example_alloc(&counted, cost_on(3)));
+  is_int(freed, 3, "and so is what is taken");
   vf_example_free(NULL);
-  vf_cost_free(cost);
-  vf_network_free(net);
 }
 
 int main(void) {

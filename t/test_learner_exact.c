@@ -11,10 +11,9 @@
  */
 #include "tap.h"
 #include "vf_estimator.h"
+#include "vf_example.h"
 #include "vf_learner.h"
 #include "vf_linalg.h"
-#include "vf_relax.h"
-#include "vf_response.h"
 
 #include <float.h>
 #include <gsl/gsl_errno.h>
@@ -27,9 +26,7 @@ enum { MAX_LAYER = 16, SEEDS = 12 };
 typedef struct {
   vf_learner *learner;
   vf_network *net;
-  gsl_vector *theta, *input, *target;
-  vf_cost *cost;
-  vf_problem problem;
+  vf_example *e;
   float image[MAX_LAYER];
   unsigned char label;
 } subject;
@@ -71,31 +68,25 @@ static vf_learner *draw_learner(const vf_learner_options *shape, const vf_rule *
 static subject subject_of(vf_learner *l, gsl_rng *rng) {
   const vf_learner_options *o = vf_learner_get_options(l);
   subject s = {.learner = l};
-  size_t outputs[MAX_LAYER];
-  if (vf_learner_network(l, &s.net, &s.theta))
+  gsl_vector *theta;
+  if (vf_learner_network(l, &s.net, &theta))
     exit(1);
-  s.input = gsl_vector_alloc(o->size[o->depth]);
-  s.target = gsl_vector_calloc(o->size[0]);
+  const vf_field *f = vf_network_field(s.net);
+  s.e = vf_example_alloc(f, vf_cost_alloc(vf_cost_squared_error, f->n, o->size[0], NULL));
+  gsl_vector_memcpy(s.e->theta, theta);
+  gsl_vector_free(theta);
   for (size_t i = 0; i < o->size[o->depth]; i++) {
     s.image[i] = (float)gsl_rng_uniform(rng);
-    gsl_vector_set(s.input, i, (double)s.image[i]);
+    gsl_vector_set(s.e->input, i, (double)s.image[i]);
   }
   s.label = (unsigned char)gsl_rng_uniform_int(rng, o->size[0]);
-  gsl_vector_set(s.target, s.label, 1.0);
-  for (size_t i = 0; i < o->size[0]; i++)
-    outputs[i] = i;
-  s.cost = vf_cost_alloc(vf_cost_squared_error, vf_network_field(s.net)->n, o->size[0], outputs);
-  s.problem = (vf_problem){vf_network_field(s.net), s.theta, s.input, s.cost, s.target};
+  gsl_vector_set(s.e->target, s.label, 1.0);
   return s;
 }
 
 static void subject_free(subject *s) {
   vf_learner_free(s->learner);
-  vf_network_free(s->net);
-  gsl_vector_free(s->theta);
-  gsl_vector_free(s->input);
-  gsl_vector_free(s->target);
-  vf_cost_free(s->cost);
+  vf_example_free(s->e);
 }
 
 /* s_i of the opening comment, from the learner's own matrices. */
@@ -114,7 +105,7 @@ static void term_sizes(const subject *s, double beta, const gsl_vector *h, gsl_v
         sum += fabs((double)vf_learner_feedback(s->learner, k - 1)[i * o->size[k - 1] + j]) *
                gsl_vector_get(h, vf_network_layer_start(s->net, k - 1) + j);
       if (k == 0)
-        sum += fabs(beta) * (gsl_vector_get(s->target, i) + fabs(state));
+        sum += fabs(beta) * (gsl_vector_get(s->e->target, i) + fabs(state));
       gsl_vector_set(size, start + i, sum);
     }
   }
@@ -128,9 +119,9 @@ static double condition_of(const subject *s, double beta, const gsl_vector *h) {
   gsl_vector *sum = gsl_vector_calloc(n);
   vf_lu *lu = vf_lu_alloc(n);
   unsigned char frozen[MAX_LAYER * 4] = {0};
-  vf_problem_velocity(&s->problem, beta, h, velocity, column);
-  vf_problem_frozen(&s->problem, h, velocity, frozen);
-  vf_problem_jacobian(&s->problem, beta, h, jacobian, work);
+  vf_problem_velocity(&s->e->problem, beta, h, velocity, column);
+  vf_problem_frozen(&s->e->problem, h, velocity, frozen);
+  vf_problem_jacobian(&s->e->problem, beta, h, jacobian, work);
   term_sizes(s, beta, h, size);
   for (size_t i = 0; i < n; i++)
     if (frozen[i]) {
@@ -163,10 +154,10 @@ static double condition_of(const subject *s, double beta, const gsl_vector *h) {
 static int find_point(const subject *s, vf_relax *relax, const gsl_vector *from, double beta, point *p) {
   vf_relax_report report;
   p->beta = beta;
-  p->state = gsl_vector_calloc(s->problem.field->n);
+  p->state = gsl_vector_calloc(s->e->problem.field->n);
   if (from)
     gsl_vector_memcpy(p->state, from);
-  if (vf_relax_fixed_point(relax, &s->problem, beta, p->state, &report) ||
+  if (vf_relax_fixed_point(relax, &s->e->problem, beta, p->state, &report) ||
       report.status != VF_RELAX_CONVERGED)
     return 0;
   p->condition = condition_of(s, beta, p->state);
@@ -225,11 +216,11 @@ static double max_difference(const gsl_vector *a, const gsl_vector *b) {
  */
 static int exact_increments(const subject *s, const vf_estimator *e, const point *at_rest, double beta,
                             const gsl_vector *contrast, gsl_vector *g, outcome *out) {
-  vf_estimator_work *work = vf_estimator_work_alloc(s->problem.field->n, s->problem.field->p);
-  int code = vf_estimator_compute(e, work, &s->problem, at_rest->state, beta, g);
+  vf_estimator_work *work = vf_estimator_work_alloc(s->e->problem.field->n, s->e->problem.field->p);
+  int code = vf_estimator_compute(e, work, &s->e->problem, at_rest->state, beta, g);
   if (code == GSL_ETOL) {
     out->crossed++;
-    code = vf_field_pullback(s->problem.field, s->theta, s->input, at_rest->state, contrast, g);
+    code = vf_field_pullback(s->e->problem.field, s->e->theta, s->e->input, at_rest->state, contrast, g);
   }
   vf_estimator_work_free(work);
   return code;
@@ -239,13 +230,13 @@ static void compare(const subject *s, outcome *out) {
   const vf_learner_options *o = vf_learner_get_options(s->learner);
   const vf_estimator *e = vf_estimator_find(o->rule->estimator);
   const double beta = (double)o->beta;
-  vf_relax *relax = vf_relax_alloc(s->problem.field->n);
+  vf_relax *relax = vf_relax_alloc(s->e->problem.field->n);
   point at_rest = {0}, nudged = {0}, against = {0};
   int found = find_point(s, relax, NULL, 0.0, &at_rest) &&
               find_point(s, relax, at_rest.state, beta, &nudged) &&
               find_point(s, relax, at_rest.state, (double)o->rule->nudging[1] * beta, &against);
   if (found) {
-    gsl_vector *fast = gsl_vector_calloc(s->theta->size), *exact = gsl_vector_calloc(s->theta->size);
+    gsl_vector *fast = gsl_vector_calloc(s->e->theta->size), *exact = gsl_vector_calloc(s->e->theta->size);
     gsl_vector *contrast = gsl_vector_alloc(at_rest.state->size);
     const double span = nudged.beta - against.beta;
     gsl_vector_memcpy(contrast, nudged.state);
@@ -331,15 +322,15 @@ static int fast_gradient(const subject *s, gsl_vector *g) {
 }
 
 static void compare_gradients(const subject *s, outcome *out) {
-  vf_relax *relax = vf_relax_alloc(s->problem.field->n);
-  vf_response *r = vf_response_alloc(s->problem.field->n);
+  vf_relax *relax = vf_relax_alloc(s->e->problem.field->n);
+  vf_response *r = vf_response_alloc(s->e->problem.field->n);
   point at_rest = {0};
-  if (find_point(s, relax, NULL, 0.0, &at_rest) && !vf_response_at(r, &s->problem, at_rest.state)) {
-    gsl_vector *fast = gsl_vector_calloc(s->theta->size), *exact = gsl_vector_calloc(s->theta->size);
+  if (find_point(s, relax, NULL, 0.0, &at_rest) && !vf_response_at(r, &s->e->problem, at_rest.state)) {
+    gsl_vector *fast = gsl_vector_calloc(s->e->theta->size), *exact = gsl_vector_calloc(s->e->theta->size);
     const double size = larger(gsl_vector_max(r->lambda), -gsl_vector_min(r->lambda));
     const double condition = adjoint_condition(r, at_rest.condition) + size * (1.0 + at_rest.condition);
     if (fast_gradient(s, fast) ||
-        vf_field_pullback(s->problem.field, s->theta, s->input, at_rest.state, r->lambda, exact))
+        vf_field_pullback(s->e->problem.field, s->e->theta, s->e->input, at_rest.state, r->lambda, exact))
       out->failures++;
     const double ratio = max_difference(fast, exact) / (10.0 * FLT_EPSILON * condition);
     if (!(ratio <= out->worst))

@@ -5,7 +5,6 @@
  */
 #include "tap.h"
 #include "vf_bound.h"
-#include "vf_hopfield.h"
 #include "vf_network.h"
 #include "vf_survey.h"
 
@@ -17,133 +16,100 @@ static const vf_edge both[2] = {{1, 0}, {0, 1}};
 
 /* Two linear units with the fixed point (3, 1), joined by a and -a, and the cost on unit 0. */
 static void two_units(double a) {
-  const size_t output = 0;
   vf_network *net = vf_network_alloc(vf_activation_linear, 2, 0, 2, both, 0, NULL, 0);
-  vf_cost *cost = vf_cost_alloc(vf_cost_squared_error, 2, 1, &output);
-  vf_example *e = vf_example_alloc(vf_network_field(net), cost);
-  vf_survey *s = vf_survey_alloc(2);
+  vf_example *e = vf_example_alloc(vf_network_field(net), vf_cost_alloc(vf_cost_squared_error, 2, 1, NULL));
+  vf_survey s;
   const double theta[4] = {a, -a, 3 - a, 1 + 3 * a};
   for (size_t i = 0; i < 4; i++)
     gsl_vector_set(e->theta, i, theta[i]);
   gsl_vector_set(e->target, 0, 0.7);
-  is_int(vf_survey_take(s, e), GSL_SUCCESS, "a = %g: surveyed", a);
+  is_int(vf_survey_take(&s, e), GSL_SUCCESS, "a = %g: surveyed", a);
   /* M = diag(2, 10); roundoff a few eps times the condition of L, which is 1, and of the angle's arctan. */
   const double eps = 1e-14, m = a * a * 5;
-  ok(s->converged && s->relaxed == (a < sqrt(63.0)) && s->frozen == 0 && s->responded, "a = %g: relaxed", a);
+  ok(s.converged && s.relaxed == (a < sqrt(63.0)) && s.frozen == 0 && s.responded, "a = %g: relaxed", a);
   is_near(gsl_vector_get(e->h, 0), 3, eps * (1 + a), "a = %g: where it should", a);
-  is_near(s->symmetry.kappa, a, eps * a, "a = %g: kappa", a);
-  is_near(s->kappa_weight, a * sqrt(5.0), 3 * eps * a, "a = %g: kappa_M", a);
-  is_near(s->distance.angle, 2 * atan(a), eps, "a = %g: angle", a);
-  is_near(s->distance.relative_error, 2 * a / sqrt(1 + a * a), eps, "a = %g: relative error", a);
-  is_near(s->distance.weight_angle, acos((1 - m) / (1 + m)), 3e-14, "a = %g: angle of weights", a);
-  is_near(s->distance.weight_relative_error, 2 * sqrt(m / (1 + m)), 3e-14, "a = %g: their error", a);
-  vf_survey_distance one;
-  is_int(vf_survey_part(s, e, 1, 1, &one), GSL_SUCCESS, "a = %g: unit 1 alone", a);
+  is_near(s.at.symmetry.kappa, a, eps * a, "a = %g: kappa", a);
+  is_near(s.at.kappa_weight, a * sqrt(5.0), 3 * eps * a, "a = %g: kappa_M", a);
+  is_near(s.at.distance.angle, 2 * atan(a), eps, "a = %g: angle", a);
+  is_near(s.at.distance.relative_error, 2 * a / sqrt(1 + a * a), eps, "a = %g: relative error", a);
+  is_near(s.at.distance.weight_angle, acos((1 - m) / (1 + m)), 3e-14, "a = %g: angle of weights", a);
+  is_near(s.at.distance.weight_relative_error, 2 * sqrt(m / (1 + m)), 3e-14, "a = %g: their error", a);
+  vf_example_distance one;
+  is_int(vf_example_compare(e, 1, 1, &one), GSL_SUCCESS, "a = %g: unit 1 alone", a);
   is_near(one.angle, M_PI, eps, "a = %g: opposite", a);
-  is_int(vf_survey_part(s, e, 1, 2, &one), GSL_EINVAL, "a = %g: there is no unit 2", a);
-  is_int(vf_survey_part(s, e, 0, 0, &one), GSL_EINVAL, "a = %g: no unit is none", a);
-  vf_survey *other = vf_survey_alloc(3);
-  is_int(vf_survey_take(other, e), GSL_EBADLEN, "a = %g: another number of units", a);
-  vf_survey_free(other);
+  is_int(vf_example_compare(e, 1, 2, &one), GSL_EINVAL, "a = %g: there is no unit 2", a);
+  is_int(vf_example_compare(e, 0, 0, &one), GSL_EINVAL, "a = %g: no unit is none", a);
   gsl_vector_set(e->target, 0, gsl_vector_get(e->h, 0));
-  is_int(vf_survey_take(s, e), GSL_SUCCESS, "a = %g: with the target met", a);
-  vf_survey_free(s);
+  is_int(vf_survey_take(&s, e), GSL_SUCCESS, "a = %g: with the target met", a);
   vf_example_free(e);
-  vf_cost_free(cost);
-  vf_network_free(net);
 }
 
 /* Layers 2, 4, 3, five inputs, clipped, drawn from rng. */
 static void layered(gsl_rng *rng, int trial) {
-  const size_t size[3] = {2, 4, 3}, outputs[2] = {0, 1};
+  const size_t size[3] = {2, 4, 3};
   vf_network *net = vf_network_alloc_layered(vf_activation_hard_sigmoid, 3, size, 5, VF_NETWORK_CLIPPED);
   const vf_field *f = vf_network_field(net);
-  vf_cost *cost = vf_cost_alloc(vf_cost_squared_error, 9, 2, outputs);
-  vf_example *e = vf_example_alloc(f, cost);
-  vf_survey *s = vf_survey_alloc(9);
+  vf_example *e = vf_example_alloc(f, vf_cost_alloc(vf_cost_squared_error, 9, 2, NULL));
+  vf_survey s;
   gsl_vector *nu = gsl_vector_alloc(f->p), *gradient = gsl_vector_alloc(f->p);
   vf_network_draw(net, 0.7, 0.5, rng, e->theta);
   for (size_t i = 0; i < 5; i++)
     gsl_vector_set(e->input, i, gsl_rng_uniform(rng));
   gsl_vector_set(e->target, 0, 1.5); /* beyond the bound: outputs that are active have an error */
   gsl_vector_set(e->target, 1, -0.5);
-  is_int(vf_survey_take(s, e), GSL_SUCCESS, "network %d: surveyed", trial);
+  is_int(vf_survey_take(&s, e), GSL_SUCCESS, "network %d: surveyed", trial);
   size_t frozen = 0;
   for (size_t i = 0; i < 9; i++) {
     const double h = gsl_vector_get(e->h, i);
     frozen += h <= 0 || h >= 1;
   }
-  is_int((long)s->frozen, (long)frozen, "network %d: frozen units sit at bounds", trial);
-  if (s->responded) {
-    const double slack = vf_bound_roundoff(9, s->rcond);
+  is_int((long)s.frozen, (long)frozen, "network %d: frozen units sit at bounds", trial);
+  if (s.responded) {
+    const double slack = vf_bound_roundoff(9, s.rcond);
     vf_field_pullback(f, e->theta, e->input, e->h, e->response->x, nu);
     vf_field_pullback(f, e->theta, e->input, e->h, e->response->lambda, gradient);
-    is_near(s->distance.weight_angle, vf_symmetry_angle(nu, gradient), slack,
+    is_near(s.at.distance.weight_angle, vf_symmetry_angle(nu, gradient), slack,
             "network %d: the angle of all parameters", trial);
-    is_near(s->distance.weight_relative_error, vf_symmetry_relative_error(nu, gradient), slack,
+    is_near(s.at.distance.weight_relative_error, vf_symmetry_relative_error(nu, gradient), slack,
             "network %d: and their error", trial);
-    ok(s->symmetry.kappa > 1 || s->distance.angle <= 2 * atan(s->symmetry.kappa) + slack,
+    ok(s.at.symmetry.kappa > 1 || s.at.distance.angle <= 2 * atan(s.at.symmetry.kappa) + slack,
        "network %d: below 2 arctan kappa", trial);
-    ok(s->kappa_weight > 1 || s->distance.weight_angle <= 2 * atan(s->kappa_weight) + slack,
+    ok(s.at.kappa_weight > 1 || s.at.distance.weight_angle <= 2 * atan(s.at.kappa_weight) + slack,
        "network %d: below 2 arctan kappa_M", trial);
   }
-  ok(s->frozen == 9 || !(s->symmetry.kappa_energy > s->symmetry.kappa * (1 + 1e-13)),
+  ok(s.frozen == 9 || !(s.at.symmetry.kappa_energy > s.at.symmetry.kappa * (1 + 1e-13)),
      "network %d: kappa_P <= kappa", trial);
   gsl_vector_free(nu);
   gsl_vector_free(gradient);
-  vf_survey_free(s);
   vf_example_free(e);
-  vf_cost_free(cost);
-  vf_network_free(net);
 }
 
 /* One unit with weight w, bias b and start h. */
 static int one_unit(const vf_activation *rho, unsigned flags, double w, double b, double h, vf_survey *s) {
   const vf_edge loop = {0, 0};
-  const size_t output = 0;
   vf_network *net = vf_network_alloc(rho, 1, 0, 1, &loop, 0, NULL, flags);
-  vf_cost *cost = vf_cost_alloc(vf_cost_squared_error, 1, 1, &output);
-  vf_example *e = vf_example_alloc(vf_network_field(net), cost);
+  vf_example *e = vf_example_alloc(vf_network_field(net), vf_cost_alloc(vf_cost_squared_error, 1, 1, NULL));
   gsl_vector_set(e->theta, 0, w);
   gsl_vector_set(e->theta, 1, b);
   gsl_vector_set(e->target, 0, 0.3);
   gsl_vector_set(e->h, 0, h);
   const int code = vf_survey_take(s, e);
   vf_example_free(e);
-  vf_cost_free(cost);
-  vf_network_free(net);
   return code;
 }
 
 static void single(void) {
-  vf_survey *s = vf_survey_alloc(1);
-  is_int(one_unit(vf_activation_linear, 0, 3, -1, 0.1, s), GSL_SUCCESS, "an unstable fixed point");
-  ok(s->converged && !s->relaxed, "is found, though not by relaxing");
-  is_near(s->symmetry.spectral_abscissa, 2, 1e-15, "and seen to be unstable");
-  is_int(one_unit(vf_activation_linear, 0, 1, 0, 0.1, s), GSL_ESING, "a singular Jacobian");
-  is_int(one_unit(vf_activation_softplus, 0, 2, 1, 0, s), GSL_EFAILED, "no fixed point");
-  ok(!s->converged && s->residual > 0, "has a residual");
-  is_int(one_unit(vf_activation_hard_sigmoid, VF_NETWORK_CLIPPED, 0.5, 2, 0, s), GSL_SUCCESS,
+  vf_survey s;
+  is_int(one_unit(vf_activation_linear, 0, 3, -1, 0.1, &s), GSL_SUCCESS, "an unstable fixed point");
+  ok(s.converged && !s.relaxed, "is found, though not by relaxing");
+  is_near(s.at.symmetry.spectral_abscissa, 2, 1e-15, "and seen to be unstable");
+  is_int(one_unit(vf_activation_linear, 0, 1, 0, 0.1, &s), GSL_ESING, "a singular Jacobian");
+  is_int(one_unit(vf_activation_softplus, 0, 2, 1, 0, &s), GSL_EFAILED, "no fixed point");
+  ok(!s.converged && s.residual > 0, "has a residual");
+  is_int(one_unit(vf_activation_hard_sigmoid, VF_NETWORK_CLIPPED, 0.5, 2, 0, &s), GSL_SUCCESS,
          "a frozen unit");
-  ok(s->frozen == 1 && isnan(s->symmetry.kappa) && isnan(s->distance.angle), "has nothing to measure");
-  is_near(s->kink_distance, 1.5, 1e-15, "its velocity is how far it is from moving");
-  vf_survey_free(s);
-  ok(!vf_survey_alloc(0), "no units, no survey");
-  vf_survey_free(NULL);
-}
-
-static void hopfield(void) {
-  const size_t output = 0;
-  vf_hopfield *net = vf_hopfield_alloc(vf_activation_tanh, 2, 0);
-  vf_cost *cost = vf_cost_alloc(vf_cost_squared_error, 2, 1, &output);
-  vf_example *e = vf_example_alloc(vf_hopfield_field(net), cost);
-  vf_survey *s = vf_survey_alloc(2);
-  gsl_vector_set_all(e->theta, 0.2);
-  is_int(vf_survey_take(s, e), GSL_EUNSUP, "tied weights have an M that is not diagonal");
-  vf_survey_free(s);
-  vf_example_free(e);
-  vf_cost_free(cost);
-  vf_hopfield_free(net);
+  ok(s.frozen == 1 && isnan(s.at.symmetry.kappa) && isnan(s.at.distance.angle), "has nothing to measure");
+  is_near(s.kink_distance, 1.5, 1e-15, "its velocity is how far it is from moving");
 }
 
 static void contraction(void) {
@@ -169,7 +135,6 @@ int main(void) {
     layered(rng, trial);
   gsl_rng_free(rng);
   single();
-  hopfield();
   contraction();
   return tap_done();
 }

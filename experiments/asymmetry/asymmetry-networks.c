@@ -83,7 +83,7 @@ static int bench_make(bench *b, const subject *s) {
     *matrices[i] = gsl_matrix_alloc(f->n, f->n);
   b->symmetry = vf_symmetry_alloc(f->n);
   b->all = vf_worst_alloc(f->n, f->n, NULL);
-  b->outputs = vf_worst_alloc(f->n, vf_cost_outputs(s->cost), NULL);
+  b->outputs = vf_worst_alloc(f->n, vf_cost_outputs(s->example->cost), NULL);
   return b->work && b->lambda && b->nu && b->gradient && b->gram && b->s && b->a && b->symmetry && b->all &&
                  b->outputs
              ? GSL_SUCCESS
@@ -147,7 +147,7 @@ static int check_weight_space(bench *b, const vf_symmetry_report *report, outcom
   const vf_response *r = b->drawn.example->response;
   const vf_problem *p = &b->drawn.example->problem;
   const gsl_vector *h = b->drawn.example->h;
-  int code = vf_field_gram(p->field, p->theta, p->input, h, b->gram, NULL);
+  int code = vf_field_gram(p->field, p->theta, p->input, h, b->gram);
   for (size_t i = 0; !code && i < r->n; i++)
     for (size_t j = 0; j < r->n; j++)
       if (r->frozen[i] || r->frozen[j])
@@ -203,7 +203,7 @@ int asymmetry_network(uint64_t seed, uint64_t index, void *result) {
   static const size_t sizes[] = {2, 3, 5, 8, 13, 20, 32};
   outcome *o = result;
   gsl_rng *rng = xp_rng_alloc(seed, "asymmetry network", index);
-  subject s = {NULL, NULL, NULL};
+  subject s = {NULL, NULL};
   subject_fate fate = SUBJECT_SETTLED;
   bench b = {0};
   o->units = sizes[index % (sizeof sizes / sizeof *sizes)];

@@ -137,7 +137,7 @@ int asymmetry_check_equality(uint64_t seed, equality *e) {
   e->tanh_smallest = INFINITY;
   for (size_t k = 0; k < 60; k++) {
     int clipped = k % 2 == 0;
-    subject s = {NULL, NULL, NULL};
+    subject s = {NULL, NULL};
     subject_fate fate = SUBJECT_SETTLED;
     gsl_rng *rng = xp_rng_alloc(seed, "asymmetry symmetric weights", k);
     int code = subject_make(&s,

@@ -84,16 +84,13 @@ static int relax_network(vf_example *e, const vf_network *net, double step, gsl_
 static int draw_and_relax(size_t n, double gain, double angle, double step, gsl_rng *rng, map_network *o) {
   *o = (map_network){.units = n, .gain = gain, .angle = angle, .end = NAN};
   vf_network *net = vf_network_alloc_dense(vf_activation_tanh, n, 0, 0);
-  vf_cost *cost = vf_cost_alloc(vf_cost_squared_error, n, 1, (size_t[]){0});
-  vf_example *e = net && cost ? vf_example_alloc(vf_network_field(net), cost) : NULL;
+  vf_example *e = vf_example_alloc(vf_network_field(net), vf_cost_alloc(vf_cost_squared_error, n, 1, NULL));
   int code = e ? vf_network_draw(net, gain, 0, rng, e->theta) : GSL_ENOMEM;
   if (!code)
     code = vf_network_mix_feedback(net, angle, e->theta);
   if (!code)
     code = relax_network(e, net, step, rng, o);
   vf_example_free(e);
-  vf_cost_free(cost);
-  vf_network_free(net);
   return code;
 }
 

@@ -28,7 +28,7 @@ static double step(xp_run *run, pair *p, int all) {
   double objective;
   gsl_vector_set_zero(p->e->h);
   pair_settle(run, p);
-  vf_cost_value(p->cost, p->e->h, p->e->target, &objective);
+  vf_cost_value(p->e->cost, p->e->h, p->e->target, &objective);
   size_t w = vf_network_input_weight_index(p->net, 0, 1);
   if (all)
     gsl_blas_daxpy(rate, p->nu, p->e->theta);

@@ -9,12 +9,10 @@
 pair pair_make(xp_run *run, const vf_activation *rho, size_t inputs, size_t outputs) {
   const vf_edge edge[2] = {{1, 0}, {0, 1}};
   vf_edge input_edge[100];
-  const size_t output[2] = {0, 1};
   for (size_t k = 0; k < inputs; k++)
     input_edge[k] = (vf_edge){k, 1};
-  pair p = {.net = vf_network_alloc(rho, 2, inputs, 2, edge, inputs, input_edge, 0),
-            .cost = vf_cost_alloc(vf_cost_squared_error, 2, outputs, output)};
-  p.e = p.net && p.cost ? vf_example_alloc(vf_network_field(p.net), p.cost) : NULL;
+  pair p = {.net = vf_network_alloc(rho, 2, inputs, 2, edge, inputs, input_edge, 0)};
+  p.e = vf_example_alloc(vf_network_field(p.net), vf_cost_alloc(vf_cost_squared_error, 2, outputs, NULL));
   p.nu = p.e ? gsl_vector_alloc(p.e->theta->size) : NULL;
   p.gradient = p.e ? gsl_vector_alloc(p.e->theta->size) : NULL;
   if (!p.nu || !p.gradient)
@@ -28,8 +26,6 @@ void pair_free(pair *p) {
   gsl_vector_free(p->nu);
   gsl_vector_free(p->gradient);
   vf_example_free(p->e);
-  vf_cost_free(p->cost);
-  vf_network_free(p->net);
 }
 
 /* <<settle>> */
@@ -67,7 +63,7 @@ void pair_gram(const pair *p, double m[2]) {
   double entries[4];
   gsl_matrix_view gram = gsl_matrix_view_array(entries, 2, 2);
   const vf_problem *q = &p->e->problem;
-  vf_field_gram(q->field, q->theta, q->input, p->e->h, &gram.matrix, NULL);
+  vf_field_gram(q->field, q->theta, q->input, p->e->h, &gram.matrix);
   m[0] = entries[0];
   m[1] = entries[3];
 }

@@ -14,7 +14,6 @@ enum { GRID = 120 }; /* points of a curve */
 /* Two units joined both ways, the inputs into unit 1, the first outputs as outputs. */
 typedef struct {
   vf_network *net;
-  vf_cost *cost;
   vf_example *e;
   gsl_vector *nu, *gradient;
 } pair;

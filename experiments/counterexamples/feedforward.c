@@ -32,7 +32,6 @@ typedef struct {
 
 typedef struct {
   vf_network *net;
-  vf_cost *cost;
   vf_example *e;
   gsl_vector *start, *g;
 } bench;
@@ -71,7 +70,7 @@ static int learn(bench *b, int by_gradient, double *objective, double *share) {
   const vf_field *f = e->problem.field;
   int code = vf_example_settle(e, NULL), reached = code == GSL_EZERODIV; /* the target, to the last bit */
   if (!code || reached)
-    code = vf_cost_value(b->cost, e->h, e->target, objective);
+    code = vf_cost_value(b->e->cost, e->h, e->target, objective);
   *share = INFINITY;
   if (code || reached)
     return code;
@@ -143,11 +142,10 @@ static int train(bench *b, int by_gradient, size_t epochs, outcome *o) {
 static int run_one(size_t index, void *result, xp_ticker *ticker, void *context) {
   const plan *how = context;
   outcome *o = result;
-  const size_t output[1] = {0};
   gsl_rng *rng = xp_rng_alloc(how->seed, "feedforward network", index);
-  bench b = {.net = vf_network_alloc_layered(vf_activation_tanh, LAYERS, size_of, INPUTS, 0),
-             .cost = vf_cost_alloc(vf_cost_squared_error, 1 + HIDDEN + 3, 1, output)};
-  b.e = b.net && b.cost ? vf_example_alloc(vf_network_field(b.net), b.cost) : NULL;
+  bench b = {.net = vf_network_alloc_layered(vf_activation_tanh, LAYERS, size_of, INPUTS, 0)};
+  b.e = vf_example_alloc(vf_network_field(b.net),
+                         vf_cost_alloc(vf_cost_squared_error, 1 + HIDDEN + 3, 1, NULL));
   b.start = b.e ? gsl_vector_alloc(b.e->theta->size) : NULL;
   b.g = b.e ? gsl_vector_alloc(b.e->theta->size) : NULL;
   o->share = INFINITY;
@@ -169,8 +167,6 @@ static int run_one(size_t index, void *result, xp_ticker *ticker, void *context)
   gsl_vector_free(b.g);
   gsl_vector_free(b.start);
   vf_example_free(b.e);
-  vf_cost_free(b.cost);
-  vf_network_free(b.net);
   gsl_rng_free(rng);
   xp_tick(ticker, NULL);
   if (code)

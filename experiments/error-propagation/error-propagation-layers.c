@@ -28,11 +28,10 @@ static double layer_norm(const gsl_vector *u, size_t layer) {
 }
 
 static int shoot(double angle, gsl_rng *rng, film f) {
-  static const size_t sizes[LAYERS] = {WIDTH, WIDTH, WIDTH, WIDTH, WIDTH},
-                      outputs[WIDTH] = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11};
+  static const size_t sizes[LAYERS] = {WIDTH, WIDTH, WIDTH, WIDTH, WIDTH};
   vf_network *net = vf_network_alloc_layered(vf_activation_linear, LAYERS, sizes, INPUTS, 0);
-  vf_cost *cost = vf_cost_alloc(vf_cost_squared_error, LAYERED, WIDTH, outputs);
-  vf_example *example = net && cost ? vf_example_alloc(vf_network_field(net), cost) : NULL;
+  vf_example *example =
+      vf_example_alloc(vf_network_field(net), vf_cost_alloc(vf_cost_squared_error, LAYERED, WIDTH, NULL));
   gsl_matrix *flow = gsl_matrix_alloc(LAYERED, LAYERED);
   gsl_vector *v = gsl_vector_alloc(LAYERED), *e = gsl_vector_alloc(LAYERED), *u = gsl_vector_alloc(LAYERED);
   int code =
@@ -68,8 +67,6 @@ static int shoot(double angle, gsl_rng *rng, film f) {
   gsl_vector_free(v);
   gsl_matrix_free(flow);
   vf_example_free(example);
-  vf_cost_free(cost);
-  vf_network_free(net);
   return code;
 }
 

@@ -10,17 +10,13 @@
 #include <gsl/gsl_errno.h>
 #include <gsl/gsl_randist.h>
 
-enum { OUTPUTS_MOST = 8 };
-
 int subject_alloc(subject *s, const vf_activation *rho, size_t layers, const size_t *units, size_t outputs,
                   size_t inputs, size_t starts) {
-  static const size_t output[OUTPUTS_MOST] = {0, 1, 2, 3, 4, 5, 6, 7};
   *s = (subject){0};
   s->net = layers == 1 ? vf_network_alloc_dense(rho, units[0], inputs, 0)
                        : vf_network_alloc_layered(rho, layers, units, inputs, 0);
   size_t n = s->net ? vf_network_field(s->net)->n : 0, p = s->net ? vf_network_field(s->net)->p : 0;
-  s->cost = n ? vf_cost_alloc(vf_cost_squared_error, n, outputs, output) : NULL;
-  s->e = s->cost ? vf_example_alloc(vf_network_field(s->net), s->cost) : NULL;
+  s->e = vf_example_alloc(vf_network_field(s->net), vf_cost_alloc(vf_cost_squared_error, n, outputs, NULL));
   if (!s->e)
     return GSL_ENOMEM;
   s->edges = vf_network_input_weight_index(s->net, 0, vf_network_layer_start(s->net, layers - 1));
@@ -42,8 +38,6 @@ void subject_free(subject *s) {
   vf_spectral_free(s->spectral);
   vf_symmetry_free(s->symmetry);
   vf_example_free(s->e);
-  vf_cost_free(s->cost);
-  vf_network_free(s->net);
 }
 
 int subject_draw(subject *s, double gain, double angle, gsl_rng *rng, double *norm) {
@@ -66,7 +60,7 @@ int subject_direction(subject *s, direction *d) {
   double product;
   int code = vf_example_settle(s->e, NULL);
   if (!code)
-    code = vf_field_gram(p->field, p->theta, p->input, s->e->h, s->matrix, NULL);
+    code = vf_field_gram(p->field, p->theta, p->input, s->e->h, s->matrix);
   if (!code)
     code = vf_symmetry_kappa_weighted(s->symmetry, r->jacobian, s->matrix, &d->kappa);
   if (!code)

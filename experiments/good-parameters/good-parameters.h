@@ -17,7 +17,6 @@ enum { DENSE, LAYERED, LARGE, KINDS };
 typedef struct {
   vf_network *net;
   size_t edges; /* theta starts with as many weights between units */
-  vf_cost *cost;
   vf_example *e;
   vf_symmetry *symmetry;
   vf_spectral *spectral;

@@ -46,13 +46,12 @@ static int cosines(const vf_example *e, const gsl_vector *z, gsl_vector *nu, gsl
 /* <</cosine>> */
 
 static int run_delay(size_t index, void *result, xp_ticker *ticker, void *context) {
-  static const size_t sizes[LAYERS] = {WIDTH, WIDTH, WIDTH, WIDTH},
-                      outputs[WIDTH] = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9};
+  static const size_t sizes[LAYERS] = {WIDTH, WIDTH, WIDTH, WIDTH};
   delay *d = result;
   gsl_rng *rng = xp_rng_alloc(*(const uint64_t *)context, "nudged-phase layers", index);
   vf_network *net = vf_network_alloc_layered(vf_activation_tanh, LAYERS, sizes, INPUTS, 0);
-  vf_cost *cost = vf_cost_alloc(vf_cost_squared_error, LAYERED, WIDTH, outputs);
-  vf_example *e = net && cost ? vf_example_alloc(vf_network_field(net), cost) : NULL;
+  vf_example *e =
+      vf_example_alloc(vf_network_field(net), vf_cost_alloc(vf_cost_squared_error, LAYERED, WIDTH, NULL));
   gsl_matrix *velocity = gsl_matrix_alloc(STEPS, LAYERED);
   gsl_vector *z = gsl_vector_calloc(LAYERED), *nu = e ? gsl_vector_alloc(e->theta->size) : NULL,
              *gradient = e ? gsl_vector_alloc(e->theta->size) : NULL;
@@ -83,8 +82,6 @@ static int run_delay(size_t index, void *result, xp_ticker *ticker, void *contex
   gsl_vector_free(z);
   gsl_matrix_free(velocity);
   vf_example_free(e);
-  vf_cost_free(cost);
-  vf_network_free(net);
   gsl_rng_free(rng);
   xp_tick(ticker, NULL);
   if (code && code != GSL_EFAILED)

@@ -164,15 +164,12 @@ static int run_curve(gsl_rng *rng, size_t index, void *record, const void *conte
   c->kind = index % KINDS;
   c->units = 5 + gsl_rng_uniform_int(rng, 10);
   vf_network *net = draw_kind(c->kind, c->units);
-  vf_cost *cost = vf_cost_alloc(index / KINDS % 2 ? vf_cost_cross_entropy : vf_cost_squared_error, c->units,
-                                2, (size_t[]){0, 1});
-  vf_example *e = net && cost ? vf_example_alloc(vf_network_field(net), cost) : NULL;
+  const vf_cost_type *type = index / KINDS % 2 ? vf_cost_cross_entropy : vf_cost_squared_error;
+  vf_example *e = vf_example_alloc(vf_network_field(net), vf_cost_alloc(type, c->units, 2, NULL));
   int code = e ? settle(e, net, gain[c->kind], rng, &c->redrawn) : GSL_ENOMEM;
   if (!code)
     code = measure(e, c);
   vf_example_free(e);
-  vf_cost_free(cost);
-  vf_network_free(net);
   return code;
 }
 

@@ -29,7 +29,7 @@ typedef struct {
 
 static int sums_make(sums *b, const subject *s, size_t examples) {
   const vf_field *f = vf_network_field(s->net);
-  size_t m = vf_cost_outputs(s->cost), k = m * examples;
+  size_t m = vf_cost_outputs(s->example->cost), k = m * examples;
   *b = (sums){.examples = examples, .outputs = m, .rcond = 1};
   int code = bench_make(&b->bench, s, 1);
   b->input = gsl_matrix_alloc(examples, ENSEMBLE_INPUTS);
@@ -148,8 +148,8 @@ static int check_worst(sums *b, batch *o) {
   const vf_example *e = b->bench.subject->example;
   vf_worst_form form;
   double length, product, left = 0, right = 0;
-  int code = vf_worst_pairs(b->spectral, b->update, b->slope, b->scratch, b->vectors, b->values, &form,
-                                   b->worst);
+  int code =
+      vf_worst_pairs(b->spectral, b->update, b->slope, b->scratch, b->vectors, b->values, &form, b->worst);
   for (size_t i = 0; !code && i < b->update->size2; i++) {
     gsl_vector_const_view u = gsl_matrix_const_column(b->update, i), v = gsl_matrix_const_column(b->slope, i);
     left = hypot(left, gsl_blas_dnrm2(&u.vector));
@@ -180,7 +180,7 @@ int positivity_batch(uint64_t seed, uint64_t index, void *record) {
   static const size_t sizes[] = {2, 3, 5, 8};
   batch *o = record;
   gsl_rng *rng = xp_rng_alloc(seed, "positivity batch", index);
-  subject s = {NULL, NULL, NULL};
+  subject s = {NULL, NULL};
   sums b = {.examples = 0};
   double gain, mix;
   o->units = sizes[index % 4];

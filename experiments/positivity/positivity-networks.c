@@ -23,7 +23,7 @@ int bench_make(bench *b, const subject *s, int biases) {
   b->symmetry = vf_symmetry_alloc(f->n);
   b->spectral = vf_spectral_alloc(f->n, VF_BACKEND_BEST);
   b->target[EVERYWHERE] = vf_worst_alloc(f->n, f->n, NULL);
-  b->target[OUTPUTS] = vf_worst_alloc(f->n, vf_cost_outputs(s->cost), NULL);
+  b->target[OUTPUTS] = vf_worst_alloc(f->n, vf_cost_outputs(s->example->cost), NULL);
   return b->c && b->x && b->lambda && b->nu && b->gradient && b->gram && b->w && b->symmetry && b->spectral &&
                  b->target[EVERYWHERE] && b->target[OUTPUTS]
              ? GSL_SUCCESS
@@ -49,7 +49,7 @@ void bench_free(bench *b) {
 int bench_gram(bench *b) {
   const vf_example *e = b->subject->example;
   const vf_response *r = e->response;
-  int code = vf_field_gram(e->problem.field, e->theta, e->input, e->h, b->gram, NULL);
+  int code = vf_field_gram(e->problem.field, e->theta, e->input, e->h, b->gram);
   b->silent = 0;
   for (size_t i = 0; !code && i < r->n; i++) {
     double *diagonal = gsl_matrix_ptr(b->gram, i, i);
@@ -229,7 +229,7 @@ int positivity_network(uint64_t seed, uint64_t index, void *record) {
   static const size_t sizes[] = {2, 3, 5, 8, 11, 16};
   network *o = record;
   gsl_rng *rng = xp_rng_alloc(seed, "positivity network", index);
-  subject s = {NULL, NULL, NULL};
+  subject s = {NULL, NULL};
   double gain, mix;
   int kind = (int)(index / 6 % 3); /* dense tanh, dense clipped, layered clipped */
   o->units = sizes[index % 6];
@@ -250,7 +250,7 @@ int positivity_network(uint64_t seed, uint64_t index, void *record) {
 int positivity_stable(uint64_t seed, uint64_t index, void *record) {
   network *o = record;
   gsl_rng *rng = xp_rng_alloc(seed, "positivity stable", index);
-  subject s = {NULL, NULL, NULL};
+  subject s = {NULL, NULL};
   o->units = 20;
   o->outputs = 4;
   int code = rng ? subject_make(&s, vf_network_alloc_dense(vf_activation_tanh, o->units, ENSEMBLE_INPUTS, 0),

@@ -8,21 +8,14 @@
 #include <stdio.h>
 
 int subject_make(subject *s, vf_network *net, size_t outputs) {
-  size_t index[ENSEMBLE_UNITS];
-  for (size_t i = 0; i < ENSEMBLE_UNITS; i++)
-    index[i] = i;
+  const vf_field *f = vf_network_field(net);
   *s = (subject){.net = net};
-  if (!net || outputs > ENSEMBLE_UNITS)
-    return GSL_ENOMEM;
-  s->cost = vf_cost_alloc(vf_cost_squared_error, vf_network_field(net)->n, outputs, index);
-  s->example = vf_example_alloc(vf_network_field(net), s->cost);
+  s->example = vf_example_alloc(f, f ? vf_cost_alloc(vf_cost_squared_error, f->n, outputs, NULL) : NULL);
   return s->example ? GSL_SUCCESS : GSL_ENOMEM;
 }
 
 void subject_free(subject *s) {
   vf_example_free(s->example);
-  vf_cost_free(s->cost);
-  vf_network_free(s->net);
 }
 
 void subject_draw_example(const subject *s, double low, gsl_rng *rng) {

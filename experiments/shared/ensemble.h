@@ -18,7 +18,6 @@ enum { ENSEMBLE_CHUNK = 50, ENSEMBLE_INPUTS = 3, ENSEMBLE_UNITS = 64 };
 /* A network with a squared error on its first units, and one example. */
 typedef struct {
   vf_network *net;
-  vf_cost *cost;
   vf_example *example;
 } subject;
 

@@ -138,13 +138,12 @@ static int measure(const vf_example *e, const vf_activation *rho, stdp_record *o
 
 static int run_network(gsl_rng *rng, size_t index, void *record, const void *context) {
   (void)context;
-  static const size_t outputs[2] = {0, 1};
   stdp_record *o = record;
   const vf_activation *rho = index % 2 ? vf_activation_logistic : vf_activation_tanh;
   size_t units = 4 + gsl_rng_uniform_int(rng, MAX_UNITS - 3);
   vf_network *net = vf_network_alloc_dense(rho, units, INPUTS, 0);
-  vf_cost *cost = vf_cost_alloc(vf_cost_squared_error, units, 2, outputs);
-  vf_example *e = net && cost ? vf_example_alloc(vf_network_field(net), cost) : NULL;
+  vf_example *e =
+      vf_example_alloc(vf_network_field(net), vf_cost_alloc(vf_cost_squared_error, units, 2, NULL));
   int code = e ? vf_network_draw(net, index % 2 ? 2 : 0.7, 0.5, rng, e->theta) : GSL_ENOMEM;
   for (size_t i = 0; !code && i < INPUTS; i++)
     gsl_vector_set(e->input, i, gsl_ran_flat(rng, -1, 1));
@@ -152,7 +151,7 @@ static int run_network(gsl_rng *rng, size_t index, void *record, const void *con
     gsl_vector_set(e->target, i, gsl_ran_flat(rng, -1, 1));
   if (!code)
     code = vf_example_settle(e, NULL);
-  if (code == GSL_EFAILED || code == GSL_ESING || code == GSL_EZERODIV) {
+  if (vf_example_is_void(code)) {
     o->fate = STDP_UNSETTLED;
     code = GSL_SUCCESS;
   } else if (!code) {
@@ -161,8 +160,6 @@ static int run_network(gsl_rng *rng, size_t index, void *record, const void *con
     code = o->fate ? GSL_SUCCESS : code;
   }
   vf_example_free(e);
-  vf_cost_free(cost);
-  vf_network_free(net);
   return code;
 }
 

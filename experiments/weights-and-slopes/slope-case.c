@@ -19,7 +19,7 @@ static int look(slope_bench *b, slope_record *o) {
   gsl_vector_set_all(b->gram, 1);
   if (!code && !b->hopfield) {
     gsl_vector_view diagonal = gsl_matrix_diagonal(b->matrix);
-    code = vf_field_gram(p->field, p->theta, p->input, b->e->h, b->matrix, NULL);
+    code = vf_field_gram(p->field, p->theta, p->input, b->e->h, b->matrix);
     gsl_vector_memcpy(b->gram, &diagonal.vector);
   }
   for (size_t i = 0; i < r->n; i++) {

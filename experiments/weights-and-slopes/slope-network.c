@@ -22,17 +22,17 @@ int slope_bench_make(slope_bench *b, slope_kind kind, size_t number) {
   const vf_activation *rho = slope_is_hard(kind) ? vf_activation_hard_sigmoid
                              : logistic          ? vf_activation_logistic
                                                  : vf_activation_tanh;
-  size_t n = size[0] + size[1] + size[2], output[4] = {0, 1, 2, 3};
+  size_t n = size[0] + size[1] + size[2];
   *b = (slope_bench){.kind = kind, .rho = rho};
   b->net = vf_network_alloc_layered(rho, SLOPE_LAYERS, size, INPUTS,
                                     kind == SLOPE_CLIPPED ? VF_NETWORK_CLIPPED : 0);
   b->hopfield = kind == SLOPE_HOPFIELD ? vf_hopfield_alloc(rho, n, INPUTS) : NULL;
-  b->cost = vf_cost_alloc(vf_cost_squared_error, n, size[0], output);
-  b->rate_cost = vf_cost_alloc_rates(vf_cost_squared_error, rho, n, size[0], output);
-  if (!b->net || (kind == SLOPE_HOPFIELD && !b->hopfield) || !b->cost || !b->rate_cost)
+  b->e = vf_example_alloc(b->hopfield ? vf_hopfield_field(b->hopfield) : vf_network_field(b->net),
+                          vf_cost_alloc(vf_cost_squared_error, n, size[0], NULL));
+  b->rate_cost = vf_cost_alloc_rates(vf_cost_squared_error, rho, n, size[0], NULL);
+  if (!b->net || (kind == SLOPE_HOPFIELD && !b->hopfield) || !b->e || !b->rate_cost)
     return GSL_ENOMEM;
   b->plain = gsl_vector_alloc(vf_network_field(b->net)->p);
-  b->e = vf_example_alloc(b->hopfield ? vf_hopfield_field(b->hopfield) : vf_network_field(b->net), b->cost);
   b->rate = vf_rate_rule_alloc(n);
   b->lu = vf_lu_alloc(n);
   b->u = gsl_vector_alloc(n);
@@ -52,11 +52,10 @@ int slope_bench_make(slope_bench *b, slope_kind kind, size_t number) {
 void slope_bench_free(slope_bench *b) {
   vf_rate_rule_free(b->rate);
   vf_lu_free(b->lu);
+  if (b->hopfield) /* else the network is the example's own */
+    vf_network_free(b->net);
   vf_example_free(b->e);
   vf_cost_free(b->rate_cost);
-  vf_cost_free(b->cost);
-  vf_hopfield_free(b->hopfield);
-  vf_network_free(b->net);
   gsl_vector *const vectors[] = {b->plain, b->u, b->rates, b->slopes, b->gram, b->work, b->nu, b->gradient};
   for (size_t i = 0; i < sizeof vectors / sizeof *vectors; i++)
     gsl_vector_free(vectors[i]);

@@ -19,7 +19,7 @@ typedef struct {
   const vf_activation *rho;
   vf_network *net; /* the leaky integrators; gives the weights of the Hopfield field too */
   vf_hopfield *hopfield;
-  vf_cost *cost, *rate_cost;
+  vf_cost *rate_cost;
   vf_example *e;
   gsl_vector *plain, *u; /* theta of net; the states before any clipping */
   gsl_vector *rates, *slopes, *gram, *work, *nu, *gradient;

@@ -38,11 +38,11 @@ static int build(vf_example *e, const vf_network *net, double q) {
 /* <</scaling>> */
 
 slope_scaling_summary slope_scaling_run(xp_run *run, size_t networks) {
-  static const size_t size[2] = {1, 2}, output[1] = {0};
+  static const size_t size[2] = {1, 2};
   slope_scaling_summary s = {.reached = INFINITY, .low = INFINITY};
   vf_network *net = vf_network_alloc_layered(vf_activation_tanh, 2, size, 0, 0);
-  vf_cost *cost = vf_cost_alloc(vf_cost_squared_error, UNITS, 1, output);
-  vf_example *e = net && cost ? vf_example_alloc(vf_network_field(net), cost) : NULL;
+  vf_example *e =
+      vf_example_alloc(vf_network_field(net), vf_cost_alloc(vf_cost_squared_error, UNITS, 1, NULL));
   gsl_vector *rate = gsl_vector_alloc(UNITS), *slope = gsl_vector_alloc(UNITS);
   if (!e || !rate || !slope)
     xp_die(run, "not enough memory for a network of %d units", UNITS);
@@ -76,7 +76,5 @@ slope_scaling_summary slope_scaling_run(xp_run *run, size_t networks) {
   gsl_vector_free(rate);
   gsl_vector_free(slope);
   vf_example_free(e);
-  vf_cost_free(cost);
-  vf_network_free(net);
   return s;
 }

@@ -22,6 +22,8 @@ struct vf_cost {
 };
 
 static int indices_are_valid(size_t n, size_t m, const size_t *outputs) {
+  if (!outputs)
+    return m > 0 && m <= n;
   for (size_t i = 0; i < m; i++) {
     if (outputs[i] >= n)
       return 0;
@@ -59,7 +61,8 @@ vf_cost *vf_cost_alloc(const vf_cost_type *type, size_t n, size_t m, const size_
     vf_cost_free(cost);
     return NULL;
   }
-  memcpy(cost->index, outputs, m * sizeof *outputs);
+  for (size_t i = 0; i < m; i++)
+    cost->index[i] = outputs ? outputs[i] : i;
   return cost;
 }
 

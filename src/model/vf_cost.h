@@ -46,8 +46,8 @@ const vf_cost_type *vf_cost_find(const char *name);
 typedef struct vf_cost vf_cost;
 
 /*
- * outputs holds m distinct indices below n; it is copied.  NULL when an index is
- * out of range or given twice, m is 0, or memory is short.  Free with vf_cost_free.
+ * outputs holds m distinct indices below n and is copied; NULL stands for the first m units.  The cost is
+ * NULL when an index is out of range or given twice, m is 0, or memory is short.  Free with vf_cost_free.
  */
 vf_cost *vf_cost_alloc(const vf_cost_type *type, size_t n, size_t m, const size_t *outputs);
 void vf_cost_free(vf_cost *cost);

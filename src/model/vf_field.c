@@ -5,6 +5,11 @@
 #include <gsl/gsl_errno.h>
 #include <math.h>
 
+void vf_field_free(const vf_field *f) {
+  if (f && f->dispose)
+    f->dispose(f->params);
+}
+
 static int shapes_agree(const vf_field *f, const gsl_vector *theta, const gsl_vector *v, size_t states) {
   return theta->size == f->p && states == f->n && (v ? v->size == f->q : f->q == 0);
 }
@@ -64,31 +69,28 @@ int vf_field_complex_jacobian(const vf_field *f, const gsl_vector *theta, const 
 
 /* Row i of G is the pullback of the unit vector of unit i; column 0 of gram holds that vector meanwhile. */
 static int gram_by_rows(const vf_field *f, const gsl_vector *theta, const gsl_vector *v, const gsl_vector *h,
-                        gsl_matrix *gram, gsl_matrix *work) {
+                        gsl_matrix *gram) {
+  gsl_matrix *g = gsl_matrix_alloc(f->n, f->p);
   gsl_vector_view unit = gsl_matrix_column(gram, 0);
-  for (size_t i = 0; i < f->n; i++) {
-    gsl_vector_view row = gsl_matrix_row(work, i);
+  int code = g ? GSL_SUCCESS : GSL_ENOMEM;
+  for (size_t i = 0; !code && i < f->n; i++) {
+    gsl_vector_view row = gsl_matrix_row(g, i);
     gsl_vector_set_basis(&unit.vector, i);
-    int code = f->pullback(theta, v, h, &unit.vector, &row.vector, f->params);
-    if (code)
-      return code;
+    code = f->pullback(theta, v, h, &unit.vector, &row.vector, f->params);
   }
-  return gsl_blas_dgemm(CblasNoTrans, CblasTrans, 1, work, work, 0, gram);
+  if (!code)
+    code = gsl_blas_dgemm(CblasNoTrans, CblasTrans, 1, g, g, 0, gram);
+  gsl_matrix_free(g);
+  return code;
 }
 
 int vf_field_gram(const vf_field *f, const gsl_vector *theta, const gsl_vector *v, const gsl_vector *h,
-                  gsl_matrix *gram, gsl_matrix *work) {
+                  gsl_matrix *gram) {
   if (!shapes_agree(f, theta, v, h->size) || gram->size1 != f->n || gram->size2 != f->n)
     return GSL_EBADLEN;
   if (f->gram)
     return f->gram(theta, v, h, gram, f->params);
-  if (!f->pullback)
-    return GSL_EUNSUP;
-  if (!work)
-    return GSL_EINVAL;
-  if (work->size1 != f->n || work->size2 != f->p)
-    return GSL_EBADLEN;
-  return gram_by_rows(f, theta, v, h, gram, work);
+  return f->pullback ? gram_by_rows(f, theta, v, h, gram) : GSL_EUNSUP;
 }
 
 double vf_field_kink_distance(const vf_field *f, const gsl_vector *h) {

@@ -31,8 +31,7 @@ typedef struct vf_field {
   /* g (p) = (dmu/dtheta)^T u, for u (n) */
   int (*pullback)(const gsl_vector *theta, const gsl_vector *v, const gsl_vector *h, const gsl_vector *u,
                   gsl_vector *g, void *params);
-  /* optional: gram (n x n) = (dmu/dtheta)(dmu/dtheta)^T; without it vf_field_gram works row by row through
-   * pullback */
+  /* optional: gram (n x n) = (dmu/dtheta)(dmu/dtheta)^T; without it vf_field_gram goes through pullback */
   int (*gram)(const gsl_vector *theta, const gsl_vector *v, const gsl_vector *h, gsl_matrix *gram,
               void *params);
   /* optional: rate (n) = rho(h_i) and slope (n) = rho'(h_i) of units that send rates */
@@ -46,9 +45,13 @@ typedef struct vf_field {
   int (*complex_jacobian)(const gsl_vector *theta, const gsl_vector *v, const gsl_vector_complex *h,
                           gsl_matrix_complex *jacobian, void *params);
 
-  const gsl_vector *lo, *hi; /* bounds of clipped states (n), or NULL */
-  void *params;              /* handed to every callback */
+  const gsl_vector *lo, *hi;     /* bounds of clipped states (n), or NULL */
+  void *params;                  /* handed to every callback */
+  void (*dispose)(void *params); /* optional: frees what params points to, and with it the field */
 } vf_field;
+
+/* Frees the field by its own dispose; a field without one, and NULL, is left alone. */
+void vf_field_free(const vf_field *f);
 
 /*
  * The callbacks with their shapes checked.  v may be NULL when q is 0.
@@ -70,11 +73,11 @@ int vf_field_complex_jacobian(const vf_field *f, const gsl_vector *theta, const 
                               const gsl_vector_complex *h, gsl_matrix_complex *jacobian);
 
 /*
- * M = G G^T (n x n), G = dmu/dtheta, the matrix of prop:weight-space.  work is n x p and
- * used only where the field has no gram of its own (NULL is then GSL_EINVAL).
+ * M = G G^T (n x n), G = dmu/dtheta, the matrix of prop:weight-space.  Where the field has no gram of its own
+ * G is built row by row through pullback, in n x p numbers allocated for the call (GSL_ENOMEM).
  */
 int vf_field_gram(const vf_field *f, const gsl_vector *theta, const gsl_vector *v, const gsl_vector *h,
-                  gsl_matrix *gram, gsl_matrix *work);
+                  gsl_matrix *gram);
 
 /* Distance of h to the nearest kink of mu itself; the bounds lo and hi are vf_problem's matter. */
 double vf_field_kink_distance(const vf_field *f, const gsl_vector *h);

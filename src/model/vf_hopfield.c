@@ -120,6 +120,10 @@ static double hopfield_kink_distance(const gsl_vector *h, void *params) {
   return nearest;
 }
 
+static void dispose(void *params) {
+  vf_hopfield_free(params);
+}
+
 vf_hopfield *vf_hopfield_alloc(const vf_activation *rho, size_t n, size_t q) {
   vf_hopfield *net = n && vf_matrix_fits(n, n) && vf_matrix_fits(n, q) ? calloc(1, sizeof *net) : NULL;
   if (!net)
@@ -134,7 +138,8 @@ vf_hopfield *vf_hopfield_alloc(const vf_activation *rho, size_t n, size_t q) {
                           .pullback = hopfield_pullback,
                           .rates = hopfield_rates,
                           .kink_distance = hopfield_kink_distance,
-                          .params = net};
+                          .params = net,
+                          .dispose = dispose};
   return net;
 }
 
@@ -143,7 +148,7 @@ void vf_hopfield_free(vf_hopfield *net) {
 }
 
 const vf_field *vf_hopfield_field(const vf_hopfield *net) {
-  return &net->field;
+  return net ? &net->field : NULL;
 }
 
 int vf_hopfield_energy(const vf_hopfield *net, const gsl_vector *theta, const gsl_vector *v,

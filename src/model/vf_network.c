@@ -154,7 +154,7 @@ vf_network *vf_network_alloc_layered(const vf_activation *rho, size_t layers, co
 }
 
 const vf_field *vf_network_field(const vf_network *net) {
-  return &net->field;
+  return net ? &net->field : NULL;
 }
 
 size_t vf_network_weight_index(const vf_network *net, size_t from, size_t to) {

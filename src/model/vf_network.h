@@ -55,8 +55,11 @@ vf_network *vf_network_alloc_layered(const vf_activation *rho, size_t layers, co
                                      unsigned flags);
 void vf_network_free(vf_network *net);
 
-/* The vector field, owned by the network and valid as long as it. */
+/* The vector field, owned by the network and valid as long as it, NULL of NULL; vf_field_free frees both. */
 const vf_field *vf_network_field(const vf_network *net);
+
+/* The network whose field it is; NULL for another field and for NULL. */
+vf_network *vf_network_of(const vf_field *field);
 
 /* Index in theta of the weight from -> to, of the input weight, of the bias; SIZE_MAX where there is none. */
 size_t vf_network_weight_index(const vf_network *net, size_t from, size_t to);

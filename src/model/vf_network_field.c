@@ -205,6 +205,14 @@ static double network_kink_distance(const gsl_vector *h, void *params) {
   return nearest;
 }
 
+static void dispose(void *params) {
+  vf_network_free(params);
+}
+
+vf_network *vf_network_of(const vf_field *field) {
+  return field && field->mu == network_mu ? field->params : NULL;
+}
+
 vf_field vf_network_make_field(vf_network *net) {
   int clipped = (net->flags & VF_NETWORK_CLIPPED) != 0;
   int holomorphic = !clipped && net->rho->complex_value;
@@ -222,5 +230,6 @@ vf_field vf_network_make_field(vf_network *net) {
                     .complex_jacobian = holomorphic ? network_complex_jacobian : NULL,
                     .lo = clipped ? net->lo : NULL,
                     .hi = clipped ? net->hi : NULL,
-                    .params = net};
+                    .params = net,
+                    .dispose = dispose};
 }

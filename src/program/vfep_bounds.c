@@ -177,19 +177,18 @@ static int find_unique(const bounds_case *c, int *unique) {
 }
 
 static int answer(const bounds_request *request, bounds_case *c, vf_error *error) {
-  vf_survey *s = vf_survey_alloc(c->example->h->size);
+  vf_survey s = {0};
   int unique = 0;
-  int code = s ? find_unique(c, &unique) : GSL_ENOMEM;
+  int code = find_unique(c, &unique);
   if (!code)
-    code = vf_survey_take(s, c->example);
+    code = vf_survey_take(&s, c->example);
   if (code)
-    explain(c, s, code, error);
+    explain(c, &s, code, error);
   int status = code == GSL_EFAILED ? NO_FIXED_POINT : code ? BAD_INPUT : DONE;
   if (status == DONE && request->state && bounds_state_write(request->state, c->example->h, error))
     status = BAD_INPUT;
   if (status != BAD_INPUT)
-    bounds_show(stdout, request->json, c, s, unique);
-  vf_survey_free(s);
+    bounds_show(stdout, request->json, c, &s, unique);
   return status;
 }
 

@@ -20,11 +20,10 @@ typedef struct {
   int clipped, json;
 } bounds_request;
 
-/* A network and its example. */
+/* An example of a network, and what of the network its field does not tell. */
 typedef struct {
-  vf_network *net;
-  vf_cost *cost;
   vf_example *example;
+  const vf_network *net;
   const vf_activation *rho;
   const vf_cost_type *kind; /* of the cost */
 } bounds_case;

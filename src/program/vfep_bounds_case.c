@@ -20,8 +20,6 @@ static int short_memory(size_t units, vf_error *error) {
 
 void bounds_case_free(bounds_case *c) {
   vf_example_free(c->example);
-  vf_cost_free(c->cost);
-  vf_network_free(c->net);
 }
 
 /* The indices of a list as 0,3,4 into units (room for one per byte of the list); their number, 0 on error. */
@@ -47,14 +45,14 @@ static size_t parse_units(const char *list, size_t n, size_t *units, vf_error *e
   }
 }
 
-static int make_cost(const bounds_request *request, size_t n, bounds_case *c, vf_error *error) {
+static vf_cost *make_cost(const bounds_request *request, size_t n, const bounds_case *c, vf_error *error) {
   size_t *units = calloc(strlen(request->outputs) + 1, sizeof *units);
   const size_t count = units ? parse_units(request->outputs, n, units, error) : 0;
-  if (count)
-    c->cost = vf_cost_alloc(c->kind, n, count, units);
-  const int code = c->cost ? GSL_SUCCESS : units && !count ? GSL_EINVAL : short_memory(n, error);
+  vf_cost *cost = count ? vf_cost_alloc(c->kind, n, count, units) : NULL;
+  if (!cost && (count || !units))
+    short_memory(n, error);
   free(units);
-  return code;
+  return cost;
 }
 
 /* Every weight that is not 0 is an edge. */
@@ -82,7 +80,7 @@ static void set_weights(const gsl_matrix *w, bounds_case *c) {
 static int set_target(const char *path, bounds_case *c, vf_error *error) {
   gsl_vector *y = c->example->target;
   const int code = bounds_vector_read(path, "the units of --output-units are", y, error);
-  if (code || !vf_cost_check_target(c->cost, y))
+  if (code || !vf_cost_check_target(c->example->cost, y))
     return code;
   return vf_error_set(
       error, GSL_EDOM,
@@ -93,16 +91,16 @@ static int set_target(const char *path, bounds_case *c, vf_error *error) {
 
 static int fill(const bounds_request *request, const gsl_matrix *w, bounds_case *c, vf_error *error) {
   const size_t n = w->size1;
-  int code = make_cost(request, n, c, error);
-  if (code)
-    return code;
+  vf_cost *cost = make_cost(request, n, c, error);
+  if (!cost)
+    return GSL_EINVAL;
   c->net = make_network(w, c->rho, request->clipped);
-  c->example = c->net ? vf_example_alloc(vf_network_field(c->net), c->cost) : NULL;
+  c->example = vf_example_alloc(vf_network_field(c->net), cost);
   if (!c->example)
     return short_memory(n, error);
   set_weights(w, c);
   gsl_vector_view bias = gsl_vector_subvector(c->example->theta, vf_network_bias_index(c->net, 0), n);
-  code = bounds_vector_read(request->bias, "the units of --weights are", &bias.vector, error);
+  int code = bounds_vector_read(request->bias, "the units of --weights are", &bias.vector, error);
   return code ? code : set_target(request->target, c, error);
 }
 
@@ -161,14 +159,11 @@ static int take_learner(const bounds_request *request, const vf_learner *l, boun
   if (units > BOUNDS_UNITS)
     return vf_error_set(error, GSL_EBADLEN, "%s: %zu units: at most %d are possible", request->checkpoint,
                         units, BOUNDS_UNITS);
-  size_t *outputs = calloc(o->size[0], sizeof *outputs);
-  for (size_t i = 0; outputs && i < o->size[0]; i++)
-    outputs[i] = i;
+  vf_network *net = NULL;
+  if (!vf_learner_network(l, &net, &theta))
+    c->example = vf_example_alloc(vf_network_field(net), vf_cost_alloc(c->kind, units, o->size[0], NULL));
   c->rho = o->rho;
-  c->cost = outputs ? vf_cost_alloc(c->kind, units, o->size[0], outputs) : NULL;
-  free(outputs);
-  if (c->cost && !vf_learner_network(l, &c->net, &theta))
-    c->example = vf_example_alloc(vf_network_field(c->net), c->cost);
+  c->net = net;
   if (c->example)
     gsl_vector_memcpy(c->example->theta, theta);
   gsl_vector_free(theta);

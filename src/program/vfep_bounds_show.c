@@ -35,7 +35,7 @@ static void add(list *l, const char *key, entry_kind kind, double value, const c
 }
 
 /* What is in the way of the numbers of these units, or of those of the whole network. */
-static const char *why_no_distance(const vf_survey *s, const vf_survey_distance *d) {
+static const char *why_no_distance(const vf_survey *s, const vf_example_distance *d) {
   if (!s->converged)
     return "no fixed point was found";
   if (s->frozen == s->n)
@@ -46,7 +46,7 @@ static const char *why_no_distance(const vf_survey *s, const vf_survey_distance 
                                                               : "the response of these units is 0";
 }
 
-static void add_distance(list *l, const vf_survey *s, const vf_survey_distance *d) {
+static void add_distance(list *l, const vf_survey *s, const vf_example_distance *d) {
   const char *why = why_no_distance(s, d);
   const double degrees = 180 / M_PI;
   add(l, "angle_deg", NUMBER, d->angle * degrees, why);
@@ -68,18 +68,18 @@ static void add_bounds(list *l, const char *const keys[2], const char *name, dou
 static void add_symmetry(list *l, const vf_survey *s) {
   static const char *const state[2] = {"bound_angle_deg", "bound_relative_error"};
   static const char *const weight[2] = {"weight_bound_angle_deg", "weight_bound_relative_error"};
-  const vf_symmetry_report *r = &s->symmetry;
+  const vf_symmetry_report *r = &s->at.symmetry;
   const int measured = s->converged && s->frozen < s->n;
   const char *none = s->converged ? "every unit is frozen at a bound" : "no fixed point was found";
   const char *why = measured ? "the symmetric part S of the Jacobian is singular" : none;
-  const double kappa = measured ? r->kappa : NAN, kappa_m = measured ? s->kappa_weight : NAN;
+  const double kappa = measured ? r->kappa : NAN, kappa_m = measured ? s->at.kappa_weight : NAN;
   add(l, "spectral_abscissa", NUMBER, measured ? r->spectral_abscissa : NAN, none);
   add(l, "numerical_abscissa", NUMBER, measured ? r->numerical_abscissa : NAN, none);
   add(l, "kappa", NUMBER, kappa, why);
   add(l, "kappa_M", NUMBER, kappa_m, why);
   add(l, "kappa_P", NUMBER, measured ? r->kappa_energy : NAN,
       measured ? "the symmetric part S of the Jacobian is not negative definite" : none);
-  add_distance(l, s, &s->distance);
+  add_distance(l, s, &s->at.distance);
   add_bounds(l, state, "kappa", kappa, why);
   add_bounds(l, weight, "kappa_M", kappa_m, why);
   add(l, "descent_guaranteed", TRUTH, measured ? (double)(kappa_m < 1) : NAN, none);
@@ -87,7 +87,7 @@ static void add_symmetry(list *l, const vf_survey *s) {
 
 static void gather(list *l, const vf_survey *s, int unique) {
   const char *none = "no fixed point was found";
-  const int stable = s->frozen == s->n || s->symmetry.spectral_abscissa < 0;
+  const int stable = s->frozen == s->n || s->at.symmetry.spectral_abscissa < 0;
   l->count = 0;
   add(l, "n", COUNT, (double)s->n, "");
   add(l, "converged", TRUTH, s->converged, "");
@@ -146,11 +146,11 @@ static void print_reasons(FILE *out, const list *l) {
 static void layer_entries(const bounds_case *c, const vf_survey *s, size_t k, list *l) {
   const size_t first = vf_network_layer_start(c->net, k),
                units = vf_network_layer_start(c->net, k + 1) - first;
-  vf_survey_distance d;
+  vf_example_distance d;
   size_t frozen = 0;
   for (size_t i = first; i < first + units; i++)
     frozen += c->example->response->frozen[i];
-  vf_survey_part(s, c->example, first, units, &d);
+  vf_example_compare(c->example, first, units, &d);
   l->count = 0;
   add(l, "units", COUNT, (double)units, "");
   add(l, "frozen_units", COUNT, (double)frozen, "");
