@@ -75,9 +75,8 @@ static void one_unit_has_a_pole(void) {
 /* For every cost: two points are the centred estimator; the orders are 4 and 6. */
 static void circles_have_their_orders(const vf_cost_type *type) {
   example e = example_make(vf_activation_tanh, 0, 6, 0.8, 5);
-  vf_cost_free(e.cost);
-  e.cost = vf_cost_alloc(type, 6, 2, (size_t[]){0, 1});
-  e.problem.cost = e.cost;
+  vf_cost *cost = vf_cost_alloc(type, 6, 2, NULL);
+  e.problem.cost = cost;
   gsl_vector_set(e.target, 0, 0.7);
   gsl_vector_set(e.target, 1, 0.3);
   size_t p = e.theta->size;
@@ -103,6 +102,7 @@ static void circles_have_their_orders(const vf_cost_type *type) {
   gsl_vector_free(other);
   vf_relax_free(relax);
   vf_estimator_work_free(w);
+  vf_cost_free(cost);
   example_free(&e);
 }
 
