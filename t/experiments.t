@@ -1,6 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Every experiment at preset check: each claim is a test, and so is the CBLAS whose symbols it got at run time.
+: "${VFEP_EXPERIMENTS:?none to test}" "${VFEP_CBLAS:?not named}"
 out=$(mktemp -d "${TMPDIR:-.}/experiments.XXXXXX") || exit 1
 trap 'rm -rf "$out"' EXIT
 

@@ -3,6 +3,7 @@
 # What "make update" writes is as it would write it now, and no figure for the web shows raw TeX.
 # shellcheck source=t/tap.sh
 . "$VFEP_SOURCE/t/tap.sh"
+: "${VFEP_EXPERIMENTS:?none to test}"
 build=$PWD
 
 mkdir "$work/tree"

@@ -3,6 +3,7 @@
 # What the report and the programs say of one another exists: fragments, labels, values, figures.
 # shellcheck source=t/tap.sh
 . "$VFEP_SOURCE/t/tap.sh"
+: "${VFEP_EXPERIMENTS:?none to test}"
 cd "$VFEP_SOURCE" || exit 1
 
 # macro NAME FILE...: the two arguments of each \NAME[...]{a}{b}, as "a b".
