@@ -48,26 +48,24 @@ static int run_network(gsl_rng *rng, size_t index, void *record, const void *con
   limits_record *o = record;
   layers_network *b = layers_alloc(WIDTH);
   vf_spectral *spectral = vf_spectral_alloc(UNITS, VF_BACKEND_BEST);
-  gsl_matrix *l = gsl_matrix_alloc(UNITS, UNITS);
   gsl_vector *values = gsl_vector_alloc(UNITS);
   double angle[LAYERS + 1], roundoff;
-  int code = b && spectral && l && values ? layers_draw(b, turned, 1, rng) : GSL_ENOMEM;
+  int code = b && spectral && values ? layers_draw(b, turned, 1, rng) : GSL_ENOMEM;
   if (!code)
-    code = critical_gains(layers_weights(b), l, spectral, values, o);
+    code = critical_gains(b->w, b->l, spectral, values, o);
   for (size_t g = 0; !code && g < GAINS; g++) {
-    code = layers_angles(b, gain_at(g), l, angle, &roundoff);
+    code = layers_angles(b, gain_at(g), angle, &roundoff);
     for (size_t k = 0; k < LAYERS; k++)
       o->cosine[g][k] = gain_at(g) < o->stable ? cos(angle[k]) : NAN;
   }
   for (size_t a = 0; !code && a < TURNS; a++) {
     code = layers_draw(b, M_PI * (double)a / (TURNS - 1), least_slope, rng);
     if (!code)
-      code = layers_angles(b, weak, l, angle, &roundoff);
+      code = layers_angles(b, weak, angle, &roundoff);
     for (size_t k = 0; k < LAYERS; k++)
       o->unequal[a][k] = cos(angle[k]);
   }
   gsl_vector_free(values);
-  gsl_matrix_free(l);
   vf_spectral_free(spectral);
   layers_free(b);
   return code;
@@ -94,16 +92,16 @@ static double chain_edge(void) {
 /* <</edge>> */
 
 /* Mean over the networks for which value is finite, the half width of its interval, and how many they are. */
-static double mean_of(const double *value, size_t count, double *kept, double *half, size_t *size) {
+static double mean_of(double *value, size_t count, double *half, size_t *size) {
   *size = 0;
   for (size_t i = 0; i < count; i++)
     if (isfinite(value[i]))
-      kept[(*size)++] = value[i];
+      value[(*size)++] = value[i];
   *half = NAN;
-  return *size ? xp_interval(kept, *size, half) : NAN;
+  return *size ? xp_interval(value, *size, half) : NAN;
 }
 
-static void report_gains(xp_run *run, const limits_record *o, size_t count, double *value, double *kept) {
+static void report_gains(xp_run *run, const limits_record *o, size_t count, double *value) {
   xp_table *t =
       xp_table_open(run, "gains",
                     "gain [1]\tlayer 1 [1]\tlayer 2 [1]\tlayer 3 [1]\tinterval 3 [1]\tdefinite [%]\t"
@@ -114,7 +112,7 @@ static void report_gains(xp_run *run, const limits_record *o, size_t count, doub
     for (size_t k = 1; k < LAYERS; k++) {
       for (size_t i = 0; i < count; i++)
         value[i] = o[i].cosine[g][k];
-      mean[k] = mean_of(value, count, kept, &half, &stable);
+      mean[k] = mean_of(value, count, &half, &stable);
     }
     for (size_t i = 0; i < count; i++)
       definite += gain_at(g) < o[i].critical;
@@ -137,7 +135,7 @@ static size_t between(const limits_record *o, double *mean) {
   return terms;
 }
 
-static void claim_gains(xp_run *run, const limits_record *o, size_t count, double *value, double *kept) {
+static void claim_gains(xp_run *run, const limits_record *o, size_t count, double *value) {
   double critical = 0, predicted = 1 / (chain_edge() * cos(turned / 2)), half = 0;
   size_t pairs = 0, size = 0, beyond = 0;
   for (size_t i = 0; i < count; i++) {
@@ -146,7 +144,7 @@ static void claim_gains(xp_run *run, const limits_record *o, size_t count, doubl
     for (size_t g = 0; g < GAINS; g++)
       beyond += (size_t)isnan(o[i].cosine[g][HIDDEN]);
   }
-  double mean = mean_of(value, count, kept, &half, &size);
+  double mean = mean_of(value, count, &half, &size);
   xp_value(run, "critical", "%.3f", critical);
   xp_value(run, "critical-predicted", "%.3f", predicted);
   xp_value(run, "edge", "%.4f", chain_edge());
@@ -179,7 +177,7 @@ static void claim_gains(xp_run *run, const limits_record *o, size_t count, doubl
 }
 
 /* What unequal slopes leave of the law: a factor for all layers and angles. */
-static void report_slopes(xp_run *run, const limits_record *o, size_t count, double *value, double *kept) {
+static void report_slopes(xp_run *run, const limits_record *o, size_t count, double *value) {
   xp_table *t = xp_table_open(run, "slopes",
                               "angle [degrees]\tlayer 1 [1]\tinterval 1 [1]\tlayer 2 [1]\tinterval 2 [1]\t"
                               "layer 3 [1]\tinterval 3 [1]");
@@ -189,7 +187,7 @@ static void report_slopes(xp_run *run, const limits_record *o, size_t count, dou
     for (size_t k = 1; k < LAYERS; k++) {
       for (size_t i = 0; i < count; i++)
         value[i] = o[i].unequal[a][k];
-      mean[k] = mean_of(value, count, kept, &half[k], &size);
+      mean[k] = mean_of(value, count, &half[k], &size);
       char key[32];
       snprintf(key, sizeof key, "tied-%zu", k);
       if (!a)
@@ -229,14 +227,13 @@ static void report_slopes(xp_run *run, const limits_record *o, size_t count, dou
 
 void layers_limits(xp_run *run, size_t networks) {
   limits_record *o = draw_run(run, "limits", "layers limits", networks, sizeof *o, run_network, NULL);
-  double *value = calloc(networks, sizeof *value), *kept = calloc(networks, sizeof *kept);
-  if (!value || !kept)
+  double *value = calloc(networks, sizeof *value);
+  if (!value)
     xp_die(run, "not enough memory for %zu networks: use a smaller preset", networks);
-  report_gains(run, o, networks, value, kept);
-  claim_gains(run, o, networks, value, kept);
-  report_slopes(run, o, networks, value, kept);
+  report_gains(run, o, networks, value);
+  claim_gains(run, o, networks, value);
+  report_slopes(run, o, networks, value);
   xp_value(run, "limit-networks", "%zu", networks);
-  free(kept);
   free(value);
   free(o);
 }

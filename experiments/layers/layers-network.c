@@ -12,18 +12,11 @@
 #include <math.h>
 #include <stdlib.h>
 
-struct layers_network {
-  size_t width, n;
-  vf_network *net;
-  gsl_vector *theta, *c, *x, *lambda;
-  gsl_matrix *w;
-  vf_lu *lu;
-};
-
 void layers_free(layers_network *b) {
   if (!b)
     return;
   vf_lu_free(b->lu);
+  gsl_matrix_free(b->l);
   gsl_matrix_free(b->w);
   gsl_vector_free(b->lambda);
   gsl_vector_free(b->x);
@@ -48,8 +41,9 @@ layers_network *layers_alloc(size_t width) {
   b->x = gsl_vector_alloc(n);
   b->lambda = gsl_vector_alloc(n);
   b->w = gsl_matrix_alloc(n, n);
+  b->l = gsl_matrix_alloc(n, n);
   b->lu = vf_lu_alloc(n);
-  if (b->theta && b->c && b->x && b->lambda && b->w && b->lu)
+  if (b->theta && b->c && b->x && b->lambda && b->w && b->l && b->lu)
     return b;
   layers_free(b);
   return NULL;
@@ -76,13 +70,13 @@ int layers_draw(layers_network *b, double angle, double least, gsl_rng *rng) {
 
 /* <<angles>> */
 /* The angles between x and lambda of L = gain W D - I, layer by layer and, last, of the whole vectors. */
-int layers_angles(layers_network *b, double gain, gsl_matrix *l, double angle[LAYERS + 1], double *roundoff) {
+int layers_angles(layers_network *b, double gain, double angle[LAYERS + 1], double *roundoff) {
   double rcond = 0;
-  gsl_matrix_memcpy(l, b->w);
-  gsl_matrix_scale(l, gain);
+  gsl_matrix_memcpy(b->l, b->w);
+  gsl_matrix_scale(b->l, gain);
   for (size_t i = 0; i < b->n; i++)
-    *gsl_matrix_ptr(l, i, i) -= 1;
-  int code = vf_lu_factor(b->lu, l);
+    *gsl_matrix_ptr(b->l, i, i) -= 1;
+  int code = vf_lu_factor(b->lu, b->l);
   if (!code)
     code = vf_lu_solve(b->lu, b->c, b->x);
   if (!code)
@@ -100,11 +94,3 @@ int layers_angles(layers_network *b, double gain, gsl_matrix *l, double angle[LA
   return code;
 }
 /* <</angles>> */
-
-size_t layers_units(const layers_network *b) {
-  return b->n;
-}
-
-const gsl_matrix *layers_weights(const layers_network *b) {
-  return b->w;
-}

@@ -48,14 +48,12 @@ static int run_sample(gsl_rng *rng, size_t index, void *record, const void *each
   o->width = width_of[w];
   o->group = index % GROUPS;
   layers_network *b = layers_alloc(o->width);
-  gsl_matrix *l = b ? gsl_matrix_alloc(layers_units(b), layers_units(b)) : NULL;
-  int code = l ? GSL_SUCCESS : GSL_ENOMEM;
+  int code = b ? GSL_SUCCESS : GSL_ENOMEM;
   for (size_t a = 0; !code && a < ANGLES; a++) {
     code = layers_draw(b, mixing(a), 1, rng);
     if (!code)
-      code = layers_angles(b, weak, l, o->angle[a], &o->roundoff[a]);
+      code = layers_angles(b, weak, o->angle[a], &o->roundoff[a]);
   }
-  gsl_matrix_free(l);
   layers_free(b);
   return code;
 }

@@ -2,7 +2,7 @@
 /*
  * |A| <= |W_s| (d_max - d_min)/2 + |W_a| d_max at any state, so none is relaxed here.
  */
-#include "slope-bound.h"
+#include "slope-bounds.h"
 
 #include "draw.h"
 #include "vf_bound.h"
@@ -86,9 +86,10 @@ static void antisymmetric_part(bound_work *b) {
                          2);
 }
 
-/* Weights that join the units of the largest and of the smallest slope alone: is a bound times 0.98 caught?
+/* Weights that join the units of the largest and of the smallest slope alone attain the bound: is one 2 %
+ * smaller violated?
  */
-static int leave_no_room(bound_work *b, int *caught) {
+static int attain(bound_work *b, int *caught) {
   size_t p = gsl_vector_max_index(b->slope), q = gsl_vector_min_index(b->slope);
   bound_record o;
   vf_bound bound;
@@ -189,7 +190,7 @@ static int run_one(gsl_rng *rng, size_t index, void *record, const void *context
   if (!code)
     code = judge(&b, o, &bound);
   if (!code)
-    code = leave_no_room(&b, &o->caught);
+    code = attain(&b, &o->caught);
   o->climbed = NAN;
   if (!code && index % CLIMB_EVERY == 0 && o->spread > 0)
     code = climb(&b, rng, &o->climbed);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "slope-scaling.h"
+#include "slope-bounds.h"
 
 #include "vf_bound.h"
 #include "vf_example.h"
@@ -14,7 +14,7 @@ enum { UNITS = 3 };
 
 /* <<scaling>> */
 /*
- * Hidden unit i of slope d_i responds w_i d_0 x_0, so weights in the ratio 1/sqrt(d_i) leave no room.  The
+ * Hidden unit i of slope d_i responds w_i d_0 x_0, so weights in the ratio 1/sqrt(d_i) attain the bound.  The
  * state has slopes 1 and q on the hidden units; the gain makes the network stable.
  */
 static int build(vf_example *e, const vf_network *net, double q) {

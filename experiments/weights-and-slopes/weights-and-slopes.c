@@ -4,9 +4,8 @@
  * activation and slopes (prop:slopes, prop:unit-scaling, prop:activity), layer by layer.
  */
 #include "draw.h"
-#include "slope-bound.h"
+#include "slope-bounds.h"
 #include "slope-case.h"
-#include "slope-scaling.h"
 #include "xp.h"
 
 #include <gsl/gsl_math.h>
@@ -206,7 +205,7 @@ static void claim_scaling_tight(xp_run *run) {
                  s.networks ? s.reached : GSL_NAN);
   xp_claim_parts(run,
                  &(xp_claim){"weights-and-slopes.scaling-checker",
-                             "In these networks a bound on the angle scaled by 0.98 is noticed", "vfep",
+                             "In these networks a bound on the angle 2 % smaller is violated", "vfep",
                              "networks in which it is", "1", 0, 0, "every network", 0},
                  s.caught, s.networks + s.unstable);
   xp_value(run, "scaling-low", "%.1e", s.low);
@@ -270,7 +269,7 @@ static void claim_bound(xp_run *run, const slope_bound_summary *b) {
                  b->climbs ? b->climbed : GSL_NAN);
   xp_claim_parts(run,
                  &(xp_claim){"weights-and-slopes.bound-checker",
-                             "At the weights that leave no room a bound scaled by 0.98 is noticed", "vfep",
+                             "At the weights that attain the bound a bound 2 % smaller is violated", "vfep",
                              "networks in which it is", "1", 0, 0, "every network whose slopes differ", 0},
                  b->caught, b->faults);
   xp_value(run, "bound-networks", "%zu", b->networks);
