@@ -87,6 +87,7 @@ SCRIPT_TESTS = \
   t/lint-floors.t \
   t/lint-lists.t \
   t/lint-man.t \
+  t/lint-prose.t \
   t/lint-tap.t \
   t/lint-generated.t \
   t/lint-report.t \

@@ -45,7 +45,7 @@ stops() {
 # none NAME: passes when $work/found is empty, and shows what stands there otherwise.
 none() {
   while IFS= read -r line; do
-    echo "# $line"
+    printf '# %s\n' "$line"
   done <"$work/found"
   check "$1" test ! -s "$work/found"
 }

@@ -53,7 +53,7 @@ static void slopes(void) {
   double w = 1.6;
   vf_bound b = vf_bound_slopes(0.375 * w, w, 0, 0.25, 1, 3e-16);
   is_near(b.right, 0.6, 2e-16, "symmetric weights: |W| (d_max - d_min)/2");
-  ok(b.holds && vf_bound_slack(&b) < 1e-15, "two units leave no room");
+  ok(b.holds && vf_bound_slack(&b) < 1e-15, "two units attain it");
   b = vf_bound_slopes(0.375 * w, 0.98 * w, 0, 0.25, 1, 3e-16);
   ok(!b.holds, "a smaller bound is caught");
   b = vf_bound_slopes(0.7, 0, 0.8, 0.25, 1, 3e-16);

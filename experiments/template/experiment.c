@@ -35,15 +35,15 @@ int main(int argc, char **argv) {
   xp_table *table = xp_table_open(run, NULL, "kappa [1]\tangle [degrees]");
   vf_lu *lu = vf_lu_alloc(UNITS);
   if (!lu)
-    xp_die(run, "memory is short: close other programs");
+    xp_die(run, "not enough memory for %d units", UNITS);
 
   long networks = xp_choose(run, 9, 33, 129);
   double largest = 0;
   for (long k = 0; k < networks; k++) {
     double kappa = pow(10, -3 + 4 * (double)k / (double)(networks - 1)), angle, roundoff;
     if (measure(lu, kappa, &angle, &roundoff))
-      xp_die(run, "kappa %g: the network has no response: look into its Jacobian", kappa);
-    largest = fmax(largest, fabs(angle - vf_bound_angle_limit(kappa)) / roundoff);
+      xp_die(run, "kappa %g: the Jacobian is singular: take another kappa", kappa);
+    largest = xp_max(largest, fabs(angle - vf_bound_angle_limit(kappa)) / roundoff);
     xp_table_row(table, "%.6e\t%.6e", kappa, angle * 180 / M_PI);
   }
   vf_lu_free(lu);
