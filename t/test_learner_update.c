@@ -192,6 +192,23 @@ static void test_kolen_pollack(void) {
   trial_free(&t);
 }
 
+/* Options that were copied from a learner with another rule change in increments as in learning. */
+static void test_copied(void) {
+  vf_learner_options o = options_for(vf_rule_centred);
+  vf_learner *l = learner_with(&o, 21);
+  o = *vf_learner_get_options(l);
+  o.rule = vf_rule_one_sided;
+  trial t = try_one(o, 0);
+  is_near(distance(&t, 1.0, 0.0, 0.0), 0.0, rounding,
+          "copied options, another rule: increments are that rule's");
+  o.compared = vf_rule_centred;
+  trial c = try_one(o, 0);
+  ok(distance(&c, 1.0, 0.0, 0.0) > 1e-4, "unless another is to be compared");
+  trial_free(&t);
+  trial_free(&c);
+  vf_learner_free(l);
+}
+
 static void test_gradient(void) {
   vf_learner_options o = options_for(vf_rule_gradient);
   o.tolerance = 1e-6f;
@@ -210,5 +227,6 @@ int main(void) {
   test_no_feedback();
   test_kolen_pollack();
   test_gradient();
+  test_copied();
   return tap_done();
 }

@@ -63,12 +63,9 @@ static int has_signal(const vf_rule *rule, vf_error *error) {
 }
 
 vf_learner *vf_learner_alloc(const vf_learner_options *options, const gsl_rng *rng, vf_error *error) {
-  vf_learner_options o = *options;
-  o.compared = o.compared ? o.compared : o.rule;
-  if (vf_options_check(&vf_learner_table, &o, "learner", error) || !has_signal(o.rule, error) ||
-      !has_signal(o.compared, error))
+  if (vf_options_check(&vf_learner_table, options, "learner", error) || !has_signal(options->rule, error) ||
+      (options->compared && !has_signal(options->compared, error)))
     return NULL;
-  options = &o;
   vf_learner *l = calloc(1, sizeof *l);
   if (l) {
     l->options = *options;

@@ -220,7 +220,11 @@ int vf_learner_increments(vf_learner *l, const float *images, const unsigned cha
                           vf_increments *x) {
   const vf_learner_batch batch = {count, images, labels, NULL};
   const vf_learner_options *o = &l->options;
-  job j = {.l = l, .batch = &batch, .slice = o->slice, .rule = o->compared, .beta = o->beta};
+  job j = {.l = l,
+           .batch = &batch,
+           .slice = o->slice,
+           .rule = o->compared ? o->compared : o->rule,
+           .beta = o->beta};
   return sum_up(&j, x);
 }
 

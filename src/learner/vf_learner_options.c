@@ -32,7 +32,7 @@ static const vf_option rows[] = {
      TYPE(activation),
      .help = "an activation"},
     {AT(rule), TYPE(rule), .help = "a rule"},
-    {AT(compared), TYPE(rule), .help = "a rule"},
+    {AT(compared), TYPE(rule)},
     {AT(clipped), FLAG},
     {AT(eps), POSITIVE, .help = "a step above 0"},
     {AT(free_steps), COUNT(1, INT_MAX), .help = "at least one step"},

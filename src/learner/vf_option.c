@@ -33,7 +33,7 @@ static int in_range(const vf_option *x, const void *at, size_t i) {
   if (x->kind == VF_OPTION_FLAG)
     return 1;
   if (x->kind == VF_OPTION_TYPE)
-    return *(const void *const *)at != NULL;
+    return !x->help || *(const void *const *)at;
   if (x->kind == VF_OPTION_CHOICE)
     return *(const unsigned *)at < choices(x);
   const double value =
@@ -145,7 +145,8 @@ static int get_name(const vf_option *x, void *at, vf_store *s, const char *path,
   if (code)
     return code;
   if (x->kind == VF_OPTION_TYPE) {
-    if (strcmp(type_name(at), name) == 0 || (*(const void **)at = x->find(name)))
+    if (strcmp(type_name(at), name) == 0 || (*(const void **)at = x->find(name)) ||
+        (!x->help && strcmp(name, "none") == 0))
       return GSL_SUCCESS;
   } else {
     for (unsigned i = 0; x->choice[i]; i++)

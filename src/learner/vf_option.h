@@ -20,7 +20,7 @@ typedef enum {
 typedef enum { VF_OPTION_ONE, VF_OPTION_EACH_PAIR, VF_OPTION_EACH_LAYER } vf_option_extent;
 
 typedef struct {
-  const char *name, *help; /* help completes "name: value is out of range: give ..." */
+  const char *name, *help; /* help completes "name: value is out of range: give ...": NULL where none is */
   vf_option_kind kind;
   size_t offset;
   double least, most; /* both possible; of counts and reals */
