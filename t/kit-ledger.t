@@ -52,6 +52,26 @@ if test -c /dev/full; then
   check 'and has a line' grep -q '^vfep-ledger: standard output: ' full.err
 fi
 
+claims odd.claims odd.a 1 3 7 0 reproduced
+stops 'a verdict that its number contradicts' 1 'odd.claims:2: not a claim: the number contradicts' "$ledger" text odd.claims
+claims odd.claims odd.a 5 1 3 0 'not reproduced'
+stops 'limits out of order' 1 'odd.claims:2: not a claim: the limits are out of order' "$ledger" text odd.claims
+claims 'a}\input{b.claims' odd.a 0 1 1 0 reproduced
+stops 'a name that is TeX' 1 'not a name of letters' "$ledger" tex 'a}\input{b.claims'
+printf 'a}\\input{/etc/passwd\t1\n' >odd.val
+stops 'a key that is TeX' 1 'odd.val:1: "a}\input{/etc/passwd" is not a key' "$ledger" values odd.val
+printf 'a\t\033]0;title\007\n' >odd.val
+stops 'a control byte' 1 'odd.val:1: not a whole line of 2 cells of printable ASCII' "$ledger" values odd.val
+ln -s /dev/zero zero.claims
+stops 'a file without end' 1 'zero.claims: larger than 64 MiB' "$ledger" text zero.claims
+# A quadratic search took 12.8 s of processor time.
+{
+  head -n 1 ref/one.claims
+  awk 'BEGIN { for (i = 1; i <= 60000; i++)
+    printf "many.%d\ts\tw\tq\t1\t0\t1\tr\t0.5\t0\treproduced\t1\tquick\n", i * 7919 % 60000 }'
+} >many.claims
+check 'many claims are read at once' sh -c 'ulimit -t 3; "$1" text many.claims | grep -q "^60000 claims"' many "$ledger"
+
 printf 'cost\t50 %% & {more}_1\nrate\t2.5e-3\n' >one.val
 check 'values are defined and escaped' \
   test "$("$ledger" values one.val | head -n 1)" = '\expandafter\def\csname val@one/cost\endcsname{50 \% \& \{more\}\_1}%'
@@ -85,7 +105,8 @@ verifies 'another verdict' 1
 renew nan 0 'not reproduced'
 verifies 'not a number' 1
 renew 3.5 2 reproduced
-verifies 'a number that contradicts its verdict' 1
+stops 'verify: a number that contradicts its verdict' 1 'one.claims:2: not a claim: the number' "$ledger" verify ref new
+rm -r new
 claims new/one.claims one.a 1 3 2 0.2 reproduced
 verifies 'a claim missing' 1
 check 'is named' grep -q '^not ok 2 - two.b: missing' verify

@@ -43,7 +43,10 @@ static void test_tsv(void) {
              {"a\tb\n\n", "an empty line", ":2: not a whole line of 2 cells", 5},
              {"a\tb\nc\0d\te\n", "a byte 0", ":2: not a whole line of 2 cells", 10},
              {"a\tb\n\0", "a byte 0 at the end", ":2: not a whole line of 2 cells", 5},
-             {"a\tb\na\tc\n", "a key twice", ":2: a comes twice", 8}};
+             {"a\tb\nc\t\033[2Jd\n", "a control byte", ":2: not a whole line of 2 cells of printable", 12},
+             {"a\tb\nc}\\relax\td\n", "a key that is code", ":2: \"c}\\relax\" is not a key", 15},
+             {"a\tb\n\td\n", "an empty key", ":2: \"\" is not a key", 7},
+             {"a\tb\nb\tb\na\tc\n", "a key twice", ":3: a comes twice", 12}};
   xp_tsv tsv;
   vf_error error;
   for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
@@ -74,6 +77,8 @@ static void test_name(void) {
   is_text(name, "mnist", "gives the name of the experiment");
   ok(!xp_ledger_name("mnist.val", ".claims", name), "another suffix");
   ok(!xp_ledger_name("a/.claims", ".claims", name), "no name before the suffix");
+  ok(!xp_ledger_name("a/b}.claims", ".claims", name) && !xp_ledger_name("a/b\033.claims", ".claims", name),
+     "a name that is code");
   memset(path, 'x', sizeof path);
   strcpy(path + 290, ".claims");
   ok(!xp_ledger_name(path, ".claims", name), "a name too long to be one");
@@ -82,8 +87,8 @@ static void test_name(void) {
 /* A claims file with one row whose cell column holds text. */
 static const char *write_claim(const char *name, int column, const char *text) {
   const char *cells[XP_COLUMN_COUNT] = {
-      "mnist.error", "\"low\" error", "arXiv v1", "of 5 seeds", "%",    "-inf", "3",
-      "a | b",       "2.9341",        "0.123",    "reproduced", "65.1", "quick"};
+      "m.error", "\"low\" error", "arXiv v1", "of 5 seeds", "%",    "-inf", "3",
+      "a | b",   "2.9341",        "0.123",    "reproduced", "65.1", "quick"};
   char line[600] = XP_CLAIM_HEADER "\n";
   if (column >= 0)
     cells[column] = text;
@@ -98,10 +103,29 @@ static void test_reading(void) {
   static const struct {
     int column;
     const char *text;
-  } bad[] = {{XP_COLUMN_ID, ""},           {XP_COLUMN_LOW, "low"},           {XP_COLUMN_HIGH, "3 "},
-             {XP_COLUMN_MEASURED, "-"},    {XP_COLUMN_SPREAD, "-0.1"},       {XP_COLUMN_SPREAD, "nan"},
-             {XP_COLUMN_VERDICT, "maybe"}, {XP_COLUMN_SECONDS, "inf"},       {XP_COLUMN_PRESET, "large"},
-             {XP_COLUMN_MEASURED, ""},     {XP_COLUMN_VERDICT, "not tested"}};
+  } bad[] = {{XP_COLUMN_ID, ""},
+             {XP_COLUMN_LOW, "low"},
+             {XP_COLUMN_HIGH, "3 "},
+             {XP_COLUMN_MEASURED, "-"},
+             {XP_COLUMN_SPREAD, "-0.1"},
+             {XP_COLUMN_SPREAD, "nan"},
+             {XP_COLUMN_VERDICT, "maybe"},
+             {XP_COLUMN_SECONDS, "inf"},
+             {XP_COLUMN_PRESET, "large"},
+             {XP_COLUMN_MEASURED, ""},
+             {XP_COLUMN_VERDICT, "not tested"},
+             {XP_COLUMN_MEASURED, "7"},
+             {XP_COLUMN_MEASURED, "nan"},
+             {XP_COLUMN_LOW, "5"},
+             {XP_COLUMN_LOW, "nan"},
+             {XP_COLUMN_HIGH, "nan"},
+             {XP_COLUMN_VERDICT, "partly"},
+             {XP_COLUMN_ID, "m.a}"},
+             {XP_COLUMN_ID, "m"},
+             {XP_COLUMN_ID, "other.a"},
+             {XP_COLUMN_VERDICT, "not reproduced"},
+             {XP_COLUMN_UNIT, "a unit that is no unit but a sentence"},
+             {XP_COLUMN_SECONDS, "1.0000000000000000000000000000000000"}};
   vf_error error;
   for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
     xp_ledger ledger = {0};
@@ -114,16 +138,16 @@ static void test_reading(void) {
   xp_ledger ledger = {0};
   ok(xp_ledger_add(&ledger, write_text("h.claims", ""), &error) && strstr(error.text, "not a header"),
      "an empty file has no claims: %s", error.text);
-  is_int(xp_ledger_add(&ledger, write_claim("mnist.claims", -1, NULL), NULL), 0, "a good file");
+  is_int(xp_ledger_add(&ledger, write_claim("m.claims", -1, NULL), NULL), 0, "a good file");
   ok(ledger.count == 1 && ledger.row[0].measured == 2.9341 && ledger.row[0].low == -INFINITY &&
          ledger.row[0].verdict == XP_REPRODUCED && ledger.row[0].preset == XP_QUICK,
      "its row");
-  ok(xp_ledger_add(&ledger, write_claim("copy.claims", -1, NULL), &error) &&
-         strstr(error.text, "mnist.error comes twice"),
+  ok(xp_ledger_add(&ledger, write_claim("m.claims", -1, NULL), &error) == 0 &&
+         xp_ledger_index(&ledger, &error) == GSL_EFAILED && strstr(error.text, "m.error comes twice"),
      "the same claim again: %s", error.text);
   ok(xp_ledger_add(&ledger, write_claim("more.claims", XP_COLUMN_ID, "more.error"), NULL) == 0,
      "another claim");
-  ok(xp_ledger_mark_stale(&ledger, "more") && ledger.row[1].stale && !ledger.row[0].stale, "one is stale");
+  ok(xp_ledger_mark_stale(&ledger, "more") && ledger.row[2].stale && !ledger.row[0].stale, "one is stale");
   ok(!xp_ledger_mark_stale(&ledger, "none"), "what is not there cannot be stale");
   xp_ledger_free(&ledger);
 
@@ -144,7 +168,7 @@ static void test_reading(void) {
 static void test_presets(void) {
   xp_ledger ledger = {0};
   vf_error error;
-  xp_ledger_add(&ledger, write_claim("mnist.claims", -1, NULL), NULL);
+  xp_ledger_add(&ledger, write_claim("m.claims", -1, NULL), NULL);
   char text[600] = XP_CLAIM_HEADER "\n"
                                    "deep.a\ts\tw\tq\t1\t0\t1\tr\t0.5\t0\treproduced\t1\tpaper\n";
   ok(xp_ledger_add(&ledger, write_text("deep.claims", text), &error) == GSL_EFAILED &&
@@ -192,7 +216,11 @@ static void verify_one(const char *why, xp_ledger_row reference, xp_ledger_row f
   size_t size = 0;
   xp_ledger old = {.row = &reference, .count = 1}, new = {.row = &fresh, .count = 1};
   FILE *out = open_memstream(&text, &size);
+  xp_ledger_index(&old, NULL);
+  xp_ledger_index(&new, NULL);
   size_t found = xp_ledger_verify(out, &old, &new);
+  xp_index_free(&old.ids);
+  xp_index_free(&new.ids);
   fclose(out);
   if (why)
     ok(found == failures && strncmp(text, "not ok 1 - e.a", 14) == 0 && strstr(text, why), "refused: %s",
@@ -222,17 +250,13 @@ static void test_verify(void) {
   verify_one("another verdict", exact, none, 1);
   verify_one("not a number", exact, claim("e.a", 0, 1, NAN, 0, XP_NOT_REPRODUCED), 1);
   verify_one("the reference is not a number", claim("e.a", 0, 1, NAN, 0, XP_NOT_REPRODUCED), failed, 1);
-  verify_one("contradicts the verdict", exact, claim("e.a", 0, 1, 1.5, 0, XP_REPRODUCED), 1);
-  verify_one("contradicts the verdict", failed, claim("e.a", 0, 1, 0.5, 0, XP_NOT_REPRODUCED), 1);
-  verify_one("contradicts the verdict", partly, claim("e.a", 3, 3, 3, 0, XP_PARTLY), 1);
-  verify_one("reference contradicts", claim("e.a", 0, 1, 1.5, 0, XP_REPRODUCED), exact, 1);
   verify_one("missing in the new results", exact, claim("e.b", 0, 1, 0.5, 0, XP_REPRODUCED), 2);
   verify_one("e.b: missing in the reference", exact, claim("e.b", 0, 1, 0.5, 0, XP_REPRODUCED), 2);
 }
 
 static void clean(void) {
-  static const char *const names[] = {"bad.val",     "good.val",  "m.claims", "mnist.claims", "copy.claims",
-                                      "more.claims", "mnist.txt", "h.claims", "deep.claims"};
+  static const char *const names[] = {"bad.val",   "good.val", "m.claims",   "more.claims",
+                                      "mnist.txt", "h.claims", "deep.claims"};
   for (size_t i = 0; i < sizeof names / sizeof *names; i++)
     unlink(in_folder(names[i]));
   is_int(rmdir(folder), 0, "nothing else is left in the test's folder");

@@ -2,6 +2,7 @@
 # Claims, values and manifests as they are shown.
 
 libvfep_xp_la_SOURCES += \
+  src/ledger/xp_index.c \
   src/ledger/xp_ledger.c \
   src/ledger/xp_ledger_format.c \
   src/ledger/xp_ledger_keys.c \
@@ -13,8 +14,8 @@ libvfep_xp_la_SOURCES += \
   src/ledger/xp_tex_word.c \
   src/ledger/xp_tsv.c
 
-
 noinst_HEADERS += \
+  src/ledger/xp_index.h \
   src/ledger/xp_ledger.h \
   src/ledger/xp_ledger_keys.h \
   src/ledger/xp_tex.h \

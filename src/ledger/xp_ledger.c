@@ -16,7 +16,7 @@ bool xp_ledger_name(const char *path, const char *suffix, char text[XP_NAME_LENG
     return false;
   memcpy(text, name, length - tail);
   text[length - tail] = 0;
-  return true;
+  return xp_is_key(text, "-");
 }
 
 /* A dash stands for nothing measured, and stands with "not tested" only. */
@@ -27,7 +27,36 @@ static bool parse_measured(const char *text, xp_verdict verdict, double *measure
   return strcmp(text, "-") == 0;
 }
 
-static bool parse_row(xp_ledger_row *row, char *const *cell) {
+static bool parse_numbers(xp_ledger_row *row, char *const *cell) {
+  double seconds;
+  return xp_number_double(cell[XP_COLUMN_LOW], &row->low) &&
+         xp_number_double(cell[XP_COLUMN_HIGH], &row->high) &&
+         xp_number_real(cell[XP_COLUMN_SPREAD], 0, HUGE_VAL, &row->spread) &&
+         xp_number_real(row->seconds, 0, HUGE_VAL, &seconds) && strlen(row->seconds) < XP_NUMBER_LENGTH &&
+         xp_verdict_parse(cell[XP_COLUMN_VERDICT], &row->verdict) &&
+         parse_measured(cell[XP_COLUMN_MEASURED], row->verdict, &row->measured) &&
+         xp_preset_parse(cell[XP_COLUMN_PRESET], &row->preset);
+}
+
+/* Whether the measured number bears the verdict out, as xp_claim_check and xp_claim_parts give it. */
+static bool bears_out(const xp_ledger_row *row) {
+  const bool holds = row->low <= row->measured && row->measured <= row->high;
+  switch (row->verdict) {
+  case XP_REPRODUCED:
+    return holds;
+  case XP_PARTLY:
+    return 0 < row->measured && row->measured < row->low;
+  case XP_NOT_REPRODUCED:
+    return !holds;
+  case XP_NOT_TESTED:
+    return true;
+  }
+  return false;
+}
+
+/* What is wrong with a row, or NULL. */
+static const char *parse_row(xp_ledger_row *row, char *const *cell) {
+  const size_t own = strlen(row->experiment);
   row->id = cell[XP_COLUMN_ID];
   row->statement = cell[XP_COLUMN_STATEMENT];
   row->source = cell[XP_COLUMN_SOURCE];
@@ -35,32 +64,29 @@ static bool parse_row(xp_ledger_row *row, char *const *cell) {
   row->unit = cell[XP_COLUMN_UNIT];
   row->reason = cell[XP_COLUMN_REASON];
   row->seconds = cell[XP_COLUMN_SECONDS];
-  double seconds;
-  return *row->id && xp_number_double(cell[XP_COLUMN_LOW], &row->low) &&
-         xp_number_double(cell[XP_COLUMN_HIGH], &row->high) &&
-         xp_number_real(cell[XP_COLUMN_SPREAD], 0, HUGE_VAL, &row->spread) &&
-         xp_number_real(row->seconds, 0, HUGE_VAL, &seconds) &&
-         xp_verdict_parse(cell[XP_COLUMN_VERDICT], &row->verdict) &&
-         parse_measured(cell[XP_COLUMN_MEASURED], row->verdict, &row->measured) &&
-         xp_preset_parse(cell[XP_COLUMN_PRESET], &row->preset);
+  if (!xp_is_key(row->id, "-.") || strlen(row->id) >= XP_NAME_LENGTH ||
+      strncmp(row->id, row->experiment, own) || row->id[own] != '.')
+    return "the id is not the experiment's name, a dot and letters a-z, digits, - and .";
+  if (strlen(row->unit) >= XP_NUMBER_LENGTH - 1)
+    return "the unit is too long";
+  if (!parse_numbers(row, cell))
+    return "a cell is not the number, verdict or preset that it should be";
+  if (!(row->low <= row->high))
+    return "the limits are out of order";
+  return bears_out(row) ? NULL : "the number contradicts the verdict";
 }
 
 const xp_ledger_row *xp_ledger_find(const xp_ledger *ledger, const char *id) {
-  for (size_t i = 0; i < ledger->count; i++)
-    if (strcmp(ledger->row[i].id, id) == 0)
-      return &ledger->row[i];
-  return NULL;
+  return xp_index_find(&ledger->ids, id);
 }
 
 static int add_rows(xp_ledger *ledger, const char *path, const xp_tsv *tsv, const char *name,
                     vf_error *error) {
   for (size_t i = 1; i < tsv->rows; i++) {
     xp_ledger_row row = {.experiment = name};
-    if (!parse_row(&row, tsv->cell + i * tsv->columns))
-      return vf_error_set(error, GSL_EFAILED, "%s:%zu: not a claim: make it again", path, i + 1);
-    if (xp_ledger_find(ledger, row.id))
-      return vf_error_set(error, GSL_EFAILED, "%s:%zu: %s comes twice: give each file once", path, i + 1,
-                          row.id);
+    const char *wrong = parse_row(&row, tsv->cell + i * tsv->columns);
+    if (wrong)
+      return vf_error_set(error, GSL_EFAILED, "%s:%zu: not a claim: %s: make it again", path, i + 1, wrong);
     if (ledger->count && row.preset != ledger->row[0].preset)
       return vf_error_set(error, GSL_EFAILED, "%s: preset %s beside preset %s: show one preset at a time",
                           path, xp_preset_name(row.preset), xp_preset_name(ledger->row[0].preset));
@@ -96,15 +122,18 @@ int xp_ledger_add(xp_ledger *ledger, const char *path, vf_error *error) {
   xp_tsv tsv;
   char name[XP_NAME_LENGTH];
   if (!xp_ledger_name(path, ".claims", name))
-    return vf_error_set(error, GSL_EINVAL, "%s: not a name that ends in .claims: give claims files", path);
+    return vf_error_set(error, GSL_EINVAL,
+                        "%s: not a name of letters a-z, digits and - that ends in .claims: give claims files",
+                        path);
   int code = xp_tsv_read(&tsv, path, XP_COLUMN_COUNT, error);
   if (code)
     return code;
   char *kept = malloc(strlen(name) + 1);
   if (!kept || make_room(ledger, tsv.rows)) {
     free(kept);
+    code = vf_error_set(error, GSL_ENOMEM, "%s: not enough memory for %zu claims", path, tsv.rows);
     xp_tsv_free(&tsv);
-    return vf_error_set(error, GSL_ENOMEM, "%s: memory is short: close other programs", path);
+    return code;
   }
   strcpy(kept, name);
   ledger->name[ledger->file_count] = kept;
@@ -114,7 +143,18 @@ int xp_ledger_add(xp_ledger *ledger, const char *path, vf_error *error) {
   return add_rows(ledger, path, &tsv, kept, error);
 }
 
+int xp_ledger_index(xp_ledger *ledger, vf_error *error) {
+  xp_index_free(&ledger->ids);
+  if (xp_index_make(&ledger->ids, ledger->row, ledger->count, sizeof *ledger->row))
+    return vf_error_set(error, GSL_ENOMEM, "not enough memory for %zu claims", ledger->count);
+  const xp_ledger_row *twice = xp_index_twice(&ledger->ids);
+  return twice ? vf_error_set(error, GSL_EFAILED, "%s.claims: %s comes twice: give each file once",
+                              twice->experiment, twice->id)
+               : 0;
+}
+
 void xp_ledger_free(xp_ledger *ledger) {
+  xp_index_free(&ledger->ids);
   for (size_t i = 0; i < ledger->file_count; i++) {
     xp_tsv_free(&ledger->file[i]);
     free(ledger->name[i]);

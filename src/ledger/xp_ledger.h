@@ -26,19 +26,28 @@ typedef struct {
   xp_tsv *file; /* the rows point into these */
   char **name;  /* of the experiments, by file */
   size_t file_count;
+  xp_index ids;
 } xp_ledger;
 
-/* Adds the claims of one file.  Returns 0, or a GSL error code with error set: unreadable, not a claims file,
- * another preset than the rows before, an id that comes twice.  Start from {0}, free with xp_ledger_free. */
+/*
+ * Adds the claims of one file.  Returns 0, or a GSL error code with error set: unreadable, not a claims file,
+ * another preset than the rows before, an id of another experiment, limits that are none or out of order, a
+ * measured number that contradicts the verdict.  Start from {0}, free with xp_ledger_free.
+ */
 int xp_ledger_add(xp_ledger *ledger, const char *path, vf_error *error);
+
+/* After the last file.  GSL_EFAILED for an id that comes twice, GSL_ENOMEM. */
+int xp_ledger_index(xp_ledger *ledger, vf_error *error);
 void xp_ledger_free(xp_ledger *ledger);
 
 /* Marks the rows of an experiment; false when there is none of that name. */
 bool xp_ledger_mark_stale(xp_ledger *ledger, const char *experiment);
 
+/* After xp_ledger_index; NULL where there is none. */
 const xp_ledger_row *xp_ledger_find(const xp_ledger *ledger, const char *id);
 
-/* NAME of a path FOLDER/NAME.suffix, in text; false when the path has not that suffix. */
+/* NAME of a path FOLDER/NAME.suffix, in text; false when the path has not that suffix or NAME is not of
+ * letters a-z, digits and -. */
 enum { XP_NAME_LENGTH = 128 };
 bool xp_ledger_name(const char *path, const char *suffix, char text[XP_NAME_LENGTH]);
 

@@ -13,17 +13,19 @@ int xp_key_files_read(xp_key_files *files, const char *suffix, char *const *path
   char name[XP_NAME_LENGTH];
   *files = (xp_key_files){.name = calloc(count, sizeof(char *)), .file = calloc(count, sizeof(xp_tsv))};
   if (!files->name || !files->file)
-    return vf_error_set(error, GSL_ENOMEM, "memory is short: close other programs");
+    return vf_error_set(error, GSL_ENOMEM, "not enough memory for %zu files", count);
   for (; files->count < count; files->count++) {
     const char *path = paths[files->count];
     if (!xp_ledger_name(path, suffix, name))
-      return vf_error_set(error, GSL_EINVAL, "%s: not a name that ends in %s: give such files", path, suffix);
+      return vf_error_set(error, GSL_EINVAL,
+                          "%s: not a name of letters a-z, digits and - that ends in %s: give such files",
+                          path, suffix);
     for (size_t i = 0; i < files->count; i++)
       if (strcmp(files->name[i], name) == 0)
         return vf_error_set(error, GSL_EINVAL, "%s: %s comes twice: give each file once", path, name);
     char *kept = malloc(strlen(name) + 1);
     if (!kept)
-      return vf_error_set(error, GSL_ENOMEM, "memory is short: close other programs");
+      return vf_error_set(error, GSL_ENOMEM, "not enough memory for %zu files", count);
     files->name[files->count] = strcpy(kept, name);
     int code = xp_tsv_read_keys(&files->file[files->count], path, error);
     if (code) {

@@ -5,37 +5,48 @@
 
 #include "xp_tsv.h"
 
+#include "xp_intern.h"
+
 #include <errno.h>
 #include <gsl/gsl_errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/types.h>
 
 /* The bytes of path and a 0 after them. */
 static char *read_bytes(const char *path, size_t *length, vf_error *error) {
   FILE *file = fopen(path, "r");
-  char *bytes = NULL;
-  size_t size = 0;
+  char *bytes = NULL, *more = NULL;
+  size_t got = 0;
   if (!file) {
     vf_error_set(error, GSL_EFAILED, "%s: %s: make it first", path, strerror(errno));
     return NULL;
   }
-  ssize_t count = getdelim(&bytes, &size, 0, file); /* text holds no 0, so this is all of it */
-  int failed = ferror(file);
-  int cause = errno;
+  errno = 0;
+  for (size_t size = 1 << 16; (more = realloc(bytes, size + 1)); size *= 2) {
+    bytes = more;
+    got += fread(bytes + got, 1, size - got, file);
+    if (got < size || size > XP_TSV_BYTES)
+      break;
+  }
+  const int failed = ferror(file) || !more, cause = errno;
   fclose(file);
-  if (failed || !bytes) {
-    free(bytes);
+  if (failed)
     vf_error_set(error, GSL_EFAILED, "%s: %s: make it again", path, strerror(cause));
+  else if (got > XP_TSV_BYTES)
+    vf_error_set(error, GSL_EFAILED, "%s: larger than %d MiB: give a file of results", path,
+                 XP_TSV_BYTES >> 20);
+  if (failed || got > XP_TSV_BYTES) {
+    free(bytes);
     return NULL;
   }
-  *length = count > 0 ? (size_t)count : 0;
+  bytes[got] = 0;
+  *length = got;
   return bytes;
 }
 
-/* Cuts the line that starts at bytes into cells; returns where the next line starts, NULL for a wrong count.
- */
+/* Cuts the line that starts at bytes into cells; returns where the next line starts, NULL for a wrong count
+ * and for what is not printable. */
 static char *cut_line(char *bytes, char **cell, size_t columns) {
   for (size_t i = 0; i < columns; i++) {
     size_t length = strcspn(bytes, "\t\n");
@@ -44,6 +55,8 @@ static char *cut_line(char *bytes, char **cell, size_t columns) {
       return NULL;
     cell[i] = bytes;
     bytes[length] = 0;
+    if (!xp_is_plain(bytes))
+      return NULL;
     bytes += length + 1;
   }
   return bytes;
@@ -60,7 +73,7 @@ int xp_tsv_read(xp_tsv *tsv, const char *path, size_t columns, vf_error *error) 
   tsv->cell = malloc((rows + 1) * columns * sizeof *tsv->cell);
   if (!tsv->cell) {
     xp_tsv_free(tsv);
-    return vf_error_set(error, GSL_ENOMEM, "%s: memory is short: close other programs", path);
+    return vf_error_set(error, GSL_ENOMEM, "%s: not enough memory for %zu rows", path, rows);
   }
   char *line = tsv->bytes;
   while (line && line < tsv->bytes + length) {
@@ -70,13 +83,15 @@ int xp_tsv_read(xp_tsv *tsv, const char *path, size_t columns, vf_error *error) 
   if (!line) {
     size_t number = tsv->rows;
     xp_tsv_free(tsv);
-    return vf_error_set(error, GSL_EFAILED, "%s:%zu: not a whole line of %zu cells: make it again", path,
+    return vf_error_set(error, GSL_EFAILED,
+                        "%s:%zu: not a whole line of %zu cells of printable ASCII: make it again", path,
                         number, columns);
   }
   return 0;
 }
 
 void xp_tsv_free(xp_tsv *tsv) {
+  xp_index_free(&tsv->keys);
   free(tsv->cell);
   free(tsv->bytes);
   *tsv = (xp_tsv){0};
@@ -87,18 +102,29 @@ const char *xp_tsv_at(const xp_tsv *tsv, size_t row, size_t column) {
 }
 
 const char *xp_tsv_find(const xp_tsv *tsv, const char *key) {
+  char *const *row = xp_index_find(&tsv->keys, key);
+  return row ? row[1] : NULL;
+}
+
+static int check_keys(xp_tsv *tsv, const char *path, vf_error *error) {
   for (size_t i = 0; i < tsv->rows; i++)
-    if (strcmp(xp_tsv_at(tsv, i, 0), key) == 0)
-      return xp_tsv_at(tsv, i, 1);
-  return NULL;
+    if (!xp_is_key(xp_tsv_at(tsv, i, 0), "-"))
+      return vf_error_set(error, GSL_EFAILED,
+                          "%s:%zu: \"%s\" is not a key of letters a-z, digits and -: make it again", path,
+                          i + 1, xp_tsv_at(tsv, i, 0));
+  if (xp_index_make(&tsv->keys, tsv->cell, tsv->rows, 2 * sizeof *tsv->cell))
+    return vf_error_set(error, GSL_ENOMEM, "%s: not enough memory for %zu rows", path, tsv->rows);
+  char *const *twice = xp_index_twice(&tsv->keys);
+  if (twice)
+    return vf_error_set(error, GSL_EFAILED, "%s:%td: %s comes twice: make it again", path,
+                        (twice - tsv->cell) / 2 + 1, *twice);
+  return 0;
 }
 
 int xp_tsv_read_keys(xp_tsv *tsv, const char *path, vf_error *error) {
   int code = xp_tsv_read(tsv, path, 2, error);
-  for (size_t i = 0; i < tsv->rows && !code; i++)
-    if (xp_tsv_find(tsv, xp_tsv_at(tsv, i, 0)) != xp_tsv_at(tsv, i, 1))
-      code = vf_error_set(error, GSL_EFAILED, "%s:%zu: %s comes twice: make it again", path, i + 1,
-                          xp_tsv_at(tsv, i, 0));
+  if (!code)
+    code = check_keys(tsv, path, error);
   if (code)
     xp_tsv_free(tsv);
   return code;

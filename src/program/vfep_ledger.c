@@ -49,15 +49,17 @@ static int add_folder(xp_ledger *ledger, const char *folder, vf_error *error) {
     return vf_error_set(error, GSL_EFAILED, "%s: %s: make it first", folder, strerror(errno));
   for (int i = 0; i < count; i++) {
     if (!code && entries[i]->d_name[0] != '.' && xp_ledger_name(entries[i]->d_name, ".claims", name)) {
-      snprintf(path, sizeof path, "%s/%s", folder, entries[i]->d_name);
-      code = xp_ledger_add(ledger, path, error);
+      if ((size_t)snprintf(path, sizeof path, "%s/%s", folder, entries[i]->d_name) < sizeof path)
+        code = xp_ledger_add(ledger, path, error);
+      else
+        code = vf_error_set(error, GSL_EINVAL, "%s: longer than a path may be: go there first", folder);
     }
     free(entries[i]);
   }
   free(entries);
   if (!code && ledger->count == 0)
     code = vf_error_set(error, GSL_EFAILED, "%s: no claims: make them first", folder);
-  return code;
+  return code ? code : xp_ledger_index(ledger, error);
 }
 
 static int show(const ledger_request *request, void (*print)(FILE *, const xp_ledger *), vf_error *error) {
@@ -65,6 +67,8 @@ static int show(const ledger_request *request, void (*print)(FILE *, const xp_le
   int code = 0;
   for (size_t i = 0; i < request->file_count && !code; i++)
     code = xp_ledger_add(&ledger, request->files[i], error);
+  if (!code)
+    code = xp_ledger_index(&ledger, error);
   for (size_t i = 0; i < request->stale_count && !code; i++)
     if (!xp_ledger_mark_stale(&ledger, request->stale[i]))
       code = vf_error_set(error, GSL_EINVAL, "--stale=%s: no claims of it: give its file too",
@@ -169,7 +173,7 @@ int main(int argc, char **argv) {
   vf_error error = {0};
   ledger_request request = {.stale = calloc((size_t)argc + 1, sizeof(char *))};
   if (!request.stale) {
-    fputs("vfep-ledger: memory is short: close other programs\n", stderr);
+    fprintf(stderr, "vfep-ledger: not enough memory for %d words of the command line\n", argc);
     return 1;
   }
   int status = read_words(argc, argv, &request, &command);
