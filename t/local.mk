@@ -92,6 +92,8 @@ SCRIPT_TESTS = \
   t/lint-generated.t \
   t/lint-report.t \
   t/bounds.t \
+  t/bounds-input.t \
+  t/bounds-trained.t \
   t/data.t \
   t/doors.t \
   t/experiments.t \
@@ -101,7 +103,7 @@ SCRIPT_TESTS = \
   t/resume.t
 
 TESTS += $(UNIT_TESTS) $(SCRIPT_TESTS)
-EXTRA_DIST += $(SCRIPT_TESTS) t/tap.sh t/install.t
+EXTRA_DIST += $(SCRIPT_TESTS) t/tap.sh t/fixture/answers.awk t/install.t
 AM_TESTS_ENVIRONMENT = \
   VFEP_SOURCE='$(abs_top_srcdir)'; export VFEP_SOURCE; \
   VFEP_CBLAS='$(VF_CBLAS)'; export VFEP_CBLAS; \

@@ -140,6 +140,7 @@ int vf_symmetry_measure(vf_symmetry *w, const gsl_matrix *l, vf_symmetry_report 
     smallest = fmin(smallest, size);
     largest = fmax(largest, size);
   }
+  report->norm_s = largest;
   report->rcond_s = largest > 0 ? smallest / largest : 0;
   report->margin = gsl_vector_get(w->values, 0);
   report->numerical_abscissa = -report->margin;

@@ -16,7 +16,7 @@ typedef struct {
   double kappa;              /* |S^-1 A|_2 */
   double kappa_energy;       /* |P^-1/2 A P^-1/2|_2 with P = -S; NaN unless S is negative definite */
   double margin;             /* m = smallest eigenvalue of -S; contraction where positive */
-  double norm_a;             /* |A|_2 */
+  double norm_s, norm_a;     /* |S|_2 and |A|_2 */
   double spectral_abscissa;  /* largest real part of an eigenvalue of L */
   double numerical_abscissa; /* largest eigenvalue of S, = -margin */
   double rcond_s;            /* smallest over largest modulus of S's eigenvalues */

@@ -178,7 +178,7 @@ static int measure_block(vf_symmetry *w, const gsl_matrix *jacobian, const gsl_m
 int vf_example_measure(vf_example *e, vf_example_report *report) {
   const vf_response *r = e->response;
   const size_t active = vf_example_active(e);
-  *report = (vf_example_report){{NAN, NAN, NAN, NAN, NAN, NAN, NAN}, NAN, NAN, {NAN, NAN, NAN, NAN}};
+  *report = (vf_example_report){{NAN, NAN, NAN, NAN, NAN, NAN, NAN, NAN}, NAN, NAN, {NAN, NAN, NAN, NAN}};
   if (active == 0)
     return GSL_SUCCESS;
   gsl_matrix *whole = gsl_matrix_alloc(r->n, r->n);

@@ -70,6 +70,6 @@ int vf_survey_contracts(const gsl_matrix *w, const vf_activation *rho, int *cont
   const int code = spectral ? vf_spectral_norm(spectral, w, &norm) : GSL_ENOMEM;
   vf_spectral_free(spectral);
   if (!code)
-    *contracts = norm * rho->lipschitz < 1;
+    *contracts = norm * rho->lipschitz * (1 + vf_bound_roundoff(w->size1, 1)) < 1;
   return code;
 }

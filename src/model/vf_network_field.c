@@ -200,7 +200,7 @@ static double network_kink_distance(const gsl_vector *h, void *params) {
   const vf_network *net = params;
   double nearest = INFINITY;
   for (size_t j = 0; !(net->flags & VF_NETWORK_CLIPPED) && j < net->n; j++)
-    if (net->fan.start[j] < net->fan.start[j + 1]) /* nobody reads the rate of a unit without edges */
+    if (net->fan.start[j] < net->fan.start[j + 1]) /* the rate of a unit without edges is not read */
       nearest = fmin(nearest, vf_activation_kink_distance(net->rho, gsl_vector_get(h, j)));
   return nearest;
 }

@@ -13,6 +13,7 @@
 
 #include <getopt.h>
 #include <gsl/gsl_errno.h>
+#include <math.h>
 #include <stddef.h>
 #include <stdlib.h>
 
@@ -147,24 +148,25 @@ static int read_words(int argc, char **argv, bounds_request *r) {
   return why ? vfep_complain(program, name, why, BAD_INPUT) : VFEP_GO_ON;
 }
 
-static int explain(const bounds_case *c, const vf_survey *s, int code, vf_error *error) {
-  switch (code) {
-  case GSL_ESING:
+static int explain(const vf_survey *s, int code, vf_error *error) {
+  if (code == GSL_ESING)
     return vf_error_set(error, code,
                         "Jacobian: singular at the fixed point (reciprocal condition number %.2g), so that "
                         "response and adjoint do not exist: change weights, bias or start",
                         s->rcond);
-  case GSL_EFAILED:
+  if (code == GSL_EFAILED && isfinite(s->residual))
     return vf_error_set(error, code,
                         "no fixed point: the largest velocity is %.3g after %zu steps: try another --start",
                         s->residual, s->steps);
-  case GSL_ENOMEM:
+  if (code == GSL_EFAILED)
+    return vf_error_set(error, code,
+                        "no fixed point: the state grew without bound in %zu steps: try another --start",
+                        s->steps);
+  if (code == GSL_ENOMEM)
     return vf_error_set(error, code, "not enough memory for a network of %zu units: give a smaller network",
-                        c->example->h->size);
-  default:
-    return vf_error_set(error, code, "the numbers overflow or do not converge (%s): give smaller weights",
-                        gsl_strerror(code));
-  }
+                        s->n);
+  return vf_error_set(error, code, "the numbers overflow or do not converge (%s): give smaller weights",
+                      gsl_strerror(code));
 }
 
 static int find_unique(const bounds_case *c, int *unique) {
@@ -177,13 +179,13 @@ static int find_unique(const bounds_case *c, int *unique) {
 }
 
 static int answer(const bounds_request *request, bounds_case *c, vf_error *error) {
-  vf_survey s = {0};
+  vf_survey s = {.n = c->example->h->size};
   int unique = 0;
   int code = find_unique(c, &unique);
   if (!code)
     code = vf_survey_take(&s, c->example);
   if (code)
-    explain(c, &s, code, error);
+    explain(&s, code, error);
   int status = code == GSL_EFAILED ? NO_FIXED_POINT : code ? BAD_INPUT : DONE;
   if (status == DONE && request->state && bounds_state_write(request->state, c->example->h, error))
     status = BAD_INPUT;

@@ -34,14 +34,18 @@ static void add(list *l, const char *key, entry_kind kind, double value, const c
     snprintf(e->reason, sizeof e->reason, "%s", reason);
 }
 
+static const char no_fixed_point[] = "no fixed point was found",
+                  all_frozen[] = "every unit is frozen at a bound",
+                  no_gradient[] = "the cost has no gradient on an active unit: response and adjoint are 0";
+
 /* What is in the way of the numbers of these units, or of those of the whole network. */
 static const char *why_no_distance(const vf_survey *s, const vf_example_distance *d) {
   if (!s->converged)
-    return "no fixed point was found";
+    return no_fixed_point;
   if (s->frozen == s->n)
-    return "every unit is frozen at a bound";
+    return all_frozen;
   if (!s->responded)
-    return "no active unit feels the cost: response and adjoint are 0";
+    return no_gradient;
   return isnan(d->relative_error) || isinf(d->relative_error) ? "the adjoint of these units is 0"
                                                               : "the response of these units is 0";
 }
@@ -56,50 +60,60 @@ static void add_distance(list *l, const vf_survey *s, const vf_example_distance 
 }
 
 /* The bounds of prop:angle and prop:relative-error at kappa, or at kappa_M those of prop:weight-space. */
-static void add_bounds(list *l, const char *const keys[2], const char *name, double kappa, const char *why) {
+static void add_bounds(list *l, const char *const keys[2], const char *name, double kappa, double roundoff,
+                       const char *why) {
   char reason[REASON_LENGTH];
   snprintf(reason, sizeof reason, "%s is %.4g: the bound needs at most 1", name, kappa);
   add(l, keys[0], NUMBER, kappa <= 1 ? vf_bound_angle_limit(kappa) * 180 / M_PI : NAN,
       isfinite(kappa) ? reason : why);
   snprintf(reason, sizeof reason, "%s is %.4g: the bound needs less than 1", name, kappa);
-  add(l, keys[1], NUMBER, kappa < 1 ? vf_bound_error_limit(kappa) : NAN, isfinite(kappa) ? reason : why);
+  add(l, keys[1], NUMBER, kappa + roundoff < 1 ? vf_bound_error_limit(kappa) : NAN,
+      isfinite(kappa) ? reason : why);
+}
+
+/* Whether the spectral abscissa is negative by more than the rounding of L. */
+static int is_stable(const vf_survey *s) {
+  const vf_symmetry_report *r = &s->at.symmetry;
+  return s->frozen == s->n ||
+         r->spectral_abscissa < -vf_bound_roundoff(s->n - s->frozen, 1) * (r->norm_s + r->norm_a);
 }
 
 static void add_symmetry(list *l, const vf_survey *s) {
   static const char *const state[2] = {"bound_angle_deg", "bound_relative_error"};
   static const char *const weight[2] = {"weight_bound_angle_deg", "weight_bound_relative_error"};
-  const vf_symmetry_report *r = &s->at.symmetry;
-  const int measured = s->converged && s->frozen < s->n;
-  const char *none = s->converged ? "every unit is frozen at a bound" : "no fixed point was found";
-  const char *why = measured ? "the symmetric part S of the Jacobian is singular" : none;
-  const double kappa = measured ? r->kappa : NAN, kappa_m = measured ? s->at.kappa_weight : NAN;
-  add(l, "spectral_abscissa", NUMBER, measured ? r->spectral_abscissa : NAN, none);
-  add(l, "numerical_abscissa", NUMBER, measured ? r->numerical_abscissa : NAN, none);
-  add(l, "kappa", NUMBER, kappa, why);
+  const char *none = !s->converged ? no_fixed_point : s->frozen == s->n ? all_frozen : NULL;
+  const char *why = none ? none : "the symmetric part S of the Jacobian is singular";
+  const vf_symmetry_report unknown = {NAN, NAN, NAN, NAN, NAN, NAN, NAN, NAN},
+                           *r = none ? &unknown : &s->at.symmetry;
+  const vf_example_distance far = {NAN, NAN, NAN, NAN};
+  const double kappa_m = none ? NAN : s->at.kappa_weight;
+  add(l, "spectral_abscissa", NUMBER, r->spectral_abscissa, none);
+  add(l, "numerical_abscissa", NUMBER, r->numerical_abscissa, none);
+  add(l, "kappa", NUMBER, r->kappa, why);
   add(l, "kappa_M", NUMBER, kappa_m, why);
-  add(l, "kappa_P", NUMBER, measured ? r->kappa_energy : NAN,
-      measured ? "the symmetric part S of the Jacobian is not negative definite" : none);
-  add_distance(l, s, &s->at.distance);
-  add_bounds(l, state, "kappa", kappa, why);
-  add_bounds(l, weight, "kappa_M", kappa_m, why);
-  add(l, "descent_guaranteed", TRUTH, measured ? (double)(kappa_m < 1) : NAN, none);
+  add(l, "kappa_P", NUMBER, r->kappa_energy,
+      none ? none : "the symmetric part S of the Jacobian is not negative definite");
+  add_distance(l, s, none ? &far : &s->at.distance);
+  add_bounds(l, state, "kappa", r->kappa, vf_bound_roundoff(s->n - s->frozen, r->rcond_s), why);
+  add_bounds(l, weight, "kappa_M", kappa_m, s->at.weight_roundoff, why);
+  add(l, "descent_guaranteed", TRUTH,
+      none || !s->responded ? NAN : (double)(is_stable(s) && kappa_m + s->at.weight_roundoff < 1),
+      none ? none : no_gradient);
 }
 
 static void gather(list *l, const vf_survey *s, int unique) {
-  const char *none = "no fixed point was found";
-  const int stable = s->frozen == s->n || s->at.symmetry.spectral_abscissa < 0;
-  l->count = 0;
+  const double known = s->converged ? 0 : NAN; /* added to what a fixed point has */
   add(l, "n", COUNT, (double)s->n, "");
   add(l, "converged", TRUTH, s->converged, "");
   add(l, "steps", COUNT, (double)s->steps, "");
   add(l, "residual", NUMBER, s->residual, "the state grew without bound");
-  add(l, "relaxed", TRUTH, s->converged ? (double)s->relaxed : NAN, none);
-  add(l, "stable", TRUTH, s->converged ? (double)stable : NAN, none);
+  add(l, "relaxed", TRUTH, known + s->relaxed, no_fixed_point);
+  add(l, "stable", TRUTH, known + is_stable(s), no_fixed_point);
   add(l, "unique", TRUTH, unique, "");
-  add(l, "frozen_units", COUNT, s->converged ? (double)s->frozen : NAN, none);
-  add(l, "kink_distance", NUMBER, s->converged ? s->kink_distance : NAN,
-      s->converged ? "the field is smooth" : none);
-  add(l, "rcond", NUMBER, s->converged ? s->rcond : NAN, none);
+  add(l, "frozen_units", COUNT, known + (double)s->frozen, no_fixed_point);
+  add(l, "kink_distance", NUMBER, known + s->kink_distance,
+      s->converged ? "the field is smooth" : no_fixed_point);
+  add(l, "rcond", NUMBER, known + s->rcond, no_fixed_point);
   add_symmetry(l, s);
 }
 
@@ -132,21 +146,28 @@ static void print_members(FILE *out, const list *l, const char *indent) {
     fprintf(out, "%s\"%s\": %s,\n", indent, e->key, value_text(e, 1, text));
 }
 
-static void print_reasons(FILE *out, const list *l) {
+static void print_reasons(FILE *out, const list *l, const char *indent) {
   const char *comma = "";
-  fputs("\"reasons\": {", out);
+  fprintf(out, "%s\"reasons\": {", indent);
   for (const entry *e = l->entry; e < l->entry + l->count; e++)
     if (*e->reason) {
       fprintf(out, "%s\"%s\": \"%s\"", comma, e->key, e->reason);
       comma = ", ";
     }
-  fputs("}", out);
+  putc('}', out);
+}
+
+static void print_state(FILE *out, const gsl_vector *h) {
+  char text[XP_NUMBER_LENGTH];
+  for (size_t i = 0; i < h->size; i++)
+    fprintf(out, "%s%s", i ? ", " : "  \"state\": [", xp_number_text(gsl_vector_get(h, i), text));
+  fputs("],\n", out);
 }
 
 static void layer_entries(const bounds_case *c, const vf_survey *s, size_t k, list *l) {
   const size_t first = vf_network_layer_start(c->net, k),
                units = vf_network_layer_start(c->net, k + 1) - first;
-  vf_example_distance d;
+  vf_example_distance d = {NAN, NAN, NAN, NAN};
   size_t frozen = 0;
   for (size_t i = first; i < first + units; i++)
     frozen += c->example->response->frozen[i];
@@ -157,31 +178,37 @@ static void layer_entries(const bounds_case *c, const vf_survey *s, size_t k, li
   add_distance(l, s, &d);
 }
 
+static void show_layer(FILE *out, int json, size_t k, const list *l) {
+  char prefix[32];
+  if (!json) {
+    snprintf(prefix, sizeof prefix, "layer %zu ", k);
+    print_text(out, l, prefix);
+    return;
+  }
+  fprintf(out, "%s\n    {\n      \"layer\": %zu,\n", k ? "," : ",\n  \"layers\": [", k);
+  print_members(out, l, "      ");
+  print_reasons(out, l, "      ");
+  fputs("\n    }", out);
+}
+
 void bounds_show(FILE *out, int json, const bounds_case *c, const vf_survey *s, int unique) {
   const size_t layers = s->converged && vf_network_layers(c->net) > 1 ? vf_network_layers(c->net) : 0;
-  list l;
+  list l = {.count = 0};
   gather(&l, s, unique);
+  if (!json || !s->converged)
+    add(&l, "state", NUMBER, NAN, s->converged ? "--json shows it, --state=FILE writes it" : no_fixed_point);
   if (json) {
     fputs("{\n", out);
     print_members(out, &l, "  ");
-    fputs("  ", out);
-    print_reasons(out, &l);
+    if (s->converged)
+      print_state(out, c->example->h);
+    print_reasons(out, &l, "  ");
   } else {
     print_text(out, &l, "");
   }
   for (size_t k = 0; k < layers; k++) {
-    char prefix[32];
     layer_entries(c, s, k, &l);
-    if (json) {
-      fprintf(out, "%s\n    {\n      \"layer\": %zu,\n", k ? "," : ",\n  \"layers\": [", k);
-      print_members(out, &l, "      ");
-      fputs("      ", out);
-      print_reasons(out, &l);
-      fputs("\n    }", out);
-    } else {
-      snprintf(prefix, sizeof prefix, "layer %zu ", k);
-      print_text(out, &l, prefix);
-    }
+    show_layer(out, json, k, &l);
   }
   if (json)
     fputs(layers ? "\n  ]\n}\n" : "\n}\n", out);
