@@ -57,7 +57,7 @@ static int settle(vf_example *e, const vf_network *net, double gain, gsl_rng *rn
     gsl_vector_set_zero(e->h);
     if (!code)
       code = vf_example_settle(e, NULL);
-    if (code != GSL_EFAILED && code != GSL_ESING && code != GSL_EZERODIV)
+    if (!vf_example_is_void(code))
       return code;
   }
   return GSL_EFAILED;
@@ -141,9 +141,8 @@ static int measure_curve(const vf_example *e, nudging_curve *c, gsl_vector *nu, 
 static int measure(const vf_example *e, nudging_curve *c) {
   double size[TERMS + 1] = {0};
   gsl_matrix *a = gsl_matrix_alloc(TERMS, c->units);
-  gsl_vector *nu = gsl_vector_alloc(e->theta->size), *g = gsl_vector_alloc(e->theta->size);
-  int code = a && nu && g ? measure_curve(e, c, nu, g) : GSL_ENOMEM;
-  double radius = code ? 0 : measure_series(e, size, a, g);
+  int code = a ? measure_curve(e, c, e->nu, e->gradient) : GSL_ENOMEM;
+  double radius = code ? 0 : measure_series(e, size, a, e->gradient);
   c->floor = DBL_EPSILON / e->response->rcond * (1 + gsl_blas_dnrm2(e->h)) / gsl_blas_dnrm2(e->response->x);
   for (int s = 0; !code && s < ORDERS; s++) {
     c->fate[s] =
@@ -151,8 +150,6 @@ static int measure(const vf_example *e, nudging_curve *c) {
     if (c->fate[s] == FITTED)
       fit(c, s);
   }
-  gsl_vector_free(g);
-  gsl_vector_free(nu);
   gsl_matrix_free(a);
   return code;
 }

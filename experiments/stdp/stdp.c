@@ -121,8 +121,7 @@ static void fit(stdp_record *o, int s) {
 /* <</orders>> */
 
 static int measure(const vf_example *e, const vf_activation *rho, stdp_record *o) {
-  gsl_vector *nu = gsl_vector_alloc(e->theta->size), *g = gsl_vector_alloc(e->theta->size);
-  int code = nu && g ? measure_orders(e, o, nu, g) : GSL_ENOMEM;
+  int code = measure_orders(e, o, e->nu, e->gradient);
   /* Some hundred steps, and a rest of 1e-13 that 1/|L^-1| turns into a distance. */
   o->floor = 1e-12 / e->response->rcond / gsl_blas_dnrm2(e->response->x);
   for (int s = 0; !code && s < RULES; s++)
@@ -131,8 +130,6 @@ static int measure(const vf_example *e, const vf_activation *rho, stdp_record *o
     code = measure_tied(e, rho, 1, &o->tied);
   if (!code)
     code = measure_tied(e, rho, -1, &o->untied);
-  gsl_vector_free(g);
-  gsl_vector_free(nu);
   return code;
 }
 

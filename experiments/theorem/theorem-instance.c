@@ -7,13 +7,6 @@
 #include <gsl/gsl_errno.h>
 #include <gsl/gsl_randist.h>
 
-void theorem_free(theorem_instance *t) {
-  vf_example_free(t->e);
-  vf_network_free(t->network);
-  vf_hopfield_free(t->hopfield);
-  vf_cost_free(t->cost);
-}
-
 /* <<fields>> */
 static const vf_field *make_field(theorem_instance *t, size_t n) {
   const size_t layers[3] = {2 + n / 10, n / 3, n - 2 - n / 10 - n / 3};
@@ -26,14 +19,14 @@ static const vf_field *make_field(theorem_instance *t, size_t n) {
     break;
   case 2:
     t->hopfield = vf_hopfield_alloc(vf_activation_logistic, n, INPUTS);
-    return t->hopfield ? vf_hopfield_field(t->hopfield) : NULL;
+    return vf_hopfield_field(t->hopfield);
   case 3:
     t->network = vf_network_alloc_dense(vf_activation_linear, n, INPUTS, 0);
     break;
   default:
     t->network = vf_network_alloc_dense(vf_activation_softplus, n, INPUTS, VF_NETWORK_LEAK_GAIN);
   }
-  return t->network ? vf_network_field(t->network) : NULL;
+  return vf_network_field(t->network);
 }
 /* <</fields>> */
 
@@ -49,25 +42,10 @@ static int draw_parameters(theorem_instance *t, gsl_rng *rng) {
   return code;
 }
 
-/* Of cross-entropy it is a distribution over the classes. */
-static void draw_target(gsl_vector *target, int on_classes, gsl_rng *rng) {
-  double sum = 0;
-  for (size_t i = 0; i < target->size; i++) {
-    gsl_vector_set(target, i, gsl_ran_flat(rng, 0.05, 1));
-    sum += gsl_vector_get(target, i);
-  }
-  if (on_classes)
-    gsl_vector_scale(target, 1 / sum);
-}
-
 int theorem_make(theorem_instance *t, size_t field, size_t cost, size_t n) {
-  *t = (theorem_instance){.kind = field, .on_classes = cost == 1};
-  const vf_field *f = make_field(t, n);
-  size_t outputs = 2 + n / 10, index[2 + MAX_UNITS / 10];
-  for (size_t i = 0; i < outputs; i++)
-    index[i] = i;
-  t->cost = vf_cost_alloc(t->on_classes ? vf_cost_cross_entropy : vf_cost_squared_error, n, outputs, index);
-  t->e = f && t->cost ? vf_example_alloc(f, t->cost) : NULL;
+  *t = (theorem_instance){.kind = field};
+  const vf_cost_type *type = cost ? vf_cost_cross_entropy : vf_cost_squared_error;
+  t->e = vf_example_alloc(make_field(t, n), vf_cost_alloc(type, n, 2 + n / 10, NULL));
   return t->e ? GSL_SUCCESS : GSL_ENOMEM;
 }
 
@@ -77,11 +55,14 @@ int theorem_settle(theorem_instance *t, gsl_rng *rng, int *redrawn) {
     int code = draw_parameters(t, rng);
     for (size_t k = 0; k < e->input->size; k++)
       gsl_vector_set(e->input, k, gsl_ran_flat(rng, 0, 1));
-    draw_target(e->target, t->on_classes, rng);
+    for (size_t i = 0; i < e->target->size; i++)
+      gsl_vector_set(e->target, i, gsl_ran_flat(rng, 0.05, 1));
+    if (vf_cost_check_target(e->cost, e->target)) /* it takes a distribution */
+      gsl_vector_scale(e->target, 1 / gsl_vector_sum(e->target));
     gsl_vector_set_zero(e->h);
     if (!code)
       code = vf_example_settle(e, NULL);
-    if (code != GSL_EFAILED && code != GSL_ESING && code != GSL_EZERODIV)
+    if (!vf_example_is_void(code))
       return code;
   }
   return GSL_EFAILED;

@@ -159,6 +159,6 @@ int theorem_network(gsl_rng *rng, size_t index, void *record, const void *contex
   for (int k = 0; k < 4; k++)
     gsl_vector_free(g[k]);
   vf_estimator_work_free(w);
-  theorem_free(&t);
+  vf_example_free(t.e);
   return code == GSL_ETOL ? GSL_SUCCESS : code;
 }

@@ -16,18 +16,15 @@ enum { PER_DECADE = 8, DECADES = 9, BETAS = PER_DECADE * DECADES + 1 };
 
 /* One network and its example. */
 typedef struct {
-  size_t kind;    /* of the field */
-  int on_classes; /* the target is a distribution */
-  vf_network *network;
+  size_t kind;         /* of the field */
+  vf_network *network; /* one of the two; e owns it */
   vf_hopfield *hopfield;
-  vf_cost *cost;
   vf_example *e;
 } theorem_instance;
 
 /* Field, one of FIELDS, of n units with cost 0 (squared error) or 1 (cross-entropy) on the first of them.
- * GSL_ENOMEM when memory is short.  Free with theorem_free in every case. */
+ * GSL_ENOMEM when memory is short, and e is NULL then.  Free e with vf_example_free. */
 int theorem_make(theorem_instance *t, size_t field, size_t cost, size_t n);
-void theorem_free(theorem_instance *t);
 
 /* Draws until the free phase reaches a stable fixed point at which some active output receives an error;
  * *redrawn counts those that did not.  GSL_EFAILED after 1000. */
