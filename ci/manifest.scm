@@ -1,4 +1,4 @@
 ;; Guix: guix shell --manifest=ci/manifest.scm
 (specifications->manifest
- '("autoconf" "autoconf-archive" "automake" "gcc-toolchain" "gnuplot" "gsl" "hdf5" "lapack" "libtool" "make"
+ '("autoconf" "automake" "gcc-toolchain" "gnuplot" "gsl" "hdf5" "lapack" "libtool" "make"
    "openblas" "pkg-config" "texlive-latexmk" "texlive-scheme-medium" "xz" "zlib"))

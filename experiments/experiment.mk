@@ -11,8 +11,13 @@ VFEP_CFLAGS := $(shell $(PKG_CONFIG) --cflags vfep)
 VFEP_LIBS := $(shell $(PKG_CONFIG) --libs vfep)
 VFEP_LEDGER := $(shell $(PKG_CONFIG) --variable=bindir vfep)/vfep-ledger
 
+# No locale of the user changes what programs and scripts read and write.
+LC_ALL = C
+export LC_ALL
+
 # Results and figures of one preset are never mixed with another's.
 PRESET = quick
+$(if $(filter check quick paper,$(PRESET)),,$(error PRESET=$(PRESET): not check, quick or paper))
 XP_JOBS = $$(getconf _NPROCESSORS_ONLN)
 RESULTS = results/$(PRESET)
 FIGURES = figures/$(PRESET)
@@ -46,14 +51,12 @@ $(STAMPS): $(RESULTS)/%.stamp: %
 claims: $(STAMPS)
 	@$(VFEP_LEDGER) text $(EXPERIMENTS:%=$(RESULTS)/%.claims)
 
-DRAW = $(GNUPLOT) -e "results='$(RESULTS)'; kit='$(VFEP_KIT)'; output='$@.part'"
+DRAW = GNUPLOT='$(GNUPLOT)' sh '$(VFEP_KIT)/draw.sh'
 figures: $(SVG_FIGURES) $(TEX_FIGURES)
 $(SVG_FIGURES): $(FIGURES)/%.svg: %.gp $(VFEP_KIT)/common.gp $(RESULTS)/%.stamp
-	@mkdir -p $(FIGURES)
-	$(DRAW) -e "format='svg'" $< && mv -f $@.part $@
+	$(DRAW) svg $< '$(VFEP_KIT)' $(RESULTS) $@
 $(TEX_FIGURES): $(FIGURES)/%.tex: %.gp $(VFEP_KIT)/common.gp $(RESULTS)/%.stamp
-	@mkdir -p $(FIGURES)
-	$(DRAW) -e "format='tikz'" $< && mv -f $@.part $@
+	$(DRAW) tikz $< '$(VFEP_KIT)' $(RESULTS) $@
 
 BURNS = $(EXPERIMENTS:%=%.burn)
 .PHONY: $(BURNS)

@@ -32,8 +32,8 @@ STAMPS = $(EXPERIMENTS:%=$(RESULTS)/%.stamp)
 CLAIMS = $(EXPERIMENTS:%=$(RESULTS)/%.claims)
 
 # The state of the source tree, for the manifests; a release has it in a file.
-COMMIT = cd '$(srcdir)' && if git ls-files --error-unmatch configure.ac >/dev/null 2>&1; \
-  then git describe --always --dirty; elif test -f COMMIT; then cat COMMIT; else echo unknown; fi
+COMMIT = cd '$(srcdir)' && git() { command git -c safe.directory='*' "$$@"; } && \
+  if git ls-files --error-unmatch configure.ac >/dev/null 2>&1; then git describe --always --dirty; elif test -f COMMIT; then cat COMMIT; else echo unknown; fi
 
 RUN_EXPERIMENT = VFEP_COMMIT="$$($(COMMIT))" $(SHELL) '$(srcdir)/experiments/run.sh' experiments/$*/$*$(EXEEXT) \
   $(RESULTS) --preset=$(PRESET) --jobs=$(XP_JOBS) --data='$(srcdir)/data/mnist' \

@@ -5,11 +5,19 @@
 # NAME.stamp says that the program came to its end.  Claims that fail make this fail too, but once: their results
 # are results, from which ledger and report are made, and NAME.failed keeps "make results" failing.
 set -u
+LC_ALL=C
+export LC_ALL
 program=$1 folder=$2
 shift 2
 name=${program##*/}
 out=$folder/$name
 mkdir -p "$folder" || exit 1
+# What a program refuses leaves nothing.
+leave() {
+  rm -f "$out.tap"
+  rmdir -p "$folder" 2>/dev/null
+  exit "$status"
+}
 rm -f "$out.status" "$out.failed"
 {
   "$program" --out="$folder" "$@"
@@ -20,7 +28,7 @@ rm -f "$out.status"
 
 # The plan is the last thing that a program prints.
 if [ "$status" -ne 0 ]; then
-  grep -q '^1\.\.' "$out.tap" || exit "$status"
+  grep -q '^1\.\.' "$out.tap" || leave
   touch "$out.failed"
 fi
 touch "$out.stamp"

@@ -2,8 +2,23 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Draws one figure for make: draw.sh FORMAT SCRIPT KIT RESULTS OUTPUT, where KIT is the folder of common.gp.
 # A figure that is newer than its script and its data is only touched; one that is being drawn has another name.
+# What the user's own gnuplot is set to plays no part.
 set -eu
+LC_ALL=C
+export LC_ALL
+unset GNUTERM
 format=$1 script=$2 kit=$3 results=$4 output=$5
+# Names become text of a script, in which gnuplot and its shell would see more than a name.
+for name in "$script" "$kit" "$results" "$output"; do
+  case $name in
+  *[\'\"\`\$\\\<\|\;\&[:cntrl:]]*)
+    printf 'draw.sh: %s: has a sign that gnuplot or the shell takes for its own: rename the folder' "$name" |
+      tr -d '\000-\037\177' >&2
+    echo >&2
+    exit 1
+    ;;
+  esac
+done
 name=$(basename "$script" .gp)
 locked=
 if grep -q reference/paper "$script" && [ -d "$kit/../reference/paper" ]; then locked=$kit/../reference/paper; fi
@@ -15,7 +30,7 @@ if [ -f "$output" ]; then
   fi
 fi
 mkdir -p "$(dirname "$output")"
-"${GNUPLOT:-gnuplot}" -e "format='$format'; results='$results'; kit='$kit'; output='$output.part'" "$script"
+"${GNUPLOT:-gnuplot}" -d -e "format='$format'; results='$results'; kit='$kit'; output='$output.part'" "$script"
 # The date that gnuplot writes into TikZ would make every drawing a new one.
 if [ "$format" = tikz ]; then
   sed '/^%% [A-Z][a-z][a-z] [A-Z][a-z][a-z] /d' "$output.part" >"$output.undated"

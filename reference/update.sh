@@ -5,6 +5,8 @@
 # TARGET/README.md the lines between the two marks, a claim and its verdict a line; and TARGET/reference/figure.svg,
 # which the README shows.
 set -eu
+LC_ALL=C
+export LC_ALL
 ledger=$1 source=$2 target=$3
 shift 3
 figure=asymmetry
@@ -21,16 +23,18 @@ table() {
 }
 
 mkdir -p "$target/reference"
-table quick "$@" >"$target/quick.part"
-table paper "$@" >"$target/paper.part"
+work=$(mktemp -d "$target/reference/.update.XXXXXX")
+trap 'rm -rf "$work"' EXIT
+trap 'exit 1' HUP INT TERM
+table quick "$@" >"$work/quick"
+table paper "$@" >"$work/paper"
 {
-  cat "$target/quick.part"
-  if [ -s "$target/paper.part" ]; then
+  cat "$work/quick"
+  if [ -s "$work/paper" ]; then
     printf '\nLocked runs at preset paper:\n\n'
-    cat "$target/paper.part"
+    cat "$work/paper"
   fi
-} >"$target/CLAIMS.md.part"
-mv -f "$target/CLAIMS.md.part" "$target/CLAIMS.md"
+} >"$work/CLAIMS.md"
 
 awk -F ' [|] ' '
   FNR == 1 { file++ }
@@ -53,13 +57,12 @@ awk -F ' [|] ' '
     print "|---|---|---|"
     for (i = 1; i <= rows[which]; i++) print row[which, i]
     print ""
-  }' file=0 "$target/quick.part" file=1 "$target/paper.part" file=2 "$target/README.md" >"$target/README.md.part"
-mv -f "$target/README.md.part" "$target/README.md"
-rm -f "$target/quick.part" "$target/paper.part"
+  }' file=0 "$work/quick" file=1 "$work/paper" file=2 "$target/README.md" >"$work/README.md"
+mv -f "$work/CLAIMS.md" "$work/README.md" "$target/"
 
 if [ -z "${GNUPLOT-}" ]; then
   echo 'gnuplot is missing: the figure of the README stays as it is' >&2
   exit
 fi
-rm -f "$target/reference/figure.svg"
-sh "$source/figures/draw.sh" svg "$source/figures/$figure.gp" "$source/figures" "$source/reference/quick" "$target/reference/figure.svg"
+sh "$source/figures/draw.sh" svg "$source/figures/$figure.gp" "$source/figures" "$source/reference/quick" "$work/figure.svg"
+mv -f "$work/figure.svg" "$target/reference/figure.svg"

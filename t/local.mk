@@ -91,6 +91,7 @@ SCRIPT_TESTS = \
   t/lint-tap.t \
   t/lint-generated.t \
   t/lint-report.t \
+  t/lint-scripts.t \
   t/bounds.t \
   t/bounds-input.t \
   t/bounds-trained.t \
@@ -100,7 +101,8 @@ SCRIPT_TESTS = \
   t/kit-ledger.t \
   t/kit-run.t \
   t/kit-tasks.t \
-  t/resume.t
+  t/resume.t \
+  t/scripts.t
 
 TESTS += $(UNIT_TESTS) $(SCRIPT_TESTS)
 EXTRA_DIST += $(SCRIPT_TESTS) t/tap.sh t/fixture/answers.awk t/install.t

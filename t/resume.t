@@ -85,7 +85,7 @@ cp "$out/saved/mnist-depth-2-0.h5" "$out/before.h5"
 status=$?
 report "- a full disk ends the run (got $status)" "$([ "$status" -ne 0 ] && grep -q 'mnist-depth-2-0.h5' "$out/err" && echo yes)"
 report "- and leaves what was saved" "$(cmp -s "$out/before.h5" "$out/saved/mnist-depth-2-0.h5" && echo yes)"
-report "- and nothing else" "$([ "$(ls "$out/saved" | grep -c -v -x -e mnist-depth-2-0.h5 -e mnist-depth-2-0.h5.log)" = 0 ] && echo yes)"
+report "- and nothing else" "$([ "$(find "$out/saved" -type f ! -name mnist-depth-2-0.h5 ! -name mnist-depth-2-0.h5.log | wc -l)" = 0 ] && echo yes)"
 
 # Kernels of another processor, which OpenBLAS can be asked for.
 if [ "${VFEP_CBLAS-}" = openblas ] && [ "$(uname -m)" = x86_64 ]; then

@@ -1,6 +1,9 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
+# shellcheck shell=sh
 # A producer of the Test Anything Protocol for shell scripts: source it, call check and its kin, end with
 # tap_done.  Work in $work, which goes away at the end.
+LC_ALL=C
+export LC_ALL
 tests=0
 failed=0
 work=$(mktemp -d "${TMPDIR:-$PWD}/tap.XXXXXX") || exit 1

@@ -1,0 +1,47 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-3.0-or-later
+# missing.sh LIST [tex]: the packages of a list whose tool is not there, on one line; those marked tex only with the
+# word tex.  A tool that came from elsewhere is as good as the package's.
+#
+# A line of a list is PACKAGE KIND:NAME [tex], where NAME may be several with "|" between them: a command, a header, a
+# module of pkg-config, a library to link with, a terminal of gnuplot, or a file that TeX finds.
+set -u
+LC_ALL=C
+export LC_ALL
+list=$1 tex=${2-}
+compiler=${CC-}
+for name in gcc cc clang; do
+  [ -n "$compiler" ] || ! command -v "$name" >/dev/null 2>&1 || compiler=$name
+done
+scratch=$(mktemp -d "${TMPDIR:-/tmp}/missing.XXXXXX") || exit 1
+trap 'rm -rf "$scratch"' EXIT
+
+# CC, CPPFLAGS and LDFLAGS are words, as configure takes them.
+# shellcheck disable=SC2086
+there() {
+  case $1 in
+  command) command -v "$2" ;;
+  module) ${PKG_CONFIG:-pkg-config} --exists "$2" ;;
+  header) echo "#include <$2>" | ${compiler:-false} ${CPPFLAGS-} -E - ;;
+  library) echo 'int main(void) { return 0; }' | ${compiler:-false} ${LDFLAGS-} -x c -o "$scratch/a.out" - "-l$2" ;;
+  terminal) env -u GNUTERM "${GNUPLOT:-gnuplot}" -d -e "set terminal $2" ;;
+  tex) kpsewhich "$2" ;;
+  *) false ;;
+  esac >/dev/null 2>&1
+}
+
+any() {
+  kind=${1%%:*} names=${1#*:}
+  while [ -n "$names" ]; do
+    ! there "$kind" "${names%%|*}" </dev/null || return 0
+    case $names in *'|'*) names=${names#*|} ;; *) return 1 ;; esac
+  done
+}
+
+missing=
+while read -r package how mark; do
+  case $package in '#'* | '') continue ;; esac
+  [ "$mark" != tex ] || [ "$tex" = tex ] || continue
+  any "$how" || missing="$missing $package"
+done <"$list"
+echo "${missing# }"

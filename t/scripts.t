@@ -1,0 +1,116 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-3.0-or-later
+# The scripts that make calls: what they refuse, that the user's settings play no part, and that nothing is taken
+# away before its replacement is there.
+# shellcheck source=t/tap.sh
+. "$VFEP_SOURCE/t/tap.sh"
+build=$PWD
+unset MAKEFLAGS MFLAGS MAKELEVEL
+
+# What is missing of a list of packages, by tool and not by package.
+cat >"$work/list" <<'END'
+# a remark
+shell command:sh
+either command:no-such-tool|sh
+neither command:no-such-tool|no-such-tool-either
+no-header header:no-such-header.h
+header header:stdio.h
+no-library library:no-such-library
+library library:m
+no-module module:no-such-module
+no-style tex:no-such-style.sty tex
+no-terminal terminal:no-such-terminal
+END
+missing() { sh "$VFEP_SOURCE/ci/missing.sh" "$work/list" "$@"; }
+check 'what is missing' test "$(missing)" = 'neither no-header no-library no-module no-terminal'
+check 'with TeX' test "$(missing tex)" = 'neither no-header no-library no-module no-style no-terminal'
+check 'without a compiler' test "$(CC=false missing)" = 'neither no-header header no-library library no-module no-terminal'
+
+# A gnuplot that says how it was called.
+mkdir "$work/results" "$work/other"
+cat >"$work/gnuplot" <<'END'
+#!/bin/sh
+printf '%s\n' "$LC_ALL" "${GNUTERM-none}" "$@" >"$CALLED"
+printf '%%%% Thu Nov 26 10:00:00 2026\ndrawn\n' >"$DRAWN.part"
+END
+chmod +x "$work/gnuplot"
+cat >"$work/figure.gp" </dev/null
+draw() {
+  LC_ALL=de_DE.UTF-8 GNUTERM=qt GNUPLOT=$work/gnuplot CALLED=$work/called DRAWN=$work/figure.tex \
+    sh "$VFEP_SOURCE/figures/draw.sh" tikz "$work/figure.gp" "$VFEP_SOURCE/figures" "$1" "$work/figure.tex"
+}
+check 'a figure is drawn' draw "$work/results"
+check 'in the C locale, for no terminal of the user, without the settings of the user' \
+  test "$(sed -n 1,3p "$work/called" | tr '\n' ' ')" = 'C none -d '
+check 'the date is taken out' test "$(cat "$work/figure.tex")" = drawn
+rm -f "$work/called" "$work/figure.tex"
+# shellcheck disable=SC2016 # names as they are
+for name in "a'b" 'a"b' 'a`touch hacked`b' 'a$(touch hacked)b' 'a;b' '<touch hacked' '|b' 'a\b' 'a
+b'; do
+  stops "a folder called $(echo "$name" | tr '\n' ' ')" 1 'rename the folder' draw "$name"
+done
+check 'of which none was drawn' test ! -e "$work/called"
+
+# A program that refuses its options, and one whose claim fails.
+run() { sh "$VFEP_SOURCE/experiments/run.sh" "$@"; }
+printf '#!/bin/sh\necho "refused: --preset=foo" >&2\nexit 2\n' >"$work/refused"
+printf '#!/bin/sh\necho "not ok 1 - claim"\necho 1..1\nexit 1\n' >"$work/failed"
+chmod +x "$work/refused" "$work/failed"
+stops 'a program that refuses' 2 'refused: --preset=foo' run "$work/refused" "$work/foo/bar"
+check 'leaves no folder' test ! -e "$work/foo"
+check 'a failed claim' sh -c '! "$@" >"$0"' "$work/log" sh "$VFEP_SOURCE/experiments/run.sh" "$work/failed" "$work/foo"
+check 'is a result' test -e "$work/foo/failed.stamp" -a -e "$work/foo/failed.failed"
+stops 'an unknown preset' 2 'PRESET=foo: not check, quick or paper' make -C "$build" PRESET=foo results
+stops 'no preset' 2 'PRESET=: not check, quick or paper' make -C "$build" PRESET= results
+check 'makes no folder' test ! -e "$build/results/foo"
+
+# Locking: what is incomplete changes nothing; a table that is no longer made goes when the rest has come.
+all='one one-more'
+lock() { sh "$VFEP_SOURCE/reference/lock.sh" "$work/results" "$work/locked" "$all" "$@"; }
+for name in one one-more; do
+  for kind in tsv val claims manifest; do echo "$name" >"$work/results/$name.$kind"; done
+done
+echo part >"$work/results/one-part.tsv"
+check 'results are locked' lock one one-more
+check 'all of them' test "$(find "$work/locked" -type f | wc -l)" -eq 9
+rm "$work/results/one-part.tsv" "$work/results/one.manifest"
+echo new >"$work/results/one.tsv"
+check 'incomplete results are not' sh -c '! "$@" 2>"$0"' "$work/log" sh "$VFEP_SOURCE/reference/lock.sh" \
+  "$work/results" "$work/locked" "$all" one
+check 'and what was locked stays' test "$(cat "$work/locked/one.tsv" "$work/locked/one-part.tsv")" = 'one
+part'
+check 'with nothing beside it' test "$(find "$work/locked" -type f | wc -l)" -eq 9
+echo one >"$work/results/one.manifest"
+check 'complete again' lock one
+check 'they are' test "$(cat "$work/locked/one.tsv")" = new -a ! -e "$work/locked/one-part.tsv" -a -e "$work/locked/one-more.tsv"
+
+# What the tree shows stays when something that makes it fails.
+mkdir -p "$work/tree/reference"
+for file in CLAIMS.md README.md reference/figure.svg; do echo old >"$work/tree/$file"; done
+update() {
+  GNUPLOT=$2 sh "$VFEP_SOURCE/reference/update.sh" "$1" "$VFEP_SOURCE" "$work/tree" theorem >"$work/log" 2>&1
+}
+for tool in ledger gnuplot; do
+  case $tool in ledger) update false "${GNUPLOT-}" ;; *) update true false ;; esac
+  check "without a $tool it fails" test $? -ne 0
+  check 'and the figure stays' test "$(cat "$work/tree/reference/figure.svg")" = old
+  check 'with nothing beside it' test "$(find "$work/tree" -type f | wc -l)" -eq 3
+done
+
+# Names of experiments that would take what belongs to another.
+new() { "$VFEP_SOURCE/new-experiment" "$@"; }
+stops 'no name' 2 'one name is needed' new
+stops 'a name in capitals' 2 'Big: not a name' new Big
+stops 'a name that is taken' 1 'theorem/theorem.c: exists already' new theorem
+stops 'the name of a table' 1 'tables of the experiment theorem are called theorem-...' new theorem-networks
+stops 'a name that has tables' 1 'those of the experiment good-parameters' new good
+stops 'the name of a target' 2 'clean: the Makefile has a target of that name' new clean
+mkdir "$work/kit" "$work/mine"
+cp -R "$VFEP_SOURCE/experiments/template" "$VFEP_SOURCE/experiments/experiment.mk" "$VFEP_SOURCE/new-experiment" "$work/kit/"
+cd "$work/mine" || exit 1
+outside() { "$work/kit/new-experiment" "$@"; }
+stops 'the name of a target, outside' 2 'figures: the Makefile has a target of that name' outside figures
+check 'another name is good' sh -c '"$@" >"$0"' "$work/log" "$work/kit/new-experiment" first
+stops 'the name of a table, outside' 1 'tables of the experiment first' outside first-part
+check 'and nothing is written for these' test "$(find . -type f | wc -l)" -eq 4
+tap_done
