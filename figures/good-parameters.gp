@@ -25,14 +25,15 @@ set yrange [0:180]
 set xtics 0, 0.5
 set ytics 0, 45
 unset key
-plane(name) = column('angle [degrees]') < 180 ? column(name) : NaN
+# The last ten rows, independent feedback, are at 90 degrees as are ten rows of the plane.
+plane(name) = column(0) < 90 ? column(name) : NaN
 set title 'dense' offset 0, -0.8
-plot dense using 'gain [1]':'angle [degrees]':(plane('good [%]')) with image pixels notitle, \
+plot dense every ::::89 using 'gain [1]':'angle [degrees]':(plane('good [%]')) with image pixels notitle, \
      edges using 'dense contracting [1]':'angle [degrees]' with lines ls 9 notitle, \
      edges using 'dense kappa_M [1]':'angle [degrees]' with lines ls 9 dashtype (4, 3) notitle
 set title 'layered' offset 0, -0.8
 set colorbox user origin 0.905, 0.62
-plot layered using 'gain [1]':'angle [degrees]':(plane('good [%]')) with image pixels notitle, \
+plot layered every ::::89 using 'gain [1]':'angle [degrees]':(plane('good [%]')) with image pixels notitle, \
      edges using 'layered contracting [1]':'angle [degrees]' with lines ls 9 notitle, \
      edges using 'layered kappa_M [1]':'angle [degrees]' with lines ls 9 dashtype (4, 3) notitle
 
@@ -46,7 +47,7 @@ set ylabel 'share at 90'.s_degree.u('%')
 set yrange [0:150]
 set ytics 0, 25, 100
 set key top right Right noreverse maxrows 3
-row(name) = column('angle [degrees]') > 180 ? column(name) : NaN
+row(name) = column(0) >= 90 ? column(name) : NaN
 failing(name) = row('restless [%]') + row('both [%]') + row('never [%]')
 plot dense using 'gain [1]':(row('good [%]')):(row('low [%]')):(row('high [%]')) with yerrorbars ls 1 title 'good', \
      dense using 'gain [1]':(row('climbs [%]')) with points ls 2 title '(2) fails', \

@@ -3,11 +3,9 @@
  * Random networks against every bound, in state space and in weight space.
  */
 #include "asymmetry.h"
-#include "ensemble.h"
 #include "vf_bound.h"
 #include "vf_symmetry.h"
 #include "vf_worst.h"
-#include "xp_seed.h"
 
 #include <gsl/gsl_errno.h>
 #include <gsl/gsl_math.h>
@@ -53,48 +51,44 @@ const asymmetry_bound asymmetry_bounds[BOUNDS] = {
 };
 
 typedef struct {
-  subject drawn;
-  gsl_vector *work, *lambda, *nu, *gradient;
+  vf_example *e;
+  gsl_vector *work, *lambda;
   gsl_matrix *gram, *s, *a;
   vf_symmetry *symmetry;
   vf_worst *all, *outputs;
-} bench;
+} asymmetry_room;
 
-static void bench_free(bench *b) {
+static void room_free(asymmetry_room *b) {
   vf_worst_free(b->outputs);
   vf_worst_free(b->all);
   vf_symmetry_free(b->symmetry);
-  gsl_matrix *const matrices[] = {b->gram, b->s, b->a};
-  for (size_t i = 0; i < sizeof matrices / sizeof *matrices; i++)
-    gsl_matrix_free(matrices[i]);
-  gsl_vector *const vectors[] = {b->work, b->lambda, b->nu, b->gradient};
-  for (size_t i = 0; i < sizeof vectors / sizeof *vectors; i++)
-    gsl_vector_free(vectors[i]);
+  gsl_matrix_free(b->a);
+  gsl_matrix_free(b->s);
+  gsl_matrix_free(b->gram);
+  gsl_vector_free(b->lambda);
+  gsl_vector_free(b->work);
 }
 
-static int bench_make(bench *b, const subject *s) {
-  const vf_field *f = vf_network_field(s->net);
-  b->drawn = *s;
-  gsl_vector **const vectors[] = {&b->work, &b->lambda, &b->nu, &b->gradient};
-  for (size_t i = 0; i < 4; i++)
-    *vectors[i] = gsl_vector_alloc(i < 2 ? f->n : f->p);
-  gsl_matrix **const matrices[] = {&b->gram, &b->s, &b->a};
-  for (size_t i = 0; i < 3; i++)
-    *matrices[i] = gsl_matrix_alloc(f->n, f->n);
-  b->symmetry = vf_symmetry_alloc(f->n);
-  b->all = vf_worst_alloc(f->n, f->n, NULL);
-  b->outputs = vf_worst_alloc(f->n, vf_cost_outputs(s->example->cost), NULL);
-  return b->work && b->lambda && b->nu && b->gradient && b->gram && b->s && b->a && b->symmetry && b->all &&
-                 b->outputs
-             ? GSL_SUCCESS
-             : GSL_ENOMEM;
+static int room_make(asymmetry_room *b, vf_example *e) {
+  const size_t n = e->h->size;
+  *b = (asymmetry_room){.e = e,
+                        .work = gsl_vector_alloc(n),
+                        .lambda = gsl_vector_alloc(n),
+                        .gram = gsl_matrix_alloc(n, n),
+                        .s = gsl_matrix_alloc(n, n),
+                        .a = gsl_matrix_alloc(n, n),
+                        .symmetry = vf_symmetry_alloc(n),
+                        .all = vf_worst_alloc(n, n, NULL),
+                        .outputs = vf_worst_alloc(n, vf_cost_outputs(e->cost), NULL)};
+  return b->work && b->lambda && b->gram && b->s && b->a && b->symmetry && b->all && b->outputs ? GSL_SUCCESS
+                                                                                                : GSL_ENOMEM;
 }
 
 /* <<worst target>> */
 /* The exact test over the targets of w, and the cosine between response and adjoint for its eigenvector as c,
  * by two solves of their own. */
-static int worst_target(bench *b, vf_worst *w, double *worst, double *cosine) {
-  const vf_response *r = b->drawn.example->response;
+static int worst_target(asymmetry_room *b, vf_worst *w, double *worst, double *cosine) {
+  const vf_response *r = b->e->response;
   vf_worst_form form = {NAN, NAN};
   int code = vf_worst_jacobian(w, r->jacobian);
   if (!code)
@@ -107,15 +101,15 @@ static int worst_target(bench *b, vf_worst *w, double *worst, double *cosine) {
 }
 /* <</worst target>> */
 
-static void note(outcome *o, int which, const vf_bound *bound) {
+static void note(asymmetry_record *o, int which, const vf_bound *bound) {
   o->tested |= 1u << which;
   o->violated |= bound->holds ? 0 : 1u << which;
 }
 
 /* <<state-space>> */
-static void check_state_space(bench *b, const vf_symmetry_report *report, outcome *o) {
-  const vf_response *r = b->drawn.example->response;
-  double roundoff = vf_bound_roundoff(r->n, GSL_MIN_DBL(r->rcond, report->rcond_s));
+static void check_state_space(asymmetry_room *b, const vf_symmetry_report *report, asymmetry_record *o) {
+  const vf_response *r = b->e->response;
+  const double roundoff = o->roundoff;
   vf_bound bound = vf_bound_half_difference(r->jacobian, r->x, r->lambda, r->rcond);
   note(o, HALF_DIFFERENCE, &bound);
   if (report->kappa <= 1) {
@@ -143,44 +137,35 @@ static void check_state_space(bench *b, const vf_symmetry_report *report, outcom
 /* <<weight-space>> */
 /* M = G G^T on the active block; a frozen unit has neither response nor adjoint, so its diagonal may be
  * anything. */
-static int check_weight_space(bench *b, const vf_symmetry_report *report, outcome *o) {
-  const vf_response *r = b->drawn.example->response;
-  const vf_problem *p = &b->drawn.example->problem;
-  const gsl_vector *h = b->drawn.example->h;
-  int code = vf_field_gram(p->field, p->theta, p->input, h, b->gram);
-  for (size_t i = 0; !code && i < r->n; i++)
-    for (size_t j = 0; j < r->n; j++)
-      if (r->frozen[i] || r->frozen[j])
-        gsl_matrix_set(b->gram, i, j, i == j);
+static int check_weight_space(asymmetry_room *b, asymmetry_record *o) {
+  vf_example *e = b->e;
+  const vf_response *r = e->response;
+  vf_example_distance d;
+  int code = vf_example_gram(e, b->gram);
   if (!code)
     code = vf_symmetry_kappa_weighted(b->symmetry, r->jacobian, b->gram, &o->kappa_m);
   if (!code)
-    code = vf_field_pullback(p->field, p->theta, p->input, h, r->x, b->nu);
-  if (!code)
-    code = vf_field_pullback(p->field, p->theta, p->input, h, r->lambda, b->gradient);
+    code = vf_example_compare(e, 0, r->n, &d);
   if (code)
     return code;
-  o->weight_angle = vf_symmetry_angle(b->nu, b->gradient);
-  o->weight_error = vf_symmetry_relative_error(b->nu, b->gradient);
+  o->angle = d.angle;
+  o->error = d.relative_error;
+  o->weight_angle = d.weight_angle;
+  o->weight_error = d.weight_relative_error;
   if (o->kappa_m <= 1) {
-    double largest = 0, smallest = INFINITY;
-    for (size_t i = 0; i < r->n; i++) {
-      largest = fmax(largest, gsl_matrix_get(b->gram, i, i));
-      smallest = fmin(smallest, gsl_matrix_get(b->gram, i, i));
-    }
-    double roundoff =
-        vf_bound_roundoff(r->n, GSL_MIN_DBL(r->rcond, report->rcond_s)) * sqrt(largest / smallest);
-    vf_bound bound = vf_bound_angle(b->nu, b->gradient, o->kappa_m, roundoff);
+    gsl_vector_const_view m = gsl_matrix_const_diagonal(b->gram);
+    double roundoff = o->roundoff * sqrt(gsl_vector_max(&m.vector) / gsl_vector_min(&m.vector));
+    vf_bound bound = vf_bound_angle(e->nu, e->gradient, o->kappa_m, roundoff);
     note(o, WEIGHT_ANGLE, &bound);
-    bound = vf_bound_relative_error(b->nu, b->gradient, o->kappa_m, roundoff);
+    bound = vf_bound_relative_error(e->nu, e->gradient, o->kappa_m, roundoff);
     note(o, WEIGHT_ERROR, &bound);
   }
   return GSL_SUCCESS;
 }
 /* <</weight-space>> */
 
-static int measure(bench *b, outcome *o) {
-  const vf_response *r = b->drawn.example->response;
+static int measure(asymmetry_room *b, asymmetry_record *o) {
+  const vf_response *r = b->e->response;
   vf_symmetry_report report;
   int code = vf_symmetry_measure(b->symmetry, r->jacobian, &report);
   if (code)
@@ -188,10 +173,9 @@ static int measure(bench *b, outcome *o) {
   o->kappa = report.kappa;
   o->kappa_energy = report.kappa_energy;
   o->margin = report.margin;
-  o->angle = vf_symmetry_angle(r->x, r->lambda);
-  o->error = vf_symmetry_relative_error(r->x, r->lambda);
+  o->roundoff = vf_bound_roundoff(r->n, GSL_MIN_DBL(r->rcond, report.rcond_s));
   check_state_space(b, &report, o);
-  code = check_weight_space(b, &report, o);
+  code = check_weight_space(b, o);
   if (!code)
     code = worst_target(b, b->all, &o->worst_all, &o->at_worst_all);
   return code ? code : worst_target(b, b->outputs, &o->worst_outputs, &o->at_worst_outputs);
@@ -199,27 +183,24 @@ static int measure(bench *b, outcome *o) {
 
 /* <<draw>> */
 /* Sizes from 2 to 32, tanh or clipped states, targets on all units or on some. */
-int asymmetry_network(uint64_t seed, uint64_t index, void *result) {
+int asymmetry_network(gsl_rng *rng, size_t index, void *record, const void *context) {
+  (void)context;
   static const size_t sizes[] = {2, 3, 5, 8, 13, 20, 32};
-  outcome *o = result;
-  gsl_rng *rng = xp_rng_alloc(seed, "asymmetry network", index);
-  subject s = {NULL, NULL};
-  subject_fate fate = SUBJECT_SETTLED;
-  bench b = {0};
+  asymmetry_record *o = record;
+  ensemble_fate fate;
+  asymmetry_room b = {0};
   o->units = sizes[index % (sizeof sizes / sizeof *sizes)];
   o->outputs = index / 14 % 2 ? o->units : 1 + o->units / 4;
-  int code = rng ? subject_draw(&s, o->units, o->outputs, index / 7 % 2 == 0, 2.5, rng, &o->gain, &o->mix)
-                 : GSL_ENOMEM;
+  vf_example *e = ensemble_draw(o->units, o->outputs, index / 7 % 2 == 0, 2.5, rng, &o->gain, &o->mix);
+  int code = e ? room_make(&b, e) : GSL_ENOMEM;
   if (!code)
-    code = bench_make(&b, &s);
-  if (!code)
-    code = subject_settle(&s, &fate);
-  if (!code && fate == SUBJECT_SETTLED)
+    code = ensemble_settle(e, &fate);
+  if (!code && fate == ENSEMBLE_SETTLED)
     code = measure(&b, o);
-  o->state = (int)fate;
-  bench_free(&b);
-  subject_free(&s);
-  gsl_rng_free(rng);
+  if (!code)
+    o->fate = fate;
+  room_free(&b);
+  vf_example_free(e);
   return code;
 }
 /* <</draw>> */

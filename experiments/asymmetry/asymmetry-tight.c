@@ -3,12 +3,13 @@
  * How tight the bounds are, by searches over targets, and whether a wrong bound would be noticed.
  */
 #include "asymmetry.h"
-#include "ensemble.h"
 #include "vf_bound.h"
 #include "vf_search.h"
 #include "vf_symmetry.h"
 #include "xp_seed.h"
+#include "xp_statistics.h"
 
+#include <float.h>
 #include <gsl/gsl_errno.h>
 #include <gsl/gsl_math.h>
 #include <gsl/gsl_randist.h>
@@ -43,20 +44,14 @@ const char *const asymmetry_tight_name[TIGHT_KINDS] = {"angle", "relative error"
  * an indefinite S with S^-1 A symmetric for the relative error, any negative definite S for the energy norm,
  * and two units with equal presynaptic rates for weight space.
  */
-int asymmetry_search(size_t index, void *result, xp_ticker *ticker, void *context) {
-  static const vf_search_goal goals[TIGHT_KINDS] = {VF_SEARCH_ANGLE, VF_SEARCH_ERROR, VF_SEARCH_ENERGY_ANGLE,
-                                                    VF_SEARCH_WEIGHT_ANGLE};
-  tightness *t = result;
-  size_t kind = index % TIGHT_KINDS, n = kind == 1 || kind == 3 ? 2 : 2 + index / TIGHT_KINDS % TIGHT_SIZES;
-  gsl_rng *rng = xp_rng_alloc(*(const uint64_t *)context, "asymmetry tightness", index);
-  gsl_matrix *l = gsl_matrix_alloc(n, n);
-  gsl_vector *root = gsl_vector_alloc(n);
-  vf_symmetry *w = vf_symmetry_alloc(n);
-  vf_search *search = vf_search_alloc(n, n);
-  vf_symmetry_report report = {.kappa = 2};
-  int code = rng && l && root && w && search ? GSL_SUCCESS : GSL_ENOMEM;
+/* A Jacobian of the kind's family with kappa from 0.05 to 0.95. */
+static int draw_jacobian(size_t kind, gsl_matrix *l, vf_symmetry *w, gsl_rng *rng,
+                         vf_symmetry_report *report) {
+  const size_t n = l->size1;
+  int code = GSL_SUCCESS;
+  report->kappa = 2;
   for (int draw = 0; !code && draw < 1000 &&
-                     !(report.kappa < 0.95 && report.kappa > 0.05 && (kind != 2 || report.margin > 0.05));
+                     !(report->kappa < 0.95 && report->kappa > 0.05 && (kind != 2 || report->margin > 0.05));
        draw++) {
     double size = gsl_ran_flat(rng, 0.05, 0.9);
     if (kind == 2)
@@ -65,27 +60,43 @@ int asymmetry_search(size_t index, void *result, xp_ticker *ticker, void *contex
       antisymmetric_jacobian(l, size / sqrt((double)n - 1), rng);
     if (kind == 1) /* S = diag(1, -1): T is then symmetric and has the real eigenvalue -kappa */
       gsl_matrix_set(l, 0, 0, 1);
-    code = vf_symmetry_measure(w, l, &report);
+    code = vf_symmetry_measure(w, l, report);
   }
+  return code;
+}
+
+int asymmetry_search(gsl_rng *rng, size_t index, void *record, const void *context) {
+  (void)context;
+  static const vf_search_goal goals[TIGHT_KINDS] = {VF_SEARCH_ANGLE, VF_SEARCH_ERROR, VF_SEARCH_ENERGY_ANGLE,
+                                                    VF_SEARCH_WEIGHT_ANGLE};
+  tightness *t = record;
+  size_t kind = index % TIGHT_KINDS, n = kind == 1 || kind == 3 ? 2 : 2 + index / TIGHT_KINDS % TIGHT_SIZES;
+  gsl_matrix *l = gsl_matrix_alloc(n, n);
+  gsl_vector *root = gsl_vector_alloc(n);
+  vf_symmetry *w = vf_symmetry_alloc(n);
+  vf_search *search = vf_search_alloc(n, n);
+  vf_symmetry_report report;
+  int code = l && root && w && search ? draw_jacobian(kind, l, w, rng, &report) : GSL_ENOMEM;
   if (!code) {
     gsl_vector_set_all(root, gsl_ran_flat(rng, 0.5, 2));
     t->kappa = kind == 2 ? report.kappa_energy : report.kappa;
     t->bound = kind == 1 ? vf_bound_error_limit(t->kappa) : vf_bound_angle_limit(t->kappa);
+    /* L = S (I + S^-1 A), so 1/rcond L <= (1 + kappa)/(1 - kappa)/rcond S. */
+    t->roundoff = 2 * vf_bound_roundoff(n, report.rcond_s) * (1 + report.kappa) / (1 - report.kappa) *
+                  (1 + t->bound) / t->bound;
     code = vf_search_target(search, l, goals[kind], root, 6, rng, &t->reached);
   }
   vf_search_free(search);
   vf_symmetry_free(w);
   gsl_vector_free(root);
   gsl_matrix_free(l);
-  gsl_rng_free(rng);
-  xp_tick(ticker, NULL);
   return code;
 }
 /* <</search>> */
 
 /* <<two units>> */
 /* L = [[-1, a], [-a, -1]] and c = (1, 0): the angle between x and lambda is 2 arctan a exactly. */
-static int two_units(double a, gsl_matrix *l, gsl_vector *x, gsl_vector *lambda) {
+static int two_units(double a, gsl_matrix *l, gsl_vector *x, gsl_vector *lambda, double *rcond) {
   gsl_vector *c = gsl_vector_calloc(2);
   vf_lu *lu = vf_lu_alloc(2);
   gsl_matrix_set(l, 0, 0, -1);
@@ -101,6 +112,8 @@ static int two_units(double a, gsl_matrix *l, gsl_vector *x, gsl_vector *lambda)
     code = vf_lu_solve(lu, c, x);
   if (!code)
     code = vf_lu_solve_transposed(lu, c, lambda);
+  if (!code)
+    code = vf_lu_rcond(lu, rcond);
   gsl_vector_free(c);
   vf_lu_free(lu);
   return code;
@@ -113,13 +126,17 @@ int asymmetry_check_checker(checker *k) {
   int code = l && x && lambda ? GSL_SUCCESS : GSL_ENOMEM;
   size_t caught[FAULTS] = {0}, tried = 0;
   for (double a = 0.01; !code && a < 1; a += 0.07, tried++) {
-    code = two_units(a, l, x, lambda);
-    double roundoff = vf_bound_roundoff(2, 0.1);
-    k->curve = fmax(k->curve, fabs(vf_symmetry_angle(x, lambda) - vf_bound_angle_limit(a)));
+    double rcond, limit = vf_bound_angle_limit(a);
+    code = two_units(a, l, x, lambda, &rcond);
+    if (code)
+      break;
+    double roundoff = vf_bound_roundoff(2, rcond);
+    k->roundoff = xp_max(k->roundoff, 2 * roundoff + 4 * DBL_EPSILON * limit);
+    k->curve = xp_max(k->curve, fabs(vf_symmetry_angle(x, lambda) - limit));
     vf_bound scaled = vf_bound_angle(x, lambda, 0.98 * a, roundoff);
     caught[0] += !scaled.holds;
     gsl_matrix_transpose(l);
-    vf_bound transposed = vf_bound_half_difference(l, x, lambda, 0.1);
+    vf_bound transposed = vf_bound_half_difference(l, x, lambda, rcond);
     caught[1] += !transposed.holds;
     gsl_vector_scale(x, -1);
     vf_bound flipped = vf_bound_positivity(x, lambda, a, roundoff);
@@ -133,37 +150,37 @@ int asymmetry_check_checker(checker *k) {
   return code;
 }
 
-int asymmetry_check_equality(uint64_t seed, equality *e) {
-  e->tanh_smallest = INFINITY;
-  for (size_t k = 0; k < 60; k++) {
-    int clipped = k % 2 == 0;
-    subject s = {NULL, NULL};
-    subject_fate fate = SUBJECT_SETTLED;
-    gsl_rng *rng = xp_rng_alloc(seed, "asymmetry symmetric weights", k);
-    int code = subject_make(&s,
-                            vf_network_alloc_dense(clipped ? vf_activation_hard_sigmoid : vf_activation_tanh,
-                                                   8, ENSEMBLE_INPUTS, clipped ? VF_NETWORK_CLIPPED : 0),
-                            8);
-    if (!code)
-      code = vf_network_draw(s.net, 0.4, 0.5, rng, s.example->theta);
-    if (!code)
-      code = vf_network_mix_feedback(s.net, 0, s.example->theta);
-    if (!code) {
-      subject_draw_example(&s, 0, rng);
-      code = subject_settle(&s, &fate);
-    }
-    if (!code && fate == SUBJECT_SETTLED) {
-      double error = vf_symmetry_relative_error(s.example->response->x, s.example->response->lambda);
-      e->tested++;
-      if (clipped)
-        e->clipped = error <= e->clipped ? e->clipped : error;
-      else
-        e->tanh_smallest = fmin(e->tanh_smallest, error);
-    }
-    subject_free(&s);
-    gsl_rng_free(rng);
-    if (code)
-      return code;
+static int check_symmetric(gsl_rng *rng, int clipped, equality *e) {
+  vf_example *s =
+      ensemble_example(vf_network_alloc_dense(clipped ? vf_activation_hard_sigmoid : vf_activation_tanh, 8,
+                                              ENSEMBLE_INPUTS, clipped ? VF_NETWORK_CLIPPED : 0),
+                       8);
+  ensemble_fate fate;
+  int code = s ? ensemble_draw_weights(s, 0.4, 0.5, 0, rng) : GSL_ENOMEM;
+  if (!code) {
+    ensemble_draw_example(s, 0, rng);
+    code = ensemble_settle(s, &fate);
   }
-  return GSL_SUCCESS;
+  if (!code && fate == ENSEMBLE_SETTLED) {
+    double error = vf_symmetry_relative_error(s->response->x, s->response->lambda);
+    e->tested[clipped]++;
+    e->roundoff[clipped] = xp_max(e->roundoff[clipped], 2 * vf_bound_roundoff(8, s->response->rcond));
+    if (clipped)
+      e->clipped = xp_max(e->clipped, error);
+    else
+      e->tanh_smallest = xp_min(e->tanh_smallest, error);
+  }
+  vf_example_free(s);
+  return code;
+}
+
+int asymmetry_check_equality(uint64_t seed, equality *e) {
+  int code = GSL_SUCCESS;
+  *e = (equality){.tanh_smallest = INFINITY, .drawn = 60};
+  for (size_t k = 0; !code && k < e->drawn; k++) {
+    gsl_rng *rng = xp_rng_alloc(seed, "asymmetry symmetric weights", k);
+    code = rng ? check_symmetric(rng, k % 2 == 0, e) : GSL_ENOMEM;
+    gsl_rng_free(rng);
+  }
+  return code;
 }

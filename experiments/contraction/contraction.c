@@ -33,6 +33,10 @@ static int test_contraction(vf_example *e, double norm, double step, gsl_rng *rn
     gsl_vector_set(other, i, gsl_vector_get(e->h, i) + gsl_ran_gaussian(rng, 0.3));
     before = hypot(before, gsl_vector_get(other, i) - gsl_vector_get(e->h, i));
   }
+  /* Both states are sums of n + 4 terms no larger than the states and drives, relative to their distance; so
+   * is the norm, of a matrix of norm 2 at most. */
+  double size = gsl_blas_dnrm2(e->h) + gsl_blas_dnrm2(other) + 2 * gsl_blas_dnrm2(e->theta);
+  double roundoff = vf_bound_roundoff(n + 4, 1) * xp_max((1 + sqrt((double)n)) * size / before, 2);
   const vf_problem *p = &e->problem;
   gsl_matrix *l = e->response->jacobian;
   int code = vf_field_jacobian(p->field, p->theta, p->input, e->h, l);
@@ -50,51 +54,48 @@ static int test_contraction(vf_example *e, double norm, double step, gsl_rng *rn
     return code;
   gsl_vector_sub(other, e->h);
   after = gsl_blas_dnrm2(other) / before;
-  /* Norms from n-fold sums: n eps each, and states of size 3 apart by 0.3 times sqrt(n). */
-  double roundoff = 20 * vf_bound_roundoff(n, 1);
-  vf_bound pair = vf_bound_judge("prop:contraction", fmax(after, factor), bound, roundoff);
+  vf_bound pair = vf_bound_judge("prop:contraction", xp_max(after, factor), bound, roundoff);
   c->tested++;
   c->violated += !pair.holds;
   c->wrong += !(pair.left <= 0.98 * bound + roundoff);
-  c->closest = fmax(c->closest, (pair.left - roundoff) / bound);
+  c->closest = xp_max(c->closest, (pair.left - roundoff) / bound);
   return GSL_SUCCESS;
 }
 /* <</contraction>> */
 
-static int run_contraction(size_t index, void *result, xp_ticker *ticker, void *context) {
+/* Scales all parameters so that |W| = target. */
+static int scale_weights(vf_example *e, double target, vf_spectral *spectral) {
+  double norm;
+  int code = vf_network_weights(vf_network_of(e->field), e->theta, e->response->jacobian);
+  if (!code)
+    code = vf_spectral_norm(spectral, e->response->jacobian, &norm);
+  return code ? code : gsl_vector_scale(e->theta, target / norm);
+}
+
+static int run_contraction(gsl_rng *rng, size_t index, void *record, const void *context) {
+  (void)context;
   static const size_t sizes[] = {2, 3, 5, 8, 13, 20};
   size_t n = sizes[index % 6];
-  gsl_rng *rng = xp_rng_alloc(*(const uint64_t *)context, "contraction pairs", index);
   const vf_activation *rho = index / 6 % 2 ? vf_activation_linear : vf_activation_tanh;
-  subject s;
-  int code = subject_make(&s, vf_network_alloc_dense(rho, n, INPUTS, 0), 1);
-  vf_example *e = s.example;
+  vf_example *e = ensemble_example(vf_network_alloc_dense(rho, n, INPUTS, 0), 1);
   vf_spectral *spectral = vf_spectral_alloc(n, VF_BACKEND_BEST);
   gsl_vector *other = gsl_vector_alloc(n);
-  if (!spectral || !other)
-    code = GSL_ENOMEM;
+  int code = e && spectral && other ? GSL_SUCCESS : GSL_ENOMEM;
   for (int k = 0; !code && k < CHUNK; k++) {
-    double norm, target = gsl_ran_flat(rng, 0.01, 0.999);
-    code = vf_network_draw(s.net, 1, 0.5, rng, e->theta);
+    double target = gsl_ran_flat(rng, 0.01, 0.999);
+    code = vf_network_draw(vf_network_of(e->field), 1, 0.5, rng, e->theta);
     if (!code)
-      code = vf_network_mix_feedback(s.net, k % 2 ? gsl_ran_flat(rng, 0, M_PI) : 0, e->theta);
+      code =
+          vf_network_mix_feedback(vf_network_of(e->field), k % 2 ? gsl_ran_flat(rng, 0, M_PI) : 0, e->theta);
     if (!code)
-      code = vf_network_weights(s.net, e->theta, e->response->jacobian);
+      code = scale_weights(e, target, spectral);
     if (!code)
-      code = vf_spectral_norm(spectral, e->response->jacobian, &norm);
-    if (code)
-      break;
-    gsl_vector_scale(e->theta, target / norm);
-    code = test_contraction(e, target, gsl_ran_flat(rng, 0.01, 1), rng, spectral, other, result);
+      code = test_contraction(e, target, gsl_ran_flat(rng, 0.01, 1), rng, spectral, other, record);
   }
   gsl_vector_free(other);
   vf_spectral_free(spectral);
-  subject_free(&s);
-  gsl_rng_free(rng);
-  xp_tick(ticker, NULL);
-  if (code)
-    fprintf(stderr, "contraction: pair %zu: %s: report this seed\n", index, gsl_strerror(code));
-  return code != 0;
+  vf_example_free(e);
+  return code;
 }
 
 typedef struct {
@@ -105,61 +106,53 @@ typedef struct {
 /* <<euler>> */
 /* Antisymmetric linear units: 2 on the grid of norms and steps, up to 20 just below and just above the limit.
  */
-static int run_euler(size_t index, void *result, xp_ticker *ticker, void *context) {
-  euler *o = result;
-  gsl_rng *rng = xp_rng_alloc(*(const uint64_t *)context, "contraction euler", index);
+static int relax_near_limit(vf_example *e, size_t index, gsl_rng *rng, vf_spectral *spectral,
+                            gsl_vector_complex *values, euler *o) {
   int grid = index < GRID;
-  size_t n = grid ? 2 : 2 + gsl_rng_uniform_int(rng, 19);
-  subject s;
-  int code = subject_make(&s, vf_network_alloc_dense(vf_activation_linear, n, INPUTS, 0), 1);
-  vf_example *e = s.example;
-  vf_spectral *spectral = vf_spectral_alloc(n, VF_BACKEND_BEST);
-  gsl_vector_complex *values = gsl_vector_complex_alloc(n);
   vf_relax_report report;
-  double norm = 1;
-  if (!code)
-    code = spectral && values ? vf_network_draw(s.net, 1, 0, rng, e->theta) : GSL_ENOMEM;
-  if (!code)
-    code = vf_network_mix_feedback(s.net, M_PI, e->theta);
-  if (!code)
-    code = vf_network_weights(s.net, e->theta, e->response->jacobian);
-  if (!code)
-    code = vf_spectral_norm(spectral, e->response->jacobian, &norm);
+  int code = ensemble_draw_weights(e, 1, 0, M_PI, rng);
   o->a = grid ? 4 * (double)(index / STEP_SIZES + 1) / NORMS : exp(gsl_ran_flat(rng, log(0.1), log(6)));
-  if (!code) {
-    gsl_vector_scale(e->theta, o->a / norm);
-    code = vf_field_jacobian(e->problem.field, e->theta, e->input, e->h, e->response->jacobian);
-  }
+  if (!code)
+    code = scale_weights(e, o->a, spectral);
+  if (!code)
+    code = vf_field_jacobian(e->field, e->theta, e->input, e->h, e->response->jacobian);
   if (!code)
     code = vf_spectral_eigenvalues(spectral, e->response->jacobian, values);
-  if (!code) {
-    o->limit = vf_phase_bound_euler_limit(values);
-    o->step =
-        grid ? 2 * ((double)(index % STEP_SIZES) + 0.5) / STEP_SIZES : o->limit * (index % 2 ? 1.02 : 0.98);
-    gsl_vector_set_all(e->h, 1);
-    double away = fmax(fabs(o->step / o->limit - 1), 1e-3); /* the rate is about 2 step away */
-    size_t steps = (size_t)(60 / (o->step * away)) + 100;
-    code = vf_relax_euler(e->relax, &e->problem, 0, o->step, steps, 1e-8, e->h, &report);
-    o->converged = report.status == VF_RELAX_CONVERGED;
-    o->diverged = report.status == VF_RELAX_DIVERGED;
-  }
+  if (code)
+    return code;
+  o->limit = vf_phase_bound_euler_limit(values);
+  o->step =
+      grid ? 2 * ((double)(index % STEP_SIZES) + 0.5) / STEP_SIZES : o->limit * (index % 2 ? 1.02 : 0.98);
+  gsl_vector_set_all(e->h, 1);
+  double away = xp_max(fabs(o->step / o->limit - 1), 1e-3); /* the rate is about 2 step away */
+  size_t steps = (size_t)(60 / (o->step * away)) + 100;
+  code = vf_relax_euler(e->relax, &e->problem, 0, o->step, steps, 1e-8, e->h, &report);
+  o->converged = !code && report.status == VF_RELAX_CONVERGED;
+  o->diverged = !code && report.status == VF_RELAX_DIVERGED;
+  return code;
+}
+
+static int run_euler(gsl_rng *rng, size_t index, void *record, const void *context) {
+  (void)context;
+  size_t n = index < GRID ? 2 : 2 + gsl_rng_uniform_int(rng, 19);
+  vf_example *e = ensemble_example(vf_network_alloc_dense(vf_activation_linear, n, INPUTS, 0), 1);
+  vf_spectral *spectral = vf_spectral_alloc(n, VF_BACKEND_BEST);
+  gsl_vector_complex *values = gsl_vector_complex_alloc(n);
+  int code = e && spectral && values ? relax_near_limit(e, index, rng, spectral, values, record) : GSL_ENOMEM;
   gsl_vector_complex_free(values);
   vf_spectral_free(spectral);
-  subject_free(&s);
-  gsl_rng_free(rng);
-  xp_tick(ticker, NULL);
-  if (code)
-    fprintf(stderr, "contraction: euler %zu: %s: report this seed\n", index, gsl_strerror(code));
-  return code != 0;
+  vf_example_free(e);
+  return code;
 }
 /* <</euler>> */
+
 static void claim_contraction(xp_run *run, const contraction *c, size_t chunks) {
   contraction all = {0};
   for (size_t i = 0; i < chunks; i++) {
     all.tested += c[i].tested;
     all.violated += c[i].violated;
     all.wrong += c[i].wrong;
-    all.closest = fmax(all.closest, c[i].closest);
+    all.closest = xp_max(all.closest, c[i].closest);
   }
   xp_value(run, "networks", "%zu", all.tested);
   xp_value(run, "wrong", "%zu", all.wrong);
@@ -168,7 +161,10 @@ static void claim_contraction(xp_run *run, const contraction *c, size_t chunks) 
       &(xp_claim){"contraction.rate",
                   "An Euler step of size eps <= 1 brings any two states closer by 1 - eps (1 - |W|)",
                   "vfep, prop:contraction", "networks in violation", "1", 0, 0,
-                  "two random states, and the norm of the step's Jacobian; within 20 n eps", 0},
+                  "two random states, and the norm of the step's Jacobian; within roundoff (n + 4) eps (1 "
+                  "+ sqrt(n)) times "
+                  "states and parameters over their distance",
+                  0},
       all.tested ? (double)all.violated : NAN);
   xp_claim_check(run,
                  &(xp_claim){"contraction.sharp", "The contraction rate is sharp", "vfep, prop:contraction",
@@ -216,14 +212,10 @@ static void claim_euler(xp_run *run, const euler *o, size_t count) {
 int main(int argc, char **argv) {
   xp_run *run =
       xp_begin(argc, argv, "contraction", "Contraction, and the step that explicit Euler allows", NULL);
-  uint64_t seed = xp_run_seed(run);
   size_t chunks = (size_t)xp_choose(run, 12, 480, 4800), count = GRID + (size_t)xp_choose(run, 20, 400, 4000);
-  contraction *c = calloc(chunks, sizeof *c);
-  euler *o = calloc(count, sizeof *o);
-  if (!c || !o)
-    xp_die(run, "memory: %zu networks do not fit: use a smaller preset", chunks * CHUNK + count);
-  xp_parallel(run, "contraction", chunks, 1, sizeof *c, run_contraction, &seed, c);
-  xp_parallel(run, "steps", count, 1, sizeof *o, run_euler, &seed, o);
+  contraction *c =
+      draw_run(run, "contraction", "contraction pairs", chunks, sizeof *c, run_contraction, NULL);
+  euler *o = draw_run(run, "steps", "contraction euler", count, sizeof *o, run_euler, NULL);
   claim_contraction(run, c, chunks);
   claim_euler(run, o, count);
   free(o);

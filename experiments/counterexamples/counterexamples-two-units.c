@@ -17,28 +17,29 @@ enum { WIDTHS = 3 };
 static const size_t width_of[WIDTHS] = {0, 9, 99}; /* inputs of 1 into unit 1 */
 
 /* W_01 = a, W_10 = -a, linear units with biases and input weights of their own, one output. */
-static void rotate_pair(xp_run *run, pair *p, double a) {
-  size_t inputs = p->e->input ? p->e->input->size : 0;
-  gsl_vector_set_all(p->e->theta, 0.1);
+static void rotate_pair(xp_run *run, vf_example *p, double a) {
+  size_t inputs = p->input ? p->input->size : 0;
+  gsl_vector_set_all(p->theta, 0.1);
   for (size_t k = 0; k < inputs; k++)
-    gsl_vector_set(p->e->theta, vf_network_input_weight_index(p->net, k, 1), 0.1 / (double)inputs);
-  gsl_vector_set(p->e->theta, 0, a);
-  gsl_vector_set(p->e->theta, 1, -a);
-  gsl_vector_set(p->e->target, 0, 20);
-  gsl_vector_set_zero(p->e->h);
+    gsl_vector_set(p->theta, vf_network_input_weight_index(vf_network_of(p->field), k, 1),
+                   0.1 / (double)inputs);
+  gsl_vector_set(p->theta, 0, a);
+  gsl_vector_set(p->theta, 1, -a);
+  gsl_vector_set(p->target, 0, 20);
+  gsl_vector_set_zero(p->h);
   pair_settle(run, p);
 }
 
 typedef struct {
   xp_run *run;
-  pair *p;
+  vf_example *e;
   int weights;
 } turning;
 
 static double cosine_at(double a, void *params) {
   const turning *t = params;
-  rotate_pair(t->run, t->p, a);
-  return t->weights ? pair_weight_cosine(t->p) : pair_state_cosine(t->p);
+  rotate_pair(t->run, t->e, a);
+  return t->weights ? pair_weight_cosine(t->e) : pair_state_cosine(t->e);
 }
 
 /* <<flip>> */
@@ -60,11 +61,9 @@ static double find_flip(turning *t) {
 }
 /* <</flip>> */
 
-void two_units_run(xp_run *run) {
-  pair p[WIDTHS];
-  double farthest = 0, flip_error = 0;
-  for (int w = 0; w < WIDTHS; w++)
-    p[w] = pair_make(run, vf_activation_linear, width_of[w], 1);
+/* Largest distance of the cosines from their formulas, over roundoff. */
+static double write_cosines(xp_run *run, vf_example *const e[WIDTHS]) {
+  double farthest = 0;
   xp_table *t =
       xp_table_open(run, NULL, "a [1]\tcosine [1]\tformula [1]\tno input [1]\t9 inputs [1]\t99 inputs [1]");
   for (size_t k = 0; k < GRID; k++) {
@@ -72,49 +71,65 @@ void two_units_run(xp_run *run) {
     double weights[WIDTHS];
     for (int w = WIDTHS; w-- > 0;) {
       double m[2];
-      rotate_pair(run, &p[w], a);
-      pair_gram(&p[w], m);
-      weights[w] = pair_weight_cosine(&p[w]);
-      double blur = pair_roundoff(&p[w]) * sqrt(GSL_MAX(m[1] / m[0], m[0] / m[1]));
+      rotate_pair(run, e[w], a);
+      pair_gram(e[w], m);
+      weights[w] = pair_weight_cosine(e[w]);
+      double blur = pair_roundoff(e[w]) * sqrt(GSL_MAX(m[1] / m[0], m[0] / m[1]));
       double expected = (m[0] - m[1] * a * a) / (m[0] + m[1] * a * a);
-      farthest = xp_larger(farthest, fabs(weights[w] - expected) / blur);
+      farthest = xp_max(farthest, fabs(weights[w] - expected) / blur);
     }
-    farthest = xp_larger(farthest, fabs(pair_state_cosine(&p[0]) - formula) / pair_roundoff(&p[0]));
-    xp_table_row(t, "%.6g\t%.8g\t%.8g\t%.8g\t%.8g\t%.8g", a, pair_state_cosine(&p[0]), formula, weights[0],
+    farthest = xp_max(farthest, fabs(pair_state_cosine(e[0]) - formula) / pair_roundoff(e[0]));
+    xp_table_row(t, "%.6g\t%.8g\t%.8g\t%.8g\t%.8g\t%.8g", a, pair_state_cosine(e[0]), formula, weights[0],
                  weights[1], weights[2]);
   }
-  turning state = {run, &p[0], 0};
-  double flip = find_flip(&state), state_error = fabs(flip - 1) / pair_roundoff(&p[0]);
+  return farthest;
+}
+
+/* Where the sign flips in weight space, for each width; the largest distance from the formula, over roundoff.
+ */
+static double find_weight_flips(xp_run *run, vf_example *const e[WIDTHS]) {
+  double farthest = 0;
   for (int w = 0; w < WIDTHS; w++) {
-    turning weights = {run, &p[w], 1};
+    turning weights = {run, e[w], 1};
     double m[2], a = find_flip(&weights);
-    pair_gram(&p[w], m);
-    flip_error = xp_larger(flip_error, fabs(a * a * m[1] / m[0] - 1) /
-                                           (2 * pair_roundoff(&p[w]) * sqrt(GSL_MAX(m[1] / m[0], 1))));
     char key[32];
+    pair_gram(e[w], m);
+    farthest = xp_max(farthest, fabs(a * a * m[1] / m[0] - 1) /
+                                    (2 * pair_roundoff(e[w]) * sqrt(GSL_MAX(m[1] / m[0], 1))));
     snprintf(key, sizeof key, "flip-%zu", width_of[w]);
     xp_value(run, key, "%.3f", a);
-    pair_free(&p[w]);
   }
-  xp_claim_check(run,
-                 &(xp_claim){"counterexamples.cosine",
-                             "Two units with weights a and -a: the cosine is (1 - a^2)/(1 + a^2), in weight "
-                             "space (m_0 - m_1 a^2)/(m_0 + m_1 a^2)",
-                             "vfep, ex:two-units",
-                             "largest distance from the formula for a from 0.01 to 10, over its roundoff",
-                             "1", 0, 1, "roundoff 2 n eps/rcond, in weight space times sqrt(m_1/m_0)", 0},
-                 farthest);
-  xp_claim_check(run,
-                 &(xp_claim){"counterexamples.flip", "The sign flips at |a| = 1, in a stable network",
-                             "vfep, ex:two-units", "distance from 1 of the root, over its roundoff", "1", 0,
-                             1, "roundoff 2 n eps/rcond; the cosine has slope -1 there", 0},
-                 state_error);
-  xp_claim_check(run,
-                 &(xp_claim){"counterexamples.wide",
-                             "In weight space the sign flips at a^2 = m_0/m_1, however small a wide input "
-                             "makes it",
-                             "vfep, prop:weight-space d",
-                             "largest distance of a^2 m_1/m_0 from 1 at the root, over its roundoff", "1", 0,
-                             1, "roundoff 4 n eps/rcond sqrt(m_1/m_0), three widths of the input", 0},
-                 flip_error);
+  return farthest;
+}
+
+void two_units_run(xp_run *run) {
+  vf_example *e[WIDTHS];
+  for (int w = 0; w < WIDTHS; w++)
+    e[w] = pair_make(run, vf_activation_linear, width_of[w], 1);
+  const double farthest = write_cosines(run, e);
+  turning state = {run, e[0], 0};
+  const double flip = find_flip(&state), state_error = fabs(flip - 1) / pair_roundoff(e[0]);
+  const struct {
+    xp_claim claim;
+    double measured;
+  } row[] = {
+      {{"counterexamples.cosine",
+        "Two units with weights a and -a: the cosine is (1 - a^2)/(1 + a^2), in weight space "
+        "(m_0 - m_1 a^2)/(m_0 + m_1 a^2)",
+        "vfep, ex:two-units", "largest distance from the formula for a from 0.01 to 10, over its roundoff",
+        "1", 0, 1, "roundoff 2 n eps/rcond, in weight space times sqrt(m_1/m_0)", 0},
+       farthest},
+      {{"counterexamples.flip", "The sign flips at |a| = 1, in a stable network", "vfep, ex:two-units",
+        "distance from 1 of the root, over its roundoff", "1", 0, 1,
+        "roundoff 2 n eps/rcond; the cosine has slope -1 there", 0},
+       state_error},
+      {{"counterexamples.wide",
+        "In weight space the sign flips at a^2 = m_0/m_1, however small a wide input makes it",
+        "vfep, prop:weight-space d", "largest distance of a^2 m_1/m_0 from 1 at the root, over its roundoff",
+        "1", 0, 1, "roundoff 4 n eps/rcond sqrt(m_1/m_0), three widths of the input", 0},
+       find_weight_flips(run, e)}};
+  for (size_t i = 0; i < sizeof row / sizeof *row; i++)
+    xp_claim_check(run, &row[i].claim, row[i].measured);
+  for (int w = 0; w < WIDTHS; w++)
+    vf_example_free(e[w]);
 }

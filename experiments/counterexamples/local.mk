@@ -8,4 +8,8 @@ experiments_counterexamples_counterexamples_SOURCES = \
   experiments/counterexamples/counterexamples-two-units.c \
   experiments/counterexamples/counterexamples.h \
   experiments/counterexamples/feedforward.c \
-  experiments/counterexamples/feedforward.h
+  experiments/counterexamples/feedforward.h \
+  experiments/shared/draw.c \
+  experiments/shared/draw.h \
+  experiments/shared/ensemble.c \
+  experiments/shared/ensemble.h

@@ -2,9 +2,8 @@
 /*
  * The error travelling back through the layers of a network, and the velocity that follows it.
  */
+#include "ensemble.h"
 #include "error-propagation.h"
-#include "vf_example.h"
-#include "vf_network.h"
 #include "xp.h"
 
 #include <gsl/gsl_blas.h>
@@ -30,14 +29,11 @@ static double layer_norm(const gsl_vector *u, size_t layer) {
 static int shoot(double angle, gsl_rng *rng, film f) {
   static const size_t sizes[LAYERS] = {WIDTH, WIDTH, WIDTH, WIDTH, WIDTH};
   vf_network *net = vf_network_alloc_layered(vf_activation_linear, LAYERS, sizes, INPUTS, 0);
-  vf_example *example =
-      vf_example_alloc(vf_network_field(net), vf_cost_alloc(vf_cost_squared_error, LAYERED, WIDTH, NULL));
+  vf_example *example = ensemble_example(net, WIDTH);
   gsl_matrix *flow = gsl_matrix_alloc(LAYERED, LAYERED);
   gsl_vector *v = gsl_vector_alloc(LAYERED), *e = gsl_vector_alloc(LAYERED), *u = gsl_vector_alloc(LAYERED);
   int code =
-      example && flow && v && e && u ? vf_network_draw(net, 0.45, 0.3, rng, example->theta) : GSL_ENOMEM;
-  if (!code)
-    code = vf_network_mix_feedback(net, angle, example->theta);
+      example && flow && v && e && u ? ensemble_draw_weights(example, 0.45, 0.3, angle, rng) : GSL_ENOMEM;
   for (size_t i = 0; !code && i < WIDTH; i++)
     gsl_vector_set(example->target, i, gsl_ran_gaussian(rng, 1));
   if (!code)
@@ -71,12 +67,12 @@ static int shoot(double angle, gsl_rng *rng, film f) {
 }
 
 void error_propagation_layers(xp_run *run) {
-  static film f;
+  film f;
   gsl_rng *rng = xp_rng_alloc(xp_run_seed(run), "error-propagation layers", 0);
-  int code = shoot(M_PI / 4, rng, f);
+  int code = rng ? shoot(M_PI / 4, rng, f) : GSL_ENOMEM;
   gsl_rng_free(rng);
   if (code)
-    xp_die(run, "layered network: %s: try another seed", gsl_strerror(code));
+    xp_die(run, "layered network: %s: use another --seed", gsl_strerror(code));
   xp_table *t = xp_table_open(run, "layers", "time [tau]\tlayer [1]\tvelocity [1]\terror [1]\tsum [1]");
   for (size_t i = 0; i < FRAMES; i++)
     for (size_t l = 0; l < LAYERS; l++)

@@ -24,9 +24,9 @@ typedef struct {
   gsl_vector *sum;
   vf_spectral *spectral;
   vf_symmetry *symmetry;
-} bench;
+} flow_room;
 
-static void bench_free(bench *b) {
+static void flow_room_free(flow_room *b) {
   gsl_matrix *const matrices[] = {b->s,    b->a,          b->scaled,   b->flow, b->power,
                                   b->next, b->difference, b->velocity, b->error};
   for (size_t i = 0; i < sizeof matrices / sizeof *matrices; i++)
@@ -36,7 +36,7 @@ static void bench_free(bench *b) {
   vf_symmetry_free(b->symmetry);
 }
 
-static int bench_make(bench *b, size_t n) {
+static int flow_room_make(flow_room *b, size_t n) {
   gsl_matrix **const matrices[] = {&b->s, &b->a, &b->scaled, &b->flow, &b->power, &b->next, &b->difference};
   for (size_t i = 0; i < sizeof matrices / sizeof *matrices; i++)
     if (!(*matrices[i] = gsl_matrix_alloc(n, n)))
@@ -50,7 +50,7 @@ static int bench_make(bench *b, size_t n) {
 }
 
 /* |power + sign power^T|, the largest |V - sign E| over targets of length 1. */
-static int apart(bench *b, double sign, double *norm) {
+static int apart(flow_room *b, double sign, double *norm) {
   gsl_matrix_transpose_memcpy(b->difference, b->power);
   gsl_matrix_scale(b->difference, sign);
   gsl_matrix_add(b->difference, b->power);
@@ -59,7 +59,7 @@ static int apart(bench *b, double sign, double *norm) {
 
 /* <<velocities>> */
 /* Every multiple of a quarter of the time scale 1/m, from one matrix exponential. */
-static int check_flow(bench *b, const gsl_matrix *l, double norm_l, outcome *o) {
+static int check_flow(flow_room *b, const gsl_matrix *l, double norm_l, mismatch *o) {
   double quarter = 0.25 / o->margin, norm, sum;
   gsl_matrix_memcpy(b->scaled, l);
   gsl_matrix_scale(b->scaled, quarter);
@@ -71,10 +71,10 @@ static int check_flow(bench *b, const gsl_matrix *l, double norm_l, outcome *o) 
     vf_bound bound = vf_phase_bound_velocity(norm, o->norm_a, o->margin, norm_l, o->units, t);
     o->ratio[k] = norm / bound.right;
     if (norm > bound.tolerance)
-      o->closest = fmax(o->closest, (norm - bound.tolerance) / bound.right);
+      o->closest = xp_max(o->closest, (norm - bound.tolerance) / bound.right);
     o->violated |= !bound.holds;
     o->wrong |= !(bound.left <= 0.98 * bound.right + bound.tolerance);
-    o->equal = xp_larger(o->equal, norm / bound.tolerance);
+    o->equal = xp_max(o->equal, norm / bound.tolerance);
     if (!code)
       code = apart(b, 1, &sum);
     o->flipped |= !(sum <= bound.right + bound.tolerance);
@@ -87,7 +87,7 @@ static int check_flow(bench *b, const gsl_matrix *l, double norm_l, outcome *o) 
 
 /* <<steps>> */
 /* One step takes V + E from 0 to -2 eps A c, whatever the network. */
-static void check_first_step(bench *b, const vf_response *r, double eps, outcome *o) {
+static void check_first_step(flow_room *b, const vf_response *r, double eps, mismatch *o) {
   gsl_vector_const_view v = gsl_matrix_const_row(b->velocity, 1), e = gsl_matrix_const_row(b->error, 1);
   double roundoff = 4 * (double)r->n * DBL_EPSILON * gsl_blas_dnrm2(r->c);
   vf_symmetry_split(r->jacobian, b->s, b->a);
@@ -100,7 +100,7 @@ static void check_first_step(bench *b, const vf_response *r, double eps, outcome
 }
 
 /* The same for Euler steps: the nudged phase forwards, backpropagation through time backwards. */
-static int check_steps(bench *b, const vf_response *r, double eps, double norm_l, outcome *o) {
+static int check_steps(flow_room *b, const vf_response *r, double eps, double norm_l, mismatch *o) {
   double q;
   gsl_matrix_set_identity(b->scaled);
   gsl_matrix_memcpy(b->next, r->jacobian);
@@ -126,7 +126,7 @@ static int check_steps(bench *b, const vf_response *r, double eps, double norm_l
 }
 /* <</steps>> */
 
-static int measure(bench *b, const vf_response *r, double eps, outcome *o) {
+static int measure(flow_room *b, const vf_response *r, double eps, mismatch *o) {
   vf_symmetry_report s;
   double norm_l = NAN;
   int code = vf_symmetry_measure(b->symmetry, r->jacobian, &s);
@@ -135,8 +135,8 @@ static int measure(bench *b, const vf_response *r, double eps, outcome *o) {
   o->norm_a = s.norm_a;
   o->margin = s.margin;
   o->r = s.norm_a / s.margin;
-  o->state = s.margin > 0 ? 0 : 1;
-  if (o->state)
+  o->fate = s.margin > 0 ? MISMATCH_MEASURED : MISMATCH_NOT_CONTRACTING;
+  if (o->fate != MISMATCH_MEASURED)
     return GSL_SUCCESS;
   code = vf_spectral_norm(b->spectral, r->jacobian, &norm_l);
   if (!code)
@@ -146,43 +146,43 @@ static int measure(bench *b, const vf_response *r, double eps, outcome *o) {
 
 /* Smooth and clipped units, gains and angles over decades; one network in eight has linear units with tied
  * weights, whose Jacobian is symmetric, one in eight antisymmetric ones. */
-int error_propagation_network(uint64_t seed, uint64_t index, void *record) {
+static int draw(vf_example *e, size_t kind, gsl_rng *rng) {
+  const vf_network *net = vf_network_of(e->field);
+  const size_t n = e->h->size;
+  double gain = exp(gsl_ran_flat(rng, log(0.02), log(kind == 1 ? 4 : 1.2)));
+  int code = vf_network_draw(net, gain, 0.3, rng, e->theta);
+  double angle = kind == 0 ? 0 : kind == 1 ? M_PI : gsl_ran_flat(rng, 0, M_PI);
+  if (!code)
+    code = vf_network_mix_feedback(net, angle, e->theta);
+  for (size_t i = 0; (kind == 4 || kind == 5) && i < n; i++)
+    gsl_vector_set(e->theta, vf_network_bias_index(net, i), gsl_ran_flat(rng, 0.1, 0.9));
+  ensemble_draw_example(e, 0, rng);
+  return code;
+}
+
+int error_propagation_network(gsl_rng *rng, size_t index, void *record, const void *context) {
+  (void)context;
   static const size_t sizes[] = {2, 3, 5, 8, 12, 16};
-  outcome *o = record;
-  gsl_rng *rng = xp_rng_alloc(seed, "error-propagation network", index);
+  mismatch *o = record;
   size_t n = o->units = sizes[index / 8 % 6], kind = index % 8;
   int clipped = kind == 4 || kind == 5;
   const vf_activation *rho = kind < 2  ? vf_activation_linear
                              : clipped ? vf_activation_hard_sigmoid
                                        : vf_activation_tanh;
-  subject s;
-  subject_fate fate = SUBJECT_SETTLED;
-  bench b = {0};
-  int code = subject_make(&s, vf_network_alloc_dense(rho, n, INPUTS, clipped ? VF_NETWORK_CLIPPED : 0),
-                          1 + gsl_rng_uniform_int(rng, n));
-  double gain = exp(gsl_ran_flat(rng, log(0.02), log(kind == 1 ? 4 : 1.2)));
+  vf_network *net = vf_network_alloc_dense(rho, n, INPUTS, clipped ? VF_NETWORK_CLIPPED : 0);
+  vf_example *e = ensemble_example(net, 1 + gsl_rng_uniform_int(rng, n));
+  ensemble_fate fate;
+  flow_room b = {0};
+  int code = e ? flow_room_make(&b, n) : GSL_ENOMEM;
   if (!code)
-    code = bench_make(&b, n);
+    code = draw(e, kind, rng);
   if (!code)
-    code = vf_network_draw(s.net, gain, 0.3, rng, s.example->theta);
-  if (!code)
-    code = vf_network_mix_feedback(s.net,
-                                   kind == 0   ? 0
-                                   : kind == 1 ? M_PI
-                                               : gsl_ran_flat(rng, 0, M_PI),
-                                   s.example->theta);
-  for (size_t i = 0; !code && clipped && i < n; i++)
-    gsl_vector_set(s.example->theta, vf_network_bias_index(s.net, i), gsl_ran_flat(rng, 0.1, 0.9));
-  if (!code) {
-    subject_draw_example(&s, 0, rng);
-    code = subject_settle(&s, &fate);
-  }
-  if (fate != SUBJECT_SETTLED)
-    o->state = 2;
+    code = ensemble_settle(e, &fate);
+  if (!code && fate == ENSEMBLE_SETTLED)
+    code = measure(&b, e->response, gsl_ran_flat(rng, 0.05, 1), o);
   else if (!code)
-    code = measure(&b, s.example->response, gsl_ran_flat(rng, 0.05, 1), o);
-  bench_free(&b);
-  subject_free(&s);
-  gsl_rng_free(rng);
+    o->fate = MISMATCH_NOT_SETTLED;
+  flow_room_free(&b);
+  vf_example_free(e);
   return code;
 }

@@ -8,14 +8,20 @@
 
 #include "xp_run.h"
 
-#include <stddef.h>
-#include <stdint.h>
+#include <gsl/gsl_rng.h>
 
 enum { INPUTS = 2, TIMES = 20 };
 
+typedef enum {
+  MISMATCH_MEASURED = 1,
+  MISMATCH_NOT_CONTRACTING,
+  MISMATCH_NOT_SETTLED,
+  MISMATCH_FATES
+} mismatch_fate;
+
 /* What is kept of one network. */
 typedef struct {
-  int state; /* 0 measured, 1 not contracting, 2 no fixed point or no signal */
+  mismatch_fate fate; /* 0 where nobody set it */
   size_t units;
   double r, norm_a, margin;    /* |A|/m */
   double ratio[TIMES];         /* largest |V + E| over its bound at t m = 0.25, 0.5, ... */
@@ -25,10 +31,10 @@ typedef struct {
   double first;                /* one step: |V + E + 2 eps A c| over roundoff */
   int wrong, transposed,
       flipped; /* would bound x 0.98, errors through L for L^T, a flipped sign be noticed */
-} outcome;
+} mismatch;
 
-/* Network number index, an ensemble_one on an outcome. */
-int error_propagation_network(uint64_t seed, uint64_t index, void *record);
+/* Network number index, a draw_one on a mismatch. */
+int error_propagation_network(gsl_rng *rng, size_t index, void *record, const void *context);
 
 /* Follows one layered network of linear units; writes NAME-layers.tsv. */
 void error_propagation_layers(xp_run *run);

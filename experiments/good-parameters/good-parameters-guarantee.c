@@ -22,7 +22,7 @@ enum { CHUNK = 50, SHAPES = 6 };
 static const double residual = 1e-6;
 
 typedef struct {
-  int lost;               /* no update at the state of rest */
+  int tried, lost;        /* a set mark; no update at the state of rest */
   int rest_wrong, slower; /* the rate is not kept; a rate 2 % too fast would not be */
   int ball, ball_wrong;   /* |W|(1 + sqrt(n + |v|^2)) < 1 and bounded rates; and yet not good */
   direction direction;
@@ -35,7 +35,7 @@ typedef struct {
 /* <<contracts>> */
 /* As many Euler steps of size 1 as the rate |W| needs for the residual, from two states: velocity and
  * distance must have come down by |W| a step. */
-static int follow(subject *s, double norm, gsl_rng *rng, trial *o) {
+static int follow(good_network *s, double norm, gsl_rng *rng, trial *o) {
   vf_example *e = s->e;
   vf_relax_report report;
   size_t n = e->h->size;
@@ -58,107 +58,117 @@ static int follow(subject *s, double norm, gsl_rng *rng, trial *o) {
   /* Each step adds n eps |h|, which the later ones bring down by |W| each. */
   double roundoff = (double)n * DBL_EPSILON * (1 + gsl_blas_dnrm2(e->h)) / (1 - norm);
   double factor = pow(norm, (double)steps), faster = pow(0.98 * norm, (double)steps);
+  if (code)
+    return code;
   o->rest_wrong = !(report.residual <= factor * first + roundoff) || !(now <= factor * apart + roundoff);
   o->slower = !(report.residual <= faster * first + roundoff) || !(now <= faster * apart + roundoff);
-  return code;
+  return GSL_SUCCESS;
 }
 /* <</contracts>> */
 
-static int run_trial(subject *s, int bounded, gsl_rng *rng, trial *o) {
+static int run_trial(good_network *s, int bounded, gsl_rng *rng, trial *o) {
   double norm, target = exp(gsl_ran_flat(rng, log(0.02), log(0.98)));
-  int code = subject_draw(s, 1, exp(gsl_ran_flat(rng, log(1e-3), log(M_PI))), rng, &norm);
+  int code = good_network_draw(s, 1, exp(gsl_ran_flat(rng, log(1e-3), log(M_PI))), rng, &norm);
   gsl_vector_view weights = gsl_vector_subvector(s->e->theta, 0, s->edges);
   if (!code)
     code = gsl_vector_scale(&weights.vector, target / norm);
   if (!code)
     code = follow(s, target, rng, o);
   if (!code)
-    code = subject_direction(s, &o->direction);
+    code = good_network_direction(s, &o->direction);
   double width = (double)s->e->h->size + gsl_pow_2(gsl_blas_dnrm2(s->e->input));
   o->ball = !code && bounded && target * (1 + sqrt(width)) < 1;
   o->ball_wrong = o->ball && (o->rest_wrong || !o->direction.promised || !o->direction.descends);
-  o->lost = code == GSL_EFAILED || code == GSL_ESING || code == GSL_EZERODIV;
+  o->lost = vf_example_is_void(code);
+  o->tried = o->lost || !code;
   return o->lost ? GSL_SUCCESS : code;
 }
 
-static int run_chunk(size_t index, void *result, xp_ticker *ticker, void *context) {
+static int run_chunk(gsl_rng *rng, size_t index, void *record, const void *context) {
+  (void)context;
   static const size_t layers[SHAPES] = {1, 1, 1, 3, 2, 3},
                       units[SHAPES][3] = {{2}, {5}, {12}, {2, 3, 3}, {3, 6}, {2, 5, 5}};
-  chunk *c = result;
-  subject s = {0};
+  chunk *c = record;
+  good_network s;
   size_t shape = index % SHAPES;
-  gsl_rng *rng = xp_rng_alloc(*(const uint64_t *)context, "good-parameters guarantee", index);
   int bounded = index / SHAPES % 2 == 0;
   const vf_activation *rho = bounded ? vf_activation_tanh : vf_activation_linear;
-  int code = rng ? subject_alloc(&s, rho, layers[shape], units[shape], 2, 3, 1) : GSL_ENOMEM;
+  int code = good_network_make(&s, rho, layers[shape], units[shape], 2, 3, 1);
   for (size_t i = 0; !code && i < CHUNK; i++)
     code = run_trial(&s, bounded, rng, &c->one[i]);
-  subject_free(&s);
-  gsl_rng_free(rng);
-  xp_tick(ticker, NULL);
-  if (code)
-    fprintf(stderr, "good-parameters: guarantee %zu: %s: report this seed\n", index, gsl_strerror(code));
-  return code != 0;
+  good_network_free(&s);
+  return code;
+}
+
+typedef struct {
+  size_t rest, lost, descent, rest_wrong, slower, descent_wrong, caught, ball, ball_wrong;
+  double smallest, largest; /* kappa_M where it is below 1 */
+} guarantees;
+
+static guarantees count_trials(const trial *o, size_t trials) {
+  guarantees g = {.smallest = INFINITY};
+  for (size_t i = 0; i < trials; i++) {
+    g.rest += (size_t)o[i].tried;
+    g.rest_wrong += (size_t)o[i].rest_wrong;
+    g.slower += (size_t)o[i].slower;
+    g.lost += (size_t)o[i].lost;
+    g.ball += (size_t)o[i].ball;
+    g.ball_wrong += (size_t)o[i].ball_wrong;
+    if (o[i].lost || !o[i].direction.promised)
+      continue;
+    g.descent++;
+    g.descent_wrong += (size_t)o[i].direction.wrong;
+    g.caught += (size_t)o[i].direction.caught;
+    g.smallest = xp_min(g.smallest, o[i].direction.kappa);
+    g.largest = xp_max(g.largest, o[i].direction.kappa);
+  }
+  return g;
+}
+
+static void claim_guarantees(xp_run *run, const guarantees *g) {
+  const struct {
+    const char *id, *statement, *source, *what, *reason;
+    size_t wrong, tested;
+  } row[] = {{"good-parameters.rest",
+              "Networks with |W| sup rho' < 1 come to rest from every start, at the rate promised",
+              "vfep, prop:contraction", "that do not",
+              "velocity and distance of two states below |W|^K of what they were, within n eps (1 + |h|)/(1 "
+              "- |W|); in "
+              "the map |W| < 1 - log(2 sqrt(n))/50 and rest in time",
+              g->rest_wrong, g->rest},
+             {"good-parameters.descent", "Where kappa_M < 1 the update descends", "vfep, prop:weight-space",
+              "with an update that climbs", "cosine of nu and -grad not below 0 within 2 n eps / rcond(L)",
+              g->descent_wrong, g->descent},
+             {"good-parameters.ball",
+              "All weights with |W|(1 + sqrt(n + |v|^2)) < 1 are good for tanh units with biases",
+              "vfep, cor:good", "that are not good",
+              "rest at the rate promised, kappa_M < 1 and a positive product", g->ball_wrong, g->ball}};
+  for (size_t i = 0; i < sizeof row / sizeof *row; i++) {
+    char quantity[128];
+    snprintf(quantity, sizeof quantity, "networks %s, of %zu", row[i].what, row[i].tested);
+    xp_claim_check(
+        run, &(xp_claim){row[i].id, row[i].statement, row[i].source, quantity, "1", 0, 0, row[i].reason, 0},
+        row[i].tested ? (double)row[i].wrong : NAN);
+  }
 }
 
 void run_guarantees(xp_run *run, size_t chunks, size_t mapped_rest, size_t mapped_rest_wrong,
                     size_t mapped_descent, size_t mapped_descent_wrong) {
-  uint64_t seed = xp_run_seed(run);
-  chunk *c = calloc(chunks, sizeof *c);
-  if (!c)
-    xp_die(run, "memory: %zu networks do not fit: use a smaller preset", chunks * CHUNK);
-  xp_parallel(run, "guarantees", chunks, 1, sizeof *c, run_chunk, &seed, c);
-  size_t rest = chunks * CHUNK, lost = 0, descent = 0, rest_wrong = 0, slower = 0, descent_wrong = 0,
-         caught = 0, ball = 0, ball_wrong = 0;
-  double smallest = INFINITY, largest = 0;
-  const trial *o = c[0].one;
-  for (size_t i = 0; i < rest; i++) {
-    rest_wrong += (size_t)o[i].rest_wrong;
-    slower += (size_t)o[i].slower;
-    lost += (size_t)o[i].lost;
-    ball += (size_t)o[i].ball;
-    ball_wrong += (size_t)o[i].ball_wrong;
-    if (o[i].lost || !o[i].direction.promised)
-      continue;
-    descent++;
-    descent_wrong += (size_t)o[i].direction.wrong;
-    caught += (size_t)o[i].direction.caught;
-    smallest = fmin(smallest, o[i].direction.kappa);
-    largest = fmax(largest, o[i].direction.kappa);
-  }
-  xp_value(run, "rest-tested", "%zu", rest + mapped_rest);
-  xp_value(run, "descent-tested", "%zu", descent + mapped_descent);
-  xp_value(run, "guarantee-lost", "%zu", lost);
-  xp_value(run, "kappa-smallest", "%.1e", smallest);
-  xp_value(run, "kappa-largest", "%.4f", largest);
-  xp_value(run, "slower", "%zu", slower);
-  char quantity[128];
-  snprintf(quantity, sizeof quantity, "networks that do not, of %zu", rest + mapped_rest);
-  xp_claim_check(
-      run,
-      &(xp_claim){"good-parameters.rest",
-                  "Networks with |W| sup rho' < 1 come to rest from every start, at the rate promised",
-                  "vfep, prop:contraction", quantity, "1", 0, 0,
-                  "velocity and distance of two states below |W|^K of what they were, within n eps "
-                  "(1 + |h|)/(1 - |W|); in the map |W| < 1 - log(2 sqrt(n))/50 and rest in time",
-                  0},
-      (double)(rest_wrong + mapped_rest_wrong));
-  snprintf(quantity, sizeof quantity, "networks with an update that climbs, of %zu",
-           descent + mapped_descent);
-  xp_claim_check(run,
-                 &(xp_claim){"good-parameters.descent", "Where kappa_M < 1 the update descends",
-                             "vfep, prop:weight-space", quantity, "1", 0, 0,
-                             "cosine of nu and -grad not below 0 within 2 n eps / rcond(L)", 0},
-                 descent ? (double)(descent_wrong + mapped_descent_wrong) : NAN);
-  snprintf(quantity, sizeof quantity, "networks that are not good, of %zu", ball);
-  xp_claim_check(
-      run,
-      &(xp_claim){"good-parameters.ball",
-                  "All weights with |W|(1 + sqrt(n + |v|^2)) < 1 are good for tanh units with biases",
-                  "vfep, cor:good", quantity, "1", 0, 0,
-                  "rest at the rate promised, kappa_M < 1 and a positive product", 0},
-      ball ? (double)ball_wrong : NAN);
-  xp_value(run, "ball-tested", "%zu", ball);
+  chunk *c = draw_run(run, "guarantees", "good-parameters guarantee", chunks, sizeof *c, run_chunk, NULL);
+  const guarantees own = count_trials(c[0].one, chunks * CHUNK);
+  guarantees g = own;
+  g.rest += mapped_rest;
+  g.rest_wrong += mapped_rest_wrong;
+  g.descent += mapped_descent;
+  g.descent_wrong += mapped_descent_wrong;
+  xp_value(run, "rest-tested", "%zu", g.rest);
+  xp_value(run, "descent-tested", "%zu", g.descent);
+  xp_value(run, "guarantee-lost", "%zu", g.lost);
+  xp_value(run, "kappa-smallest", "%.1e", g.smallest);
+  xp_value(run, "kappa-largest", "%.4f", g.largest);
+  xp_value(run, "slower", "%zu", g.slower);
+  claim_guarantees(run, &g);
+  xp_value(run, "ball-tested", "%zu", g.ball);
   xp_claim_parts(
       run,
       &(xp_claim){.id = "good-parameters.checker",
@@ -168,6 +178,6 @@ void run_guarantees(xp_run *run, size_t chunks, size_t mapped_rest, size_t mappe
                               "at least",
                   .unit = "1",
                   .reason = "every such network"},
-      caught + (slower > 0), descent + 1);
+      own.caught + (own.slower > 0), own.descent + 1);
   free(c);
 }

@@ -3,6 +3,7 @@
  * The two conditions on one network: does every start come to rest, and does the update descend there?
  */
 #include "good-parameters.h"
+#include "xp_statistics.h"
 
 #include <gsl/gsl_errno.h>
 #include <gsl/gsl_math.h>
@@ -31,18 +32,18 @@ static int come_to_rest(vf_example *e, double step, int *rests) {
 
 /* The step that is half of what linear units with antisymmetric weights of that norm could bear. */
 static double step_for(double norm) {
-  return fmin(0.2, 1 / (1 + norm * norm));
+  return xp_min(0.2, 1 / (1 + norm * norm));
 }
 
 static double distance(const gsl_vector *a, const gsl_vector *b) {
   double largest = 0;
   for (size_t i = 0; i < a->size; i++)
-    largest = fmax(largest, fabs(gsl_vector_get(a, i) - gsl_vector_get(b, i)));
+    largest = xp_max(largest, fabs(gsl_vector_get(a, i) - gsl_vector_get(b, i)));
   return largest;
 }
 
 /* (2) at the state of rest in e->h, unless an earlier start came to it. */
-static int judge_state(subject *s, outcome *o, int *lost, int *climbs) {
+static int judge_state(good_network *s, judgement *o, int *lost, int *climbs) {
   size_t n = s->e->h->size;
   direction d;
   for (int k = 0; k < o->states; k++) {
@@ -50,8 +51,8 @@ static int judge_state(subject *s, outcome *o, int *lost, int *climbs) {
     if (distance(&seen.vector, s->e->h) < 1e-3)
       return GSL_SUCCESS;
   }
-  int code = subject_direction(s, &d);
-  if (code == GSL_EFAILED || code == GSL_ESING || code == GSL_EZERODIV) {
+  int code = good_network_direction(s, &d);
+  if (vf_example_is_void(code)) {
     *lost = 1;
     return GSL_SUCCESS;
   }
@@ -59,15 +60,15 @@ static int judge_state(subject *s, outcome *o, int *lost, int *climbs) {
     return code;
   gsl_vector_view here = gsl_vector_subvector(s->states, (size_t)o->states++ * n, n);
   gsl_vector_memcpy(&here.vector, s->e->h);
-  o->kappa = fmax(o->kappa, d.kappa);
-  o->cosine = fmin(o->cosine, d.cosine);
+  o->kappa = xp_max(o->kappa, d.kappa);
+  o->cosine = xp_min(o->cosine, d.cosine);
   o->wrong = o->wrong || d.wrong;
   *climbs = *climbs || !d.descends;
   return code;
 }
 
 /* <<conditions>> */
-int subject_judge(subject *s, int again, gsl_rng *rng, outcome *o) {
+int good_network_judge(good_network *s, int again, gsl_rng *rng, judgement *o) {
   int code = GSL_SUCCESS, all = 1, rests, lost = 0, climbs = 0;
   double step = step_for(o->norm);
   for (int k = 0; !code && k < STARTS; k++) {

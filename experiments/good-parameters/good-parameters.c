@@ -22,50 +22,47 @@ static const char *const kind_name[KINDS] = {"dense", "layered", "large"};
 
 /* <<measure>> */
 /* The measure on weight space: gain and angle uniform, the same number of networks in every cell. */
-static int draw_in_cell(subject *s, size_t row, size_t column, gsl_rng *rng, double *norm) {
+static int draw_in_cell(good_network *s, size_t row, size_t column, gsl_rng *rng, double *norm) {
   double gain = gain_step * ((double)column + gsl_rng_uniform(rng));
   double angle = row == ANGLES ? M_PI / 2 : M_PI / ANGLES * ((double)row + gsl_rng_uniform(rng));
-  return subject_draw(s, gain, angle, rng, norm);
+  return good_network_draw(s, gain, angle, rng, norm);
 }
 /* <</measure>> */
 
 typedef struct {
-  uint64_t seed;
-  size_t kind, each;
+  size_t each[KINDS]; /* networks in a cell; records have room for the most of them */
 } plan;
 
 /* Dense of 20 units, layered of 4, 8 and 8, dense of 50; 4 outputs and 4 inputs. */
-static int run_cell(size_t index, void *result, xp_ticker *ticker, void *context) {
+static int run_cell(gsl_rng *rng, size_t index, void *record, const void *context) {
   static const size_t layers[KINDS] = {1, 3, 1}, units[KINDS][3] = {{20}, {4, 8, 8}, {50}};
   const plan *p = context;
-  outcome *o = result;
-  subject s = {0};
-  gsl_rng *rng = xp_rng_alloc(p->seed, "good-parameters cell", p->kind * CELLS + index);
-  int code =
-      rng ? subject_alloc(&s, vf_activation_tanh, layers[p->kind], units[p->kind], 4, 4, STARTS) : GSL_ENOMEM;
-  for (size_t i = 0; !code && i < p->each; i++) {
-    o[i] = (outcome){.cosine = 1};
-    code = draw_in_cell(&s, index / GAINS, index % GAINS, rng, &o[i].norm);
+  const size_t kind = index / CELLS, cell = index % CELLS;
+  judgement *o = record;
+  good_network s;
+  int code = good_network_make(&s, vf_activation_tanh, layers[kind], units[kind], 4, 4, STARTS);
+  for (size_t i = 0; !code && i < p->each[kind]; i++) {
+    o[i] = (judgement){.cosine = 1};
+    code = draw_in_cell(&s, cell / GAINS, cell % GAINS, rng, &o[i].norm);
     if (!code)
-      code = subject_judge(&s, i % 8 == 0, rng, &o[i]);
+      code = good_network_judge(&s, i % 8 == 0, rng, &o[i]);
   }
-  subject_free(&s);
-  gsl_rng_free(rng);
-  xp_tick(ticker, NULL);
-  if (code)
-    fprintf(stderr, "good-parameters: %s, cell %zu: %s: report this seed\n", kind_name[p->kind], index,
-            gsl_strerror(code));
-  return code != 0;
+  good_network_free(&s);
+  return code;
 }
 
 typedef struct {
-  size_t networks, fate[FATES], contracts, promised, both, rest_wrong, wrong, tried, overturned, many;
+  size_t networks, fate[FATES], contracts, promised, both, rest_wrong, wrong, tried, overturned, many,
+      contracts_in_time;
   double worst; /* smallest cosine */
 } tally;
 
-static void count(tally *t, const outcome *o, size_t networks) {
+static void count(tally *t, const judgement *o, size_t networks) {
   for (size_t i = 0; i < networks; i++) {
+    if (!o[i].fate)
+      continue;
     t->networks++;
+    t->contracts_in_time += (size_t)o[i].contracts;
     t->fate[o[i].fate]++;
     t->contracts += o[i].norm < 1;
     t->promised += (size_t)o[i].promised;
@@ -75,7 +72,7 @@ static void count(tally *t, const outcome *o, size_t networks) {
     t->tried += (size_t)o[i].tried;
     t->overturned += (size_t)o[i].overturned;
     t->many += o[i].states > 1;
-    t->worst = fmin(t->worst, o[i].cosine);
+    t->worst = xp_min(t->worst, o[i].cosine);
   }
 }
 
@@ -83,7 +80,7 @@ static double percent(size_t part, size_t whole) {
   return 100.0 * (double)part / (double)whole;
 }
 
-static void write_map(xp_run *run, size_t kind, const outcome *o, size_t each) {
+static void write_map(xp_run *run, size_t kind, const judgement *o, size_t each) {
   xp_table *t =
       xp_table_open(run, kind_name[kind],
                     "gain [1]\tangle [degrees]\tgood [%]\tlow [%]\thigh [%]\trestless [%]\tclimbs [%]\t"
@@ -96,7 +93,7 @@ static void write_map(xp_run *run, size_t kind, const outcome *o, size_t each) {
       xp_share(c.fate[GOOD], each, &low, &high);
       xp_table_row(t, "%.4g\t%.4g\t%.4g\t%.4g\t%.4g\t%.4g\t%.4g\t%.4g\t%.4g\t%.4g\t%.4g\t%.4g",
                    gain_step * ((double)column + 0.5),
-                   row == ANGLES ? 200 : 180.0 / ANGLES * ((double)row + 0.5), percent(c.fate[GOOD], each),
+                   row == ANGLES ? 90 : 180.0 / ANGLES * ((double)row + 0.5), percent(c.fate[GOOD], each),
                    100 * low, 100 * high, percent(c.fate[RESTLESS], each), percent(c.fate[CLIMBS], each),
                    percent(c.fate[BOTH], each), percent(c.fate[NEVER], each), percent(c.fate[LOST], each),
                    percent(c.contracts, each), percent(c.promised, each));
@@ -117,7 +114,7 @@ static double edge_of(const size_t have[GAINS], size_t each) {
   return GAINS * gain_step;
 }
 
-static void write_edges(xp_run *run, outcome *const map[KINDS], size_t each) {
+static void write_edges(xp_run *run, const judgement *o, size_t each) {
   xp_table *t =
       xp_table_open(run, "edges",
                     "angle [degrees]\tdense contracting [1]\tdense kappa_M [1]\tlayered contracting [1]\t"
@@ -128,7 +125,7 @@ static void write_edges(xp_run *run, outcome *const map[KINDS], size_t each) {
       size_t contracts[GAINS], promised[GAINS];
       for (size_t k = 0; k < GAINS; k++) {
         tally c = {0};
-        count(&c, map[kind] + (row * GAINS + k) * each, each);
+        count(&c, o + (kind * CELLS + row * GAINS + k) * each, each);
         contracts[k] = c.contracts;
         promised[k] = c.promised;
       }
@@ -167,10 +164,11 @@ static void claim_large(xp_run *run, const char *id, const char *statement, cons
 
 /* Shares of each fate, by kind and, after it, where. */
 static void value_fates(xp_run *run, size_t kind, const char *where, const tally *t) {
-  static const char *const fate_name[FATES] = {"good", "restless", "climbs", "both", "never", "lost"};
+  static const char *const fate_name[FATES] = {"unjudged", "good",  "restless", "climbs",
+                                               "both",     "never", "lost"};
   char name[48];
   snprintf(name, sizeof name, "%s%s", kind_name[kind], where);
-  for (int f = 0; f < FATES; f++)
+  for (int f = GOOD; f < FATES; f++)
     value_share(run, name, fate_name[f], t->fate[f], t->networks);
 }
 
@@ -191,7 +189,7 @@ static void report_plane(xp_run *run, size_t kind, const tally *t) {
   claim_large(run, id[kind], statement[kind], "gain uniform in 0 to 2.5, angle in 0 to 180 degrees", t);
 }
 
-static void report_rows(xp_run *run, size_t kind, const outcome *o, size_t each) {
+static void report_rows(xp_run *run, size_t kind, const judgement *o, size_t each) {
   static const char *const id[KINDS][2] = {
       {"good-parameters.dense-independent", "good-parameters.dense-symmetric"},
       {"good-parameters.layered-independent", "good-parameters.layered-symmetric"}};
@@ -213,27 +211,23 @@ static void report_rows(xp_run *run, size_t kind, const outcome *o, size_t each)
 
 int main(int argc, char **argv) {
   xp_run *run = xp_begin(argc, argv, "good-parameters", "The share of weight space that learns", NULL);
-  size_t each = (size_t)xp_choose(run, 3, 24, MOST), few = (size_t)xp_choose(run, 1, 1, 10), contracts = 0;
-  outcome *map[KINDS];
+  size_t each = (size_t)xp_choose(run, 3, 24, MOST);
+  const plan p = {{each, each, (size_t)xp_choose(run, 1, 1, 10)}};
+  judgement *o =
+      draw_run(run, "networks", "good-parameters cell", KINDS * CELLS, each * sizeof *o, run_cell, &p);
   tally all = {0};
+  count(&all, o, KINDS * CELLS * each);
   for (size_t kind = 0; kind < KINDS; kind++) {
-    plan p = {xp_run_seed(run), kind, kind == LARGE ? few : each};
-    outcome *o = map[kind] = calloc(CELLS * p.each, sizeof *o);
-    if (!o)
-      xp_die(run, "memory: %zu networks do not fit: use a smaller preset", CELLS * p.each);
-    xp_parallel(run, kind_name[kind], CELLS, 1, p.each * sizeof *o, run_cell, &p, o);
+    const judgement *map = o + kind * CELLS * each;
     tally plane = {0};
-    count(&plane, o, ANGLES * GAINS * p.each);
-    count(&all, o, CELLS * p.each);
+    count(&plane, map, ANGLES * GAINS * each);
     report_plane(run, kind, &plane);
-    for (size_t i = 0; i < CELLS * p.each; i++)
-      contracts += (size_t)o[i].contracts;
     if (kind == LARGE)
       continue;
-    write_map(run, kind, o, p.each);
-    report_rows(run, kind, o, p.each);
+    write_map(run, kind, map, each);
+    report_rows(run, kind, map, each);
   }
-  write_edges(run, map, each);
+  write_edges(run, o, each);
   xp_value(run, "networks", "%zu", all.networks);
   xp_value(run, "cell", "%zu", each);
   xp_value(run, "tried", "%zu", all.tried);
@@ -246,9 +240,8 @@ int main(int argc, char **argv) {
                              "vfep, prop:positivity", "networks in which (2) alone fails", "1", 1, INFINITY,
                              "one is enough", 0},
                  (double)all.fate[CLIMBS]);
-  for (size_t kind = 0; kind < KINDS; kind++)
-    free(map[kind]);
-  run_guarantees(run, (size_t)xp_choose(run, 12, 220, 2200), contracts, all.rest_wrong, all.promised,
-                 all.wrong);
+  free(o);
+  run_guarantees(run, (size_t)xp_choose(run, 12, 220, 2200), all.contracts_in_time, all.rest_wrong,
+                 all.promised, all.wrong);
   return xp_end(run);
 }

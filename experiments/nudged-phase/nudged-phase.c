@@ -25,8 +25,16 @@ static const double strength[STRENGTHS] = {0, 0.001, 0.01, 0.1, 1, 10, 100};
 
 enum { EQUAL_SLOPES, LOWERS, PATH, FINITE_NUDGE, TRUNCATION, BOUNDS };
 
+typedef enum {
+  NUDGE_MEASURED = 1,
+  NUDGE_NOT_CONTRACTING,
+  NUDGE_NOT_SETTLED,
+  NUDGE_NOT_REACHED,
+  NUDGE_FATES
+} nudge_fate;
+
 typedef struct {
-  int state; /* 0 measured, 1 not contracting, 2 no signal or not settled, 3 a nudge was not reached */
+  nudge_fate fate; /* 0 where nobody set it */
   int linear;
   double kappa, margin, tightest;   /* largest finite-nudge error over its bound */
   double fall[STRENGTHS];           /* C(h^beta) - C(h^0) over beta c.x */
@@ -69,7 +77,7 @@ static int follow_nudge(vf_example *e, double margin, sample *o, gsl_vector *h, 
     vf_bound bound =
         vf_phase_bound_finite_nudge(x, r->x, strength[k], norm_c, margin, unit * (1 + 1 / strength[k]));
     note(o, FINITE_NUDGE, bound);
-    o->tightest = fmax(o->tightest, (bound.left - bound.tolerance) / bound.right);
+    o->tightest = xp_max(o->tightest, (bound.left - bound.tolerance) / bound.right);
   }
   return code;
 }
@@ -91,89 +99,110 @@ static int cut_short(const vf_response *r, double norm_w, double eps, sample *o,
 }
 /* <</truncation>> */
 
-static int measure_sample(const subject *drawn, gsl_rng *rng, sample *o) {
-  vf_example *e = drawn->example;
-  size_t n = e->h->size;
-  const vf_response *r = e->response;
-  vf_symmetry_report s;
-  vf_symmetry *symmetry = vf_symmetry_alloc(n);
-  vf_spectral *spectral = vf_spectral_alloc(n, VF_BACKEND_BEST);
-  gsl_matrix *weights = gsl_matrix_alloc(n, n), *velocity = gsl_matrix_alloc(STEPS, n);
-  gsl_vector *h = gsl_vector_alloc(n), *x = gsl_vector_alloc(n);
-  double norm_w = NAN;
-  subject_fate fate = SUBJECT_SETTLED;
-  int code = symmetry && spectral && weights && velocity && h && x ? GSL_SUCCESS : GSL_ENOMEM;
-  if (!code)
-    code = vf_network_weights(drawn->net, e->theta, weights);
-  if (!code)
-    code = vf_spectral_norm(spectral, weights, &norm_w);
-  if (!code && !o->linear && norm_w > 0) { /* a norm below 1, so that the field contracts at every state */
-    double target = gsl_ran_flat(rng, 0.1, 0.99);
-    gsl_vector_scale(e->theta, target / norm_w);
-    norm_w = target;
-  }
-  if (!code)
-    code = subject_settle(drawn, &fate);
-  if (fate != SUBJECT_SETTLED)
-    o->state = 2;
-  else if (!code && !(code = vf_symmetry_measure(symmetry, r->jacobian, &s))) {
-    o->kappa = s.kappa;
-    o->margin = s.margin;
-    o->state = s.margin > 0 ? 0 : 1;
-    double roundoff = vf_bound_roundoff(n, r->rcond);
-    note(o, EQUAL_SLOPES, vf_bound_equal_slopes(r->c, r->x, r->lambda, roundoff));
-    if (s.margin > 0) {
-      note(o, LOWERS, vf_bound_nudging_lowers(r->c, r->x, roundoff));
-      code = follow_nudge(e, s.margin, o, h, x);
-      if (!code && norm_w < 1)
-        code = cut_short(r, norm_w, gsl_ran_flat(rng, 0.05, 1), o, velocity, x);
-    }
-    if (code == GSL_EFAILED)
-      o->state = 3;
-  }
-  gsl_vector_free(x);
-  gsl_vector_free(h);
-  gsl_matrix_free(velocity);
-  gsl_matrix_free(weights);
-  vf_spectral_free(spectral);
-  vf_symmetry_free(symmetry);
-  return o->state ? GSL_SUCCESS : code;
-}
+typedef struct {
+  vf_symmetry *symmetry;
+  vf_spectral *spectral;
+  gsl_matrix *weights, *velocity;
+  gsl_vector *h, *x;
+} nudge_room;
 
-/* Linear units with weights of any size, or tanh units with |W| < 1; feedback at any angle. */
-static int run_sample(uint64_t seed, uint64_t index, void *record) {
-  static const size_t sizes[] = {1, 2, 3, 5, 8, 13};
-  sample *o = record;
-  gsl_rng *rng = xp_rng_alloc(seed, "nudged-phase network", index);
-  size_t n = sizes[index / 2 % 6];
-  subject s;
-  o->linear = index % 2 == 0;
-  const vf_activation *rho = o->linear ? vf_activation_linear : vf_activation_tanh;
-  int code = subject_make(&s, vf_network_alloc_dense(rho, n, INPUTS, 0), 1 + gsl_rng_uniform_int(rng, n));
+/* Scales the weights of tanh units to a norm below 1, so that the field contracts at every state. */
+static int bring_below_one(vf_example *e, nudge_room *b, gsl_rng *rng, const sample *o, double *norm_w) {
+  int code = vf_network_weights(vf_network_of(e->field), e->theta, b->weights);
   if (!code)
-    code = vf_network_draw(s.net, exp(gsl_ran_flat(rng, log(0.05), log(8))), 0.5, rng, s.example->theta);
-  if (!code)
-    code = vf_network_mix_feedback(s.net, M_PI * sqrt(gsl_rng_uniform(rng)), s.example->theta);
-  if (!code) {
-    subject_draw_example(&s, -1, rng);
-    code = measure_sample(&s, rng, o);
+    code = vf_spectral_norm(b->spectral, b->weights, norm_w);
+  if (!code && !o->linear && *norm_w > 0) {
+    double target = gsl_ran_flat(rng, 0.1, 0.99);
+    gsl_vector_scale(e->theta, target / *norm_w);
+    *norm_w = target;
   }
-  subject_free(&s);
-  gsl_rng_free(rng);
   return code;
 }
 
-static void write_samples(xp_run *run, const sample *o, size_t count, double *scratch) {
+static int check_bounds(vf_example *e, nudge_room *b, double norm_w, gsl_rng *rng, sample *o) {
+  const vf_response *r = e->response;
+  vf_symmetry_report s;
+  int code = vf_symmetry_measure(b->symmetry, r->jacobian, &s);
+  if (code)
+    return code;
+  o->kappa = s.kappa;
+  o->margin = s.margin;
+  o->fate = s.margin > 0 ? NUDGE_MEASURED : NUDGE_NOT_CONTRACTING;
+  double roundoff = vf_bound_roundoff(r->n, r->rcond);
+  note(o, EQUAL_SLOPES, vf_bound_equal_slopes(r->c, r->x, r->lambda, roundoff));
+  if (o->fate != NUDGE_MEASURED)
+    return GSL_SUCCESS;
+  note(o, LOWERS, vf_bound_nudging_lowers(r->c, r->x, roundoff));
+  code = follow_nudge(e, s.margin, o, b->h, b->x);
+  if (!code && norm_w < 1)
+    code = cut_short(r, norm_w, gsl_ran_flat(rng, 0.05, 1), o, b->velocity, b->x);
+  if (code == GSL_EFAILED)
+    o->fate = NUDGE_NOT_REACHED;
+  return code == GSL_EFAILED ? GSL_SUCCESS : code;
+}
+
+static int measure_sample(vf_example *e, gsl_rng *rng, sample *o) {
+  const size_t n = e->h->size;
+  nudge_room b = {vf_symmetry_alloc(n),   vf_spectral_alloc(n, VF_BACKEND_BEST),
+                  gsl_matrix_alloc(n, n), gsl_matrix_alloc(STEPS, n),
+                  gsl_vector_alloc(n),    gsl_vector_alloc(n)};
+  double norm_w = NAN;
+  ensemble_fate fate;
+  int code = b.symmetry && b.spectral && b.weights && b.velocity && b.h && b.x
+                 ? bring_below_one(e, &b, rng, o, &norm_w)
+                 : GSL_ENOMEM;
+  if (!code)
+    code = ensemble_settle(e, &fate);
+  if (!code && fate == ENSEMBLE_SETTLED)
+    code = check_bounds(e, &b, norm_w, rng, o);
+  else if (!code)
+    o->fate = NUDGE_NOT_SETTLED;
+  gsl_vector_free(b.x);
+  gsl_vector_free(b.h);
+  gsl_matrix_free(b.velocity);
+  gsl_matrix_free(b.weights);
+  vf_spectral_free(b.spectral);
+  vf_symmetry_free(b.symmetry);
+  return code;
+}
+
+/* Linear units with weights of any size, or tanh units with |W| < 1; feedback at any angle. */
+static int run_sample(gsl_rng *rng, size_t index, void *record, const void *context) {
+  (void)context;
+  static const size_t sizes[] = {1, 2, 3, 5, 8, 13};
+  sample *o = record;
+  size_t n = sizes[index / 2 % 6];
+  o->linear = index % 2 == 0;
+  const vf_activation *rho = o->linear ? vf_activation_linear : vf_activation_tanh;
+  vf_network *net = vf_network_alloc_dense(rho, n, INPUTS, 0);
+  vf_example *e = ensemble_example(net, 1 + gsl_rng_uniform_int(rng, n));
+  int code =
+      e ? vf_network_draw(net, exp(gsl_ran_flat(rng, log(0.05), log(8))), 0.5, rng, e->theta) : GSL_ENOMEM;
+  if (!code)
+    code = vf_network_mix_feedback(net, M_PI * sqrt(gsl_rng_uniform(rng)), e->theta);
+  if (!code) {
+    ensemble_draw_example(e, -1, rng);
+    code = measure_sample(e, rng, o);
+  }
+  vf_example_free(e);
+  return code;
+}
+
+static void write_samples(xp_run *run, const sample *o, size_t count) {
   static const double q[5] = {0, 0.1, 0.5, 0.9, 1};
   xp_table *t = xp_table_open(run, NULL, "beta [1]\tsmallest [1]\t10% [1]\tmedian [1]\t90% [1]\tlargest [1]");
+  double *scratch = calloc(count, sizeof *scratch);
+  if (!scratch)
+    xp_die(run, "not enough memory for %zu numbers: use a smaller preset", count);
   for (int k = 1; k < STRENGTHS; k++) {
     double at[5];
     for (size_t i = 0; i < count; i++)
-      scratch[i] = o[i].state ? NAN : o[i].fall[k];
+      scratch[i] = o[i].fate == NUDGE_MEASURED ? o[i].fall[k] : NAN;
     for (int j = 0; j < 5; j++)
       at[j] = xp_quantile(scratch, count, q[j]);
     xp_table_row(t, "%.6g\t%.5g\t%.5g\t%.5g\t%.5g\t%.5g", strength[k], at[0], at[1], at[2], at[3], at[4]);
   }
+  free(scratch);
 }
 
 static void claim_bound(xp_run *run, const sample *o, size_t count, int which, const xp_claim *claim) {
@@ -192,59 +221,47 @@ static void claim_bound(xp_run *run, const sample *o, size_t count, int which, c
 }
 
 static void claim_bounds(xp_run *run, const sample *o, size_t count) {
-  const char *const violations = "networks in violation beyond roundoff";
-  claim_bound(
-      run, o, count, EQUAL_SLOPES,
-      &(xp_claim){"nudged-phase.slopes",
-                  "Nudging changes the cost at the rate c.x, which is c.lambda, whatever the asymmetry",
-                  "vfep, prop:nudging", violations, "1", 0, 0,
-                  "|c.x - c.lambda| against n eps / rcond(L) times |c| max(|x|, |lambda|)", 0});
-  claim_bound(
-      run, o, count, LOWERS,
-      &(xp_claim){
-          "nudged-phase.lowers", "Where S < 0 a nudge lowers the cost, without any symmetry",
-          "Scellier and Bengio 2017, Proposition 2, for an energy; vfep, prop:nudging, for all fields",
-          violations, "1", 0, 0, "c.x <= 0 within n eps / rcond(L) times |c||x|", 0});
-  claim_bound(
-      run, o, count, PATH,
-      &(xp_claim){"nudged-phase.path",
-                  "In a field that contracts everywhere the cost falls along the whole nudge",
-                  "vfep, prop:nudging-path", violations, "1", 0, 0,
-                  "costs at beta of 0, 0.001, ..., 100 in order within (1 + beta)(1 + |h|)|c| n eps / "
-                  "rcond(L)",
-                  0});
-  claim_bound(run, o, count, FINITE_NUDGE,
-              &(xp_claim){"nudged-phase.finite",
-                          "In an affine field with S <= -m I the response is off by at most beta |c| / m^2",
-                          "vfep, prop:finite-beta", violations, "1", 0, 0,
-                          "nudged fixed points by Newton, within (1 + |h|)(1 + 1/beta) n eps / rcond(L)", 0});
-  claim_bound(
-      run, o, count, TRUNCATION,
-      &(xp_claim){"nudged-phase.truncation",
-                  "After K steps of size step the response lacks at most (1 - step (1 - |W|))^K of itself",
-                  "vfep, prop:truncation", violations, "1", 0, 0,
-                  "within (1/rcond(L) + 4 K) n eps, K up to 48", 0});
+  static const struct {
+    int which;
+    const char *id, *statement, *source, *reason;
+  } row[] = {{EQUAL_SLOPES, "nudged-phase.slopes",
+              "Nudging changes the cost at the rate c.x, which is c.lambda, whatever the asymmetry",
+              "vfep, prop:nudging", "|c.x - c.lambda| against n eps / rcond(L) times |c| max(|x|, |lambda|)"},
+             {LOWERS, "nudged-phase.lowers", "Where S < 0 a nudge lowers the cost, without any symmetry",
+              "Scellier and Bengio 2017, Proposition 2, for an energy; vfep, prop:nudging, for all fields",
+              "c.x <= 0 within n eps / rcond(L) times |c||x|"},
+             {PATH, "nudged-phase.path",
+              "In a field that contracts everywhere the cost falls along the whole nudge",
+              "vfep, prop:nudging-path",
+              "costs at beta of 0, 0.001, ..., 100 in order within (1 + beta)(1 + |h|)|c| n eps / rcond(L)"},
+             {FINITE_NUDGE, "nudged-phase.finite",
+              "In an affine field with S <= -m I the response is off by at most beta |c| / m^2",
+              "vfep, prop:finite-beta",
+              "nudged fixed points by Newton, within (1 + |h|)(1 + 1/beta) n eps / rcond(L)"},
+             {TRUNCATION, "nudged-phase.truncation",
+              "After K steps of size step the response lacks at most (1 - step (1 - |W|))^K of itself",
+              "vfep, prop:truncation", "within (1/rcond(L) + 4 K) n eps, K up to 48"}};
+  for (size_t i = 0; i < sizeof row / sizeof *row; i++)
+    claim_bound(run, o, count, row[i].which,
+                &(xp_claim){row[i].id, row[i].statement, row[i].source,
+                            "networks in violation beyond roundoff", "1", 0, 0, row[i].reason, 0});
 }
 
 int main(int argc, char **argv) {
   xp_run *run = xp_begin(argc, argv, "nudged-phase", "The nudged phase of networks that contract", NULL);
   size_t count = (size_t)xp_choose(run, 600, 30000, 300000);
-  sample *o = calloc(count, sizeof *o);
-  double *scratch = calloc(count, sizeof *scratch);
-  if (!o || !scratch)
-    xp_die(run, "memory: %zu networks do not fit: use a smaller preset", count);
-  ensemble_run(run, "networks", count, sizeof *o, run_sample, o);
+  sample *o = draw_run(run, "networks", "nudged-phase network", count, sizeof *o, run_sample, NULL);
   nudged_phase_layers(run, (size_t)xp_choose(run, 10, 100, 1000));
-  write_samples(run, o, count, scratch);
+  write_samples(run, o, count);
   claim_bounds(run, o, count);
 
-  size_t state[4] = {0};
+  size_t fate[NUDGE_FATES] = {0};
   double kappa = 0, tightest = 0;
   for (size_t i = 0; i < count; i++) {
-    state[o[i].state]++;
-    if (o[i].state == 0) {
-      kappa = xp_larger(kappa, o[i].kappa);
-      tightest = xp_larger(tightest, o[i].tightest);
+    fate[o[i].fate]++;
+    if (o[i].fate == NUDGE_MEASURED) {
+      kappa = xp_max(kappa, o[i].kappa);
+      tightest = xp_max(tightest, o[i].tightest);
     }
   }
   xp_claim_check(run,
@@ -252,12 +269,11 @@ int main(int argc, char **argv) {
                              "vfep, prop:finite-beta", "largest error over its bound, less the roundoff", "1",
                              0.99, 1, "one unit attains it as beta goes to 0", 0},
                  tightest);
-  xp_value(run, "networks", "%zu", state[0]);
-  xp_value(run, "not-contracting", "%zu", state[1]);
-  xp_value(run, "not-settled", "%zu", state[2]);
-  xp_value(run, "not-reached", "%zu", state[3]);
+  xp_value(run, "networks", "%zu", fate[NUDGE_MEASURED]);
+  xp_value(run, "not-contracting", "%zu", fate[NUDGE_NOT_CONTRACTING]);
+  xp_value(run, "not-settled", "%zu", fate[NUDGE_NOT_SETTLED]);
+  xp_value(run, "not-reached", "%zu", fate[NUDGE_NOT_REACHED]);
   xp_value(run, "kappa-largest", "%.3g", kappa);
-  free(scratch);
   free(o);
   return xp_end(run);
 }

@@ -8,5 +8,7 @@ experiments_positivity_positivity_SOURCES = \
   experiments/positivity/positivity-networks.c \
   experiments/positivity/positivity-sharp.c \
   experiments/positivity/positivity.h \
+  experiments/shared/draw.c \
+  experiments/shared/draw.h \
   experiments/shared/ensemble.c \
   experiments/shared/ensemble.h

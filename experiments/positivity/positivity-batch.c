@@ -4,7 +4,7 @@
  */
 #include "positivity.h"
 #include "vf_bound.h"
-#include "xp_seed.h"
+#include "xp_statistics.h"
 
 #include <float.h>
 #include <gsl/gsl_blas.h>
@@ -17,7 +17,7 @@ enum { MOST_EXAMPLES = 4 };
 
 /* The examples of a batch and the sums over them. */
 typedef struct {
-  bench bench;
+  positivity_room room;
   size_t examples, outputs;
   gsl_matrix *input, *state;  /* a row for each example */
   gsl_matrix *update, *slope; /* a column for each output of each example */
@@ -27,11 +27,11 @@ typedef struct {
   double rcond, bound, lengths; /* least rcond; sum of the bounds; sum of |nu_e| and |grad_e| */
 } sums;
 
-static int sums_make(sums *b, const subject *s, size_t examples) {
-  const vf_field *f = vf_network_field(s->net);
-  size_t m = vf_cost_outputs(s->example->cost), k = m * examples;
+static int sums_make(sums *b, vf_example *e, size_t examples) {
+  const vf_field *f = e->field;
+  size_t m = e->target->size, k = m * examples;
   *b = (sums){.examples = examples, .outputs = m, .rcond = 1};
-  int code = bench_make(&b->bench, s, 1);
+  int code = positivity_room_make(&b->room, e, 1);
   b->input = gsl_matrix_alloc(examples, ENSEMBLE_INPUTS);
   b->state = gsl_matrix_alloc(examples, f->n);
   b->update = gsl_matrix_alloc(f->p, k);
@@ -57,37 +57,37 @@ static void sums_free(sums *b) {
   gsl_matrix *const matrices[] = {b->vectors, b->scratch, b->slope, b->update, b->state, b->input};
   for (size_t i = 0; i < 6; i++)
     gsl_matrix_free(matrices[i]);
-  bench_free(&b->bench);
+  positivity_room_free(&b->room);
 }
 
 /* Adds the settled example's update and gradient; their lengths are returned in the sum. */
 static int add_example(sums *b, double *length) {
-  bench *w = &b->bench;
-  const vf_response *r = w->subject->example->response;
-  int code = bench_pull(w, r->x, w->nu);
+  positivity_room *w = &b->room;
+  const vf_response *r = w->e->response;
+  int code = positivity_pull(w, r->x, w->e->nu);
   if (!code)
-    code = bench_pull(w, r->lambda, w->gradient);
-  gsl_vector_add(b->nu, w->nu);
-  gsl_vector_add(b->gradient, w->gradient);
-  *length = gsl_blas_dnrm2(w->gradient);
-  b->lengths += gsl_blas_dnrm2(w->nu) + *length;
-  b->rcond = fmin(b->rcond, r->rcond);
+    code = positivity_pull(w, r->lambda, w->e->gradient);
+  gsl_vector_add(b->nu, w->e->nu);
+  gsl_vector_add(b->gradient, w->e->gradient);
+  *length = gsl_blas_dnrm2(w->e->gradient);
+  b->lengths += gsl_blas_dnrm2(w->e->nu) + *length;
+  b->rcond = xp_min(b->rcond, r->rcond);
   return code;
 }
 
 /* The columns of one example: update and gradient for c = 1 on each output in turn. */
 static int add_columns(sums *b, size_t example) {
-  bench *w = &b->bench;
-  int code = vf_worst_jacobian(w->target[OUTPUTS], w->subject->example->response->jacobian);
+  positivity_room *w = &b->room;
+  int code = vf_worst_jacobian(w->target[OUTPUTS], w->e->response->jacobian);
   for (size_t j = 0; !code && j < b->outputs; j++) {
     gsl_vector_set_basis(w->c, j);
     code = vf_worst_solve(w->target[OUTPUTS], w->c, w->x, w->lambda);
     gsl_vector_view u = gsl_matrix_column(b->update, example * b->outputs + j),
                     v = gsl_matrix_column(b->slope, example * b->outputs + j);
     if (!code)
-      code = bench_pull(w, w->x, &u.vector);
+      code = positivity_pull(w, w->x, &u.vector);
     if (!code)
-      code = bench_pull(w, w->lambda, &v.vector);
+      code = positivity_pull(w, w->lambda, &v.vector);
   }
   return code;
 }
@@ -95,26 +95,24 @@ static int add_columns(sums *b, size_t example) {
 /* <<examples>> */
 /* Examples of one network, each settled and added; kappa_M of the worst, and the bounds summed. */
 static int add_examples(sums *b, gsl_rng *rng, batch *o) {
-  const vf_example *e = b->bench.subject->example;
-  subject_fate fate = SUBJECT_SETTLED;
+  vf_example *e = b->room.e;
   int code = GSL_SUCCESS;
   for (size_t i = 0; !code && i < b->examples; i++) {
     double kappa, length;
-    subject_draw_example(b->bench.subject, 0, rng);
+    ensemble_draw_example(e, 0, rng);
     gsl_matrix_set_row(b->input, i, e->input);
-    code = subject_settle(b->bench.subject, &fate);
-    o->fate = (int)fate;
-    if (code || fate != SUBJECT_SETTLED)
+    code = ensemble_settle(e, &o->fate);
+    if (code || o->fate != ENSEMBLE_SETTLED)
       return code;
     gsl_matrix_set_row(b->state, i, e->h);
-    code = bench_gram(&b->bench);
+    code = positivity_gram(&b->room);
     if (!code)
-      code = vf_symmetry_kappa_weighted(b->bench.symmetry, e->response->jacobian, b->bench.gram, &kappa);
+      code = vf_symmetry_kappa_weighted(b->room.symmetry, e->response->jacobian, b->room.gram, &kappa);
     if (!code)
       code = add_example(b, &length);
     if (!code)
       code = add_columns(b, i);
-    o->kappa = fmax(o->kappa, code ? INFINITY : kappa);
+    o->kappa = xp_max(o->kappa, code ? INFINITY : kappa);
     b->bound += code ? INFINITY : vf_bound_error_limit(kappa) * length;
   }
   return code;
@@ -123,7 +121,7 @@ static int add_examples(sums *b, gsl_rng *rng, batch *o) {
 
 /* Roundoff of a length, relative: the solves, and fixed points that are known to 1e-12. */
 static double tolerance_of(const sums *b) {
-  return 2 * ((double)b->bench.x->size * DBL_EPSILON + 1e-12) / b->rcond;
+  return 2 * ((double)b->room.x->size * DBL_EPSILON + 1e-12) / b->rcond;
 }
 
 /* <<batch bound>> */
@@ -145,7 +143,7 @@ static void check_bound(sums *b, batch *o) {
 /* <<batch targets>> */
 /* The worst targets of all examples at once, and the batch set to them and settled again. */
 static int check_worst(sums *b, batch *o) {
-  const vf_example *e = b->bench.subject->example;
+  vf_example *e = b->room.e;
   vf_worst_form form;
   double length, product, left = 0, right = 0;
   int code =
@@ -163,7 +161,7 @@ static int check_worst(sums *b, batch *o) {
     gsl_matrix_get_row(e->h, b->state, i);
     for (size_t j = 0; j < b->outputs; j++)
       gsl_vector_set(e->target, j, gsl_vector_get(e->h, j) - gsl_vector_get(b->worst, i * b->outputs + j));
-    code = vf_example_settle(b->bench.subject->example, NULL);
+    code = vf_example_settle(e, NULL);
     if (code == GSL_EZERODIV) /* this example is already where it should be */
       code = GSL_SUCCESS;
     else if (!code)
@@ -176,30 +174,27 @@ static int check_worst(sums *b, batch *o) {
 }
 /* <</batch targets>> */
 
-int positivity_batch(uint64_t seed, uint64_t index, void *record) {
+int positivity_batch(gsl_rng *rng, size_t index, void *record, const void *context) {
+  (void)context;
   static const size_t sizes[] = {2, 3, 5, 8};
   batch *o = record;
-  gsl_rng *rng = xp_rng_alloc(seed, "positivity batch", index);
-  subject s = {NULL, NULL};
   sums b = {.examples = 0};
   double gain, mix;
   o->units = sizes[index % 4];
   o->examples = 2 + index / 4 % (MOST_EXAMPLES - 1);
-  int code = rng ? subject_draw(&s, o->units, 1 + o->units / 4, 0, 1, rng, &gain, &mix) : GSL_ENOMEM;
-  if (!code)
-    code = sums_make(&b, &s, o->examples);
+  vf_example *e = ensemble_draw(o->units, 1 + o->units / 4, 0, 1, rng, &gain, &mix);
+  int code = e ? sums_make(&b, e, o->examples) : GSL_ENOMEM;
   if (!code)
     code = add_examples(&b, rng, o);
-  o->guaranteed = !code && o->fate == SUBJECT_SETTLED && o->kappa < 1;
-  if (!code && o->fate == SUBJECT_SETTLED)
+  o->guaranteed = !code && o->fate == ENSEMBLE_SETTLED && o->kappa < 1;
+  if (!code && o->fate == ENSEMBLE_SETTLED)
     o->cosine = cos(vf_symmetry_angle(b.nu, b.gradient));
   if (o->guaranteed) {
     check_bound(&b, o);
     code = check_worst(&b, o);
   }
   sums_free(&b);
-  subject_free(&s);
-  gsl_rng_free(rng);
+  vf_example_free(e);
   return code;
 }
 
@@ -207,27 +202,26 @@ int positivity_batch(uint64_t seed, uint64_t index, void *record) {
 /* Two linear units, W_01 = a, W_10 = -a, unit 0 the output; an input to unit 1 that has no weight yet.  The
  * two examples v = 1, y = 1 and v = -1, y = -1 cancel in all parameters but the input weight, where x_1 =
  * -lambda_1. */
-static int explicit_examples(const subject *s, double a, bench *b, double *kappa, double *single,
+static int explicit_examples(vf_example *e, double a, positivity_room *b, double *kappa, double *single,
                              gsl_vector *nu, gsl_vector *gradient) {
-  const vf_example *e = s->example;
-  int code = bench_make(b, s, 1);
-  gsl_vector_set(e->theta, vf_network_weight_index(s->net, 1, 0), a);
-  gsl_vector_set(e->theta, vf_network_weight_index(s->net, 0, 1), -a);
+  const vf_network *net = vf_network_of(e->field);
+  vf_example_distance d;
+  int code = positivity_room_make(b, e, 1);
+  gsl_vector_set(e->theta, vf_network_weight_index(net, 1, 0), a);
+  gsl_vector_set(e->theta, vf_network_weight_index(net, 0, 1), -a);
   for (int sign = -1; !code && sign <= 1; sign += 2) {
     gsl_vector_set(e->input, 0, sign);
     gsl_vector_set(e->target, 0, sign);
-    code = vf_example_settle(s->example, NULL);
+    code = vf_example_settle(e, NULL);
     if (!code)
-      code = bench_gram(b);
+      code = positivity_gram(b);
     if (!code)
       code = vf_symmetry_kappa_weighted(b->symmetry, e->response->jacobian, b->gram, kappa);
     if (!code)
-      code = bench_pull(b, e->response->x, b->nu);
-    if (!code)
-      code = bench_pull(b, e->response->lambda, b->gradient);
-    *single = cos(vf_symmetry_angle(b->nu, b->gradient));
-    gsl_vector_add(nu, b->nu);
-    gsl_vector_add(gradient, b->gradient);
+      code = vf_example_compare(e, 0, 2, &d);
+    *single = code ? NAN : cos(d.weight_angle);
+    gsl_vector_add(nu, e->nu);
+    gsl_vector_add(gradient, e->gradient);
   }
   return code;
 }
@@ -235,16 +229,14 @@ static int explicit_examples(const subject *s, double a, bench *b, double *kappa
 
 int positivity_explicit(double a, double *kappa, double *single, double *off) {
   const vf_edge edge[2] = {{1, 0}, {0, 1}}, input = {0, 1};
-  subject s;
-  bench b = {0};
-  int code = subject_make(&s, vf_network_alloc(vf_activation_linear, 2, 1, 2, edge, 1, &input, 0), 1);
+  positivity_room b = {0};
+  vf_example *e = ensemble_example(vf_network_alloc(vf_activation_linear, 2, 1, 2, edge, 1, &input, 0), 1);
   gsl_vector *nu = gsl_vector_calloc(5), *gradient = gsl_vector_calloc(5);
-  if (!code)
-    code = nu && gradient ? explicit_examples(&s, a, &b, kappa, single, nu, gradient) : GSL_ENOMEM;
+  int code = e && nu && gradient ? explicit_examples(e, a, &b, kappa, single, nu, gradient) : GSL_ENOMEM;
   *off = code ? NAN : M_PI - vf_symmetry_angle(nu, gradient);
   gsl_vector_free(gradient);
   gsl_vector_free(nu);
-  bench_free(&b);
-  subject_free(&s);
+  positivity_room_free(&b);
+  vf_example_free(e);
   return code;
 }

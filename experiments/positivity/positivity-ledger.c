@@ -67,7 +67,7 @@ void positivity_claim_sharp(xp_run *run, const sharp *o, size_t count, const bat
   for (size_t kind = 0; kind < SHARP_KINDS; kind++) {
     double furthest = 0;
     for (size_t i = kind; i < count; i += SHARP_KINDS) {
-      furthest = xp_larger(furthest, fabs(o[i].found / o[i].predicted - 1));
+      furthest = xp_max(furthest, fabs(o[i].found / o[i].predicted - 1));
       faults += o[i].faults;
       caught += o[i].caught;
     }
@@ -110,15 +110,15 @@ void positivity_claim_stable(xp_run *run, const bin bins[SPACES][BINS]) {
     if (above)
       xp_share(against_above, above, &low, &high);
     snprintf(quantity, sizeof quantity,
-             "lower end of the 95 %% interval of the share turned against, %zu of %zu with %s >= 1",
-             against_above, above, space == STATE ? "kappa" : "kappa_M");
+             "of %zu with %s >= 1, those turned against beyond roundoff: %.2g to %.2g %% (95 %%)", above,
+             space == STATE ? "kappa" : "kappa_M", 100 * low, 100 * high);
     xp_claim_check(run,
                    &(xp_claim){space == STATE ? "positivity.stability-state" : "positivity.stability-weights",
                                space == STATE ? "Stability does not imply positivity"
                                               : "Stability does not imply that the update descends",
-                               "vfep, prop:positivity", quantity, "1", DBL_MIN, 1,
-                               "more than none, Clopper and Pearson", 0},
-                   low);
+                               "vfep, prop:positivity", quantity, "networks", 1, INFINITY,
+                               "chosen: that there is one such network is the statement", 0},
+                   above ? (double)against_above : GSL_NAN);
   }
 }
 
@@ -143,13 +143,14 @@ void positivity_claim_batches(xp_run *run, const batches *s) {
   if (s->guaranteed)
     xp_share(s->worst, s->guaranteed, &low, &high);
   snprintf(quantity, sizeof quantity,
-           "lower end of the 95 %% interval of the share with targets that ascend, %zu of %zu", s->worst,
-           s->guaranteed);
-  xp_claim_check(
-      run,
-      &(xp_claim){"positivity.batch", "kappa_M < 1 in each example does not make a batch's update descend",
-                  "vfep, prop:batch", quantity, "1", DBL_MIN, 1, "more than none, Clopper and Pearson", 0},
-      low);
+           "of %zu batches, those with targets that ascend beyond roundoff: %.2g to %.2g %% (95 %%)",
+           s->guaranteed, 100 * low, 100 * high);
+  xp_claim_check(run,
+                 &(xp_claim){"positivity.batch",
+                             "kappa_M < 1 in each example does not make a batch's update descend",
+                             "vfep, prop:batch", quantity, "batches", 1, INFINITY,
+                             "chosen: that there is one such batch is the statement", 0},
+                 s->guaranteed ? (double)s->worst : GSL_NAN);
 }
 
 int positivity_claim_explicit(xp_run *run) {
@@ -159,9 +160,9 @@ int positivity_claim_explicit(xp_run *run) {
     code = positivity_explicit(a, &kappa, &single, &off);
     const double roundoff = 32 * DBL_EPSILON;
     int as_told = kappa < 1 && single > 0 && fabs(kappa / (a * M_SQRT2) - 1) <= roundoff;
-    furthest = xp_larger(furthest, as_told ? off : GSL_NAN);
-    least = fmin(least, kappa);
-    lowest = xp_smaller(lowest, single);
+    furthest = xp_max(furthest, as_told ? off : GSL_NAN);
+    least = xp_min(least, kappa);
+    lowest = xp_min(lowest, single);
   }
   xp_claim_check(
       run,

@@ -13,7 +13,8 @@ extern const double positivity_edge[BINS + 1]; /* of the bins in kappa */
 
 /* Networks by fate, by test, and those left out in weight space: without active input, or S singular. */
 typedef struct {
-  size_t fate[3], silent, silent_against, infinite, tested[TESTS], violated[TESTS], open, later[SPACES];
+  size_t fate[ENSEMBLE_FATES], silent, silent_against, infinite, tested[TESTS], violated[TESTS], open,
+      later[SPACES];
   double smallest[SPACES], largest[SPACES];
 } summary;
 
@@ -24,7 +25,7 @@ typedef struct {
 
 /* Batches whose examples all have kappa_M < 1. */
 typedef struct {
-  size_t fate[3], guaranteed, violated, promised, caught, disagrees, open, against, worst;
+  size_t fate[ENSEMBLE_FATES], guaranteed, violated, promised, caught, disagrees, open, against, worst;
   double least; /* kappa_M of a batch with targets that make it ascend */
   double lowest;
 } batches;

@@ -1,12 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * The thresholds as searches over targets find them, who know nothing of kappa; and whether a wrong threshold
+ * The thresholds as searches over targets find them, without kappa; and whether a wrong threshold
  * would be noticed.
  */
 #include "positivity.h"
 #include "vf_bound.h"
 #include "vf_search.h"
-#include "xp_seed.h"
 
 #include <gsl/gsl_blas.h>
 #include <gsl/gsl_errno.h>
@@ -196,14 +195,12 @@ static int coupled(family *f, gsl_rng *rng, sharp *o) {
 }
 /* <</rotations>> */
 
-int positivity_sharp(size_t index, void *result, xp_ticker *ticker, void *context) {
-  sharp *o = result;
+int positivity_sharp(gsl_rng *rng, size_t index, void *record, const void *context) {
+  (void)context;
+  sharp *o = record;
   size_t kind = index % SHARP_KINDS, n = kind == COUPLED ? 4 : 3 + index / SHARP_KINDS % 3;
-  gsl_rng *rng = xp_rng_alloc(*(const uint64_t *)context, "positivity sharp", index);
   family f;
   int code = family_make(&f, n, kind < 2 || kind == COUPLED ? n : 2, kind % 2 == 1);
-  if (!code && !rng)
-    code = GSL_ENOMEM;
   if (!code && kind == COUPLED)
     code = coupled(&f, rng, o);
   for (o->redrawn = 0; !code && kind != COUPLED && !(o->predicted > 0) && o->redrawn < 1000;) {
@@ -216,7 +213,5 @@ int positivity_sharp(size_t index, void *result, xp_ticker *ticker, void *contex
   if (!code && kind < 2)
     code = seed_faults(&f, o->predicted, o);
   family_free(&f);
-  gsl_rng_free(rng);
-  xp_tick(ticker, NULL);
   return code;
 }

@@ -17,7 +17,7 @@ static summary summarise(const network *o, size_t count) {
   summary s = {.smallest = {INFINITY, INFINITY}};
   for (const network *p = o; p < o + count; p++) {
     s.fate[p->fate]++;
-    if (p->fate != SUBJECT_SETTLED)
+    if (p->fate != ENSEMBLE_SETTLED)
       continue;
     s.open += p->open != 0;
     for (int t = 0; t < TESTS; t++) {
@@ -29,8 +29,8 @@ static summary summarise(const network *o, size_t count) {
         const verdict *outputs = &p->worst[space][OUTPUTS];
         s.later[space] += p->kappa[space] > 1 && !outputs->open && outputs->form.smallest > 0;
         if (p->kappa[space] > 1e-10) /* not the roundoff of a symmetric Jacobian */
-          s.smallest[space] = fmin(s.smallest[space], p->kappa[space]);
-        s.largest[space] = fmax(s.largest[space], p->kappa[space]);
+          s.smallest[space] = xp_min(s.smallest[space], p->kappa[space]);
+        s.largest[space] = xp_max(s.largest[space], p->kappa[space]);
       }
     if (!isfinite(p->kappa[WEIGHTS])) {
       const verdict *all = &p->worst[WEIGHTS][EVERYWHERE];
@@ -57,8 +57,8 @@ static batches summarise_batches(const batch *o, size_t count) {
     s.against += p->cosine < 0;
     if (!p->open && p->worst < 0) {
       s.worst++;
-      s.least = fmin(s.least, p->kappa);
-      s.lowest = fmin(s.lowest, p->worst);
+      s.least = xp_min(s.least, p->kappa);
+      s.lowest = xp_min(s.lowest, p->worst);
     }
   }
   return s;
@@ -75,7 +75,7 @@ static void write_networks(xp_run *run, const network *o, size_t count, size_t s
                               "units [1]\tkappa [1]\tworst cosine [1]\tworst output cosine [1]\tkappa_M [1]\t"
                               "worst weight cosine [1]\tworst output weight cosine [1]\tcoupling [1]");
   for (size_t i = 0; i < count; i += stride)
-    if (o[i].fate == SUBJECT_SETTLED)
+    if (o[i].fate == ENSEMBLE_SETTLED)
       xp_table_row(t, "%zu\t%.5g\t%.5g\t%.5g\t%.5g\t%.5g\t%.5g\t%.5g", o[i].units, o[i].kappa[STATE],
                    o[i].worst[STATE][EVERYWHERE].cosine, o[i].worst[STATE][OUTPUTS].cosine,
                    o[i].kappa[WEIGHTS], o[i].worst[WEIGHTS][EVERYWHERE].cosine,
@@ -98,13 +98,13 @@ static void write_sharp(xp_run *run, const sharp *o, size_t count) {
 
 static void fill_bins(const network *o, size_t count, bin bins[SPACES][BINS]) {
   for (const network *p = o; p < o + count; p++)
-    for (int space = 0; p->fate == SUBJECT_SETTLED && space < SPACES; space++)
+    for (int space = 0; p->fate == ENSEMBLE_SETTLED && space < SPACES; space++)
       for (int b = 0; b < BINS; b++)
         if (p->kappa[space] >= positivity_edge[b] &&
             (p->kappa[space] < positivity_edge[b + 1] || b == BINS - 1)) {
           const verdict *outputs = &p->worst[space][OUTPUTS];
           bins[space][b].networks++;
-          bins[space][b].against += p->cosine[space] < 0;
+          bins[space][b].against += p->cosine[space] < -p->blur[space];
           bins[space][b].worst += !outputs->open && outputs->form.smallest < 0;
         }
 }
@@ -138,16 +138,16 @@ static void write_values(xp_run *run, const summary *s, const summary *stable, c
                          const batches *b) {
   static const char *const spaces[SPACES] = {"state", "weights"};
   char key[64];
-  xp_value(run, "networks", "%zu", s->fate[SUBJECT_SETTLED]);
-  xp_value(run, "lost", "%zu", s->fate[SUBJECT_NO_FIXED_POINT]);
-  xp_value(run, "no-response", "%zu", s->fate[SUBJECT_NO_RESPONSE]);
+  xp_value(run, "networks", "%zu", s->fate[ENSEMBLE_SETTLED]);
+  xp_value(run, "lost", "%zu", s->fate[ENSEMBLE_NO_FIXED_POINT]);
+  xp_value(run, "no-response", "%zu", s->fate[ENSEMBLE_NO_RESPONSE]);
   xp_value(run, "silent", "%zu", s->silent);
   xp_value(run, "silent-against", "%zu", s->silent_against);
   xp_value(run, "infinite", "%zu", s->infinite);
   xp_value(run, "open", "%zu", s->open);
-  xp_value(run, "stable", "%zu", stable->fate[SUBJECT_SETTLED]);
+  xp_value(run, "stable", "%zu", stable->fate[ENSEMBLE_SETTLED]);
   xp_value(run, "stable-lost", "%zu",
-           stable->fate[SUBJECT_NO_FIXED_POINT] + stable->fate[SUBJECT_NO_RESPONSE]);
+           stable->fate[ENSEMBLE_NO_FIXED_POINT] + stable->fate[ENSEMBLE_NO_RESPONSE]);
   for (int space = 0; space < SPACES; space++) {
     size_t below = 0;
     double low, high;
@@ -183,21 +183,16 @@ static void write_values(xp_run *run, const summary *s, const summary *stable, c
 
 int main(int argc, char **argv) {
   xp_run *run = xp_begin(argc, argv, "positivity", "When the update descends", NULL);
-  uint64_t seed = xp_run_seed(run);
   size_t count = (size_t)xp_choose(run, 900, 18000, 180000);
   size_t stable_count = (size_t)xp_choose(run, 200, 3000, 30000);
   size_t batch_count = (size_t)xp_choose(run, 600, 10800, 108000);
   size_t searches = (size_t)xp_choose(run, 10, 60, 600);
-  network *o = calloc(count, sizeof *o), *stable = calloc(stable_count, sizeof *stable);
-  batch *b = calloc(batch_count, sizeof *b);
-  sharp *t = calloc(searches, sizeof *t);
   bin bins[SPACES][BINS] = {{{0, 0, 0}}};
-  if (!o || !stable || !b || !t)
-    xp_die(run, "memory: %zu networks do not fit: use a smaller preset", count);
-  ensemble_run(run, "networks", count, sizeof *o, positivity_network, o);
-  ensemble_run(run, "stable networks", stable_count, sizeof *stable, positivity_stable, stable);
-  ensemble_run(run, "batches", batch_count, sizeof *b, positivity_batch, b);
-  xp_parallel(run, "targets", searches, 1, sizeof *t, positivity_sharp, &seed, t);
+  network *o = draw_run(run, "networks", "positivity network", count, sizeof *o, positivity_network, NULL);
+  network *stable = draw_run(run, "stable networks", "positivity stable", stable_count, sizeof *stable,
+                             positivity_stable, NULL);
+  batch *b = draw_run(run, "batches", "positivity batch", batch_count, sizeof *b, positivity_batch, NULL);
+  sharp *t = draw_run(run, "targets", "positivity sharp", searches, sizeof *t, positivity_sharp, NULL);
 
   write_networks(run, o, count, thinning(count, 700));
   write_batches(run, b, batch_count, thinning(batch_count, 900));
@@ -211,7 +206,7 @@ int main(int argc, char **argv) {
   positivity_claim_stable(run, bins);
   positivity_claim_batches(run, &of_batches);
   if (positivity_claim_explicit(run))
-    xp_die(run, "explicit batch: it cannot be measured: report this");
+    xp_die(run, "explicit batch: its fixed points or kappa_M were not found: use another --seed");
   xp_value(run, "drawn", "%zu", count);
   xp_value(run, "searches", "%zu", searches);
   xp_value(run, "thinning", "%zu", thinning(count, 700));

@@ -33,38 +33,39 @@ enum {
 };
 
 typedef struct {
-  int fate; /* a subject_fate */
+  ensemble_fate fate;
   size_t units, outputs, silent;
   double kappa[SPACES], coupling; /* r = |W| sup rho' */
   double cosine[SPACES];          /* for the given target */
+  double blur[SPACES];            /* roundoff of a cosine */
   verdict worst[SPACES][REACHES];
   unsigned tested, violated, open; /* bits */
 } network;
 
 /* What measuring needs; the response of the example is read, the rest is scratch. */
 typedef struct {
-  const subject *subject;
+  vf_example *e;
   int biases; /* whether they are trained: else weights alone make the weight space */
-  gsl_vector *c, *x, *lambda, *nu, *gradient;
+  gsl_vector *c, *x, *lambda;
   gsl_matrix *gram, *w;
   vf_symmetry *symmetry;
   vf_spectral *spectral;
   vf_worst *target[REACHES];
   size_t silent; /* units without active input */
-} bench;
+} positivity_room;
 
-int bench_make(bench *b, const subject *s, int biases);
-void bench_free(bench *b);
+int positivity_room_make(positivity_room *b, vf_example *e, int biases);
+void positivity_room_free(positivity_room *b);
 
 /* M at the example's fixed point, frozen units as in vf_response; and one unit's pair in the parameters
  * trained.
  */
-int bench_gram(bench *b);
-int bench_pull(bench *b, const gsl_vector *x, gsl_vector *g);
+int positivity_gram(positivity_room *b);
+int positivity_pull(positivity_room *b, const gsl_vector *x, gsl_vector *g);
 
-/* ensemble_one on a network, drawn over sizes, gains and angles; and of 20 units with 4 outputs. */
-int positivity_network(uint64_t seed, uint64_t index, void *record);
-int positivity_stable(uint64_t seed, uint64_t index, void *record);
+/* draw_one on a network, drawn over sizes, gains and angles; and of 20 units with 4 outputs. */
+int positivity_network(gsl_rng *rng, size_t index, void *record, const void *context);
+int positivity_stable(gsl_rng *rng, size_t index, void *record, const void *context);
 
 /* prop:positivity: kappa < 1, the sign of the form and the sign of the witness's product are one statement.
  */
@@ -78,11 +79,12 @@ typedef struct {
   size_t redrawn;        /* networks whose outputs keep positivity at every asymmetry */
   size_t faults, caught; /* put in on purpose, noticed */
 } sharp;
-int positivity_sharp(size_t index, void *result, xp_ticker *ticker, void *context);
+int positivity_sharp(gsl_rng *rng, size_t index, void *record, const void *context);
 
 /* A batch of examples of one network, each with kappa_M < 1 where guaranteed. */
 typedef struct {
-  int fate, guaranteed;
+  ensemble_fate fate;
+  int guaranteed;
   size_t units, examples;
   double kappa;         /* largest kappa_M */
   double cosine, worst; /* between the batch's update and gradient: targets given, worst targets */
@@ -92,7 +94,7 @@ typedef struct {
   int caught;           /* where promised: an update with its sign flipped breaks the bound */
   int disagrees;        /* the worst targets, set and settled again, do not give the form's sign */
 } batch;
-int positivity_batch(uint64_t seed, uint64_t index, void *record);
+int positivity_batch(gsl_rng *rng, size_t index, void *record, const void *context);
 
 /* The two-unit batch of prop:batch at asymmetry a: kappa_M of its examples, their least cosine, and how far
  * the batch's update is from the opposite of the gradient's direction, radians. */

@@ -2,7 +2,7 @@
 /*
  * Contracting fields: in the norm of P = -S the response is the adjoint rotated (prop:rotation).
  *
- * Each network is asked for its own target and for its worst one, which is known: it comes from the largest
+ * Each network is measured at its own target and at its worst one, which is known: it comes from the largest
  * eigenvector of the pencil (A^T P^-1 A, P), whose eigenvalue is kappa_P^2 by a second way.
  */
 #include "ensemble.h"
@@ -19,33 +19,33 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-enum { NOT_CONTRACTING = SUBJECT_NO_RESPONSE + 1, FATES, FAULTS = 3 };
+enum { NOT_CONTRACTING = ENSEMBLE_FATES, FATES, FAULTS = 3 };
 static const size_t sizes[] = {2, 3, 5, 8, 13, 20};
 
 typedef struct {
-  int fate; /* a subject_fate, or NOT_CONTRACTING */
+  int fate; /* an ensemble_fate, or NOT_CONTRACTING */
   size_t units;
   double kappa, roundoff, angle, worst; /* kappa_P; angles in the energy norm */
   double pencil;                        /* kappa_P from the pencil, relative difference over roundoff */
   double norms, euclidean;              /* |ratio of lengths - 1| */
   int violated;                         /* of the norm, the angle, the worst target's norm and angle */
   int caught[FAULTS];                   /* a smaller bound, a flipped sign, a wrong norm */
-} outcome;
+} turned;
 
 /* <<check>> */
 /* Lengths and angle for one target, and how many of the two statements fail. */
-static int violations(const gsl_matrix *s, const vf_response *r, const outcome *o, gsl_vector *work,
+static int violations(const gsl_matrix *s, const vf_response *r, const turned *o, gsl_vector *work,
                       double *angle, double *norms) {
   vf_bound norm = vf_bound_energy_norm(s, r->x, r->lambda, o->roundoff, work);
   vf_bound turn = vf_bound_energy_angle(s, r->x, r->lambda, o->kappa, o->roundoff, work);
   *angle = turn.left;
-  *norms = xp_larger(*norms, norm.left);
+  *norms = xp_max(*norms, norm.left);
   return !norm.holds + !turn.holds;
 }
 /* <</check>> */
 
 /* Faults that must be noticed at the worst target, where the bound on the angle has no room. */
-static void seed_faults(const gsl_matrix *s, vf_response *r, outcome *o, gsl_vector *work) {
+static void seed_faults(const gsl_matrix *s, vf_response *r, turned *o, gsl_vector *work) {
   vf_bound smaller = vf_bound_energy_angle(s, r->x, r->lambda, 0.98 * o->kappa, o->roundoff, work);
   o->caught[0] = !smaller.holds;
   gsl_vector_scale(r->x, -1);
@@ -74,8 +74,8 @@ static int turn_furthest(vf_response *r, double *kappa) {
 }
 /* <</worst target>> */
 
-static int measure(vf_response *r, vf_symmetry *w, gsl_matrix *s, gsl_matrix *a, gsl_vector *work,
-                   outcome *o) {
+static int measure_in(vf_response *r, vf_symmetry *w, gsl_matrix *s, gsl_matrix *a, gsl_vector *work,
+                      turned *o) {
   vf_symmetry_report report;
   double kappa = 0;
   int code = vf_symmetry_measure(w, r->jacobian, &report);
@@ -92,49 +92,50 @@ static int measure(vf_response *r, vf_symmetry *w, gsl_matrix *s, gsl_matrix *a,
   code = turn_furthest(r, &kappa);
   if (code)
     return code;
-  o->pencil = fabs(kappa - o->kappa) / (o->roundoff * fmax(1, o->kappa));
+  o->pencil = fabs(kappa - o->kappa) / (o->roundoff * xp_max(1, o->kappa));
   o->violated += violations(s, r, o, work, &o->worst, &o->norms);
   seed_faults(s, r, o, work);
   return GSL_SUCCESS;
 }
 
-/* <<draw>> */
-static int draw(const subject *s, gsl_rng *rng) {
-  double gain = exp(gsl_ran_flat(rng, log(0.02), log(4)));
-  double mix =
-      gsl_rng_uniform_int(rng, 2) ? exp(gsl_ran_flat(rng, log(1e-2), log(M_PI))) : gsl_ran_flat(rng, 2, M_PI);
-  int code = vf_network_draw(s->net, gain, 0.3, rng, s->example->theta);
-  if (!code)
-    code = vf_network_mix_feedback(s->net, mix, s->example->theta);
-  subject_draw_example(s, 0, rng);
-  return code;
-}
-/* <</draw>> */
-
-static int run_one(uint64_t seed, uint64_t index, void *result) {
-  outcome *o = result;
-  size_t n = sizes[index % (sizeof sizes / sizeof *sizes)];
-  gsl_rng *rng = xp_rng_alloc(seed, "rotation network", index);
-  subject drawn;
-  subject_fate fate = SUBJECT_SETTLED;
-  vf_symmetry *w = vf_symmetry_alloc(n);
-  gsl_matrix *s = gsl_matrix_alloc(n, n), *a = gsl_matrix_alloc(n, n);
-  gsl_vector *work = gsl_vector_alloc(n);
-  int code = subject_make(&drawn, vf_network_alloc_dense(vf_activation_tanh, n, ENSEMBLE_INPUTS, 0), 2);
-  if (!code)
-    code = rng && w && s && a && work ? draw(&drawn, rng) : GSL_ENOMEM;
-  o->units = n;
-  if (!code)
-    code = subject_settle(&drawn, &fate);
-  o->fate = (int)fate;
-  if (!code && fate == SUBJECT_SETTLED)
-    code = measure(drawn.example->response, w, s, a, work, o);
+static int measure(vf_response *r, turned *o) {
+  vf_symmetry *w = vf_symmetry_alloc(r->n);
+  gsl_matrix *s = gsl_matrix_alloc(r->n, r->n), *a = gsl_matrix_alloc(r->n, r->n);
+  gsl_vector *work = gsl_vector_alloc(r->n);
+  const int code = w && s && a && work ? measure_in(r, w, s, a, work, o) : GSL_ENOMEM;
   gsl_vector_free(work);
   gsl_matrix_free(a);
   gsl_matrix_free(s);
   vf_symmetry_free(w);
-  subject_free(&drawn);
-  gsl_rng_free(rng);
+  return code;
+}
+
+/* <<draw>> */
+static int draw(vf_example *e, gsl_rng *rng) {
+  double gain = exp(gsl_ran_flat(rng, log(0.02), log(4)));
+  double mix =
+      gsl_rng_uniform_int(rng, 2) ? exp(gsl_ran_flat(rng, log(1e-2), log(M_PI))) : gsl_ran_flat(rng, 2, M_PI);
+  int code = ensemble_draw_weights(e, gain, 0.3, mix, rng);
+  ensemble_draw_example(e, 0, rng);
+  return code;
+}
+/* <</draw>> */
+
+static int run_one(gsl_rng *rng, size_t index, void *record, const void *context) {
+  (void)context;
+  turned *o = record;
+  ensemble_fate fate;
+  o->units = sizes[index % (sizeof sizes / sizeof *sizes)];
+  vf_example *e =
+      ensemble_example(vf_network_alloc_dense(vf_activation_tanh, o->units, ENSEMBLE_INPUTS, 0), 2);
+  int code = e ? draw(e, rng) : GSL_ENOMEM;
+  if (!code)
+    code = ensemble_settle(e, &fate);
+  if (!code) {
+    o->fate = (int)fate;
+    code = fate == ENSEMBLE_SETTLED ? measure(e->response, o) : GSL_SUCCESS;
+  }
+  vf_example_free(e);
   return code;
 }
 
@@ -143,19 +144,19 @@ typedef struct {
   double reached, pencil, norms, euclidean, smallest, largest;
 } summary;
 
-static summary summarise(const outcome *o, size_t count) {
+static summary summarise(const turned *o, size_t count) {
   summary s = {.reached = INFINITY, .smallest = INFINITY};
   for (size_t i = 0; i < count; i++) {
     s.fate[o[i].fate]++;
-    if (o[i].fate != SUBJECT_SETTLED)
+    if (o[i].fate != ENSEMBLE_SETTLED)
       continue;
     s.violated += (size_t)o[i].violated;
-    s.reached = xp_smaller(s.reached, o[i].worst / vf_bound_angle_limit(o[i].kappa));
-    s.pencil = xp_larger(s.pencil, o[i].pencil);
-    s.norms = xp_larger(s.norms, o[i].norms / o[i].roundoff);
-    s.euclidean = xp_larger(s.euclidean, o[i].euclidean);
-    s.smallest = xp_smaller(s.smallest, o[i].kappa);
-    s.largest = xp_larger(s.largest, o[i].kappa);
+    s.reached = xp_min(s.reached, o[i].worst / vf_bound_angle_limit(o[i].kappa));
+    s.pencil = xp_max(s.pencil, o[i].pencil);
+    s.norms = xp_max(s.norms, o[i].norms / o[i].roundoff);
+    s.euclidean = xp_max(s.euclidean, o[i].euclidean);
+    s.smallest = xp_min(s.smallest, o[i].kappa);
+    s.largest = xp_max(s.largest, o[i].kappa);
     for (int f = 0; f < FAULTS && o[i].kappa > 0.01 && o[i].kappa < 0.9; f++) {
       s.faults++;
       s.caught += (size_t)o[i].caught[f];
@@ -166,32 +167,29 @@ static summary summarise(const outcome *o, size_t count) {
 
 static void claim(xp_run *run, const summary *s) {
   char quantity[128];
-  snprintf(quantity, sizeof quantity, "violations among %zu random networks, two targets each",
-           s->fate[SUBJECT_SETTLED]);
-  xp_claim_check(run,
-                 &(xp_claim){"rotation.bound",
-                             "Energy norms are equal and the angle is at most 2 arctan kappa_P",
-                             "vfep, prop:rotation", quantity, "1", 0, 0,
-                             "none beyond roundoff n eps (2/rcond L + 1/rcond S)", 0},
-                 s->fate[SUBJECT_SETTLED] ? (double)s->violated : GSL_NAN);
-  xp_claim_check(run,
-                 &(xp_claim){"rotation.norms", "Response and adjoint are equally long in the energy norm",
-                             "vfep, prop:rotation",
-                             "largest relative difference of the lengths, over its roundoff", "1", 0, 1,
-                             "roundoff n eps (2/rcond L + 1/rcond S)", 0},
-                 s->norms);
-  xp_claim_check(
-      run,
-      &(xp_claim){"rotation.tight", "Every contracting network has a target that attains the angle",
-                  "vfep, prop:rotation", "smallest ratio of the worst target's angle to the bound", "1", 0.99,
-                  INFINITY, "within 1 % of the bound; rotation.bound says that none is above", 0},
-      s->reached);
-  xp_claim_check(
-      run,
-      &(xp_claim){"rotation.pencil", "kappa_P^2 is the largest eigenvalue of the pencil (A^T P^-1 A, P)",
-                  "vfep, prop:rotation", "largest difference of kappa_P by two ways, over its roundoff", "1",
-                  0, 1, "roundoff n eps max(1, kappa_P) (2/rcond L + 1/rcond S)", 0},
-      s->pencil);
+  const size_t settled = s->fate[ENSEMBLE_SETTLED];
+  snprintf(quantity, sizeof quantity, "violations among %zu random networks, two targets each", settled);
+  const struct {
+    double measured;
+    xp_claim claim;
+  } rows[] = {
+      {settled ? (double)s->violated : GSL_NAN,
+       {"rotation.bound", "Energy norms are equal and the angle is at most 2 arctan kappa_P",
+        "vfep, prop:rotation", quantity, "1", 0, 0, "none beyond roundoff n eps (2/rcond L + 1/rcond S)", 0}},
+      {s->norms,
+       {"rotation.norms", "Response and adjoint are equally long in the energy norm", "vfep, prop:rotation",
+        "largest relative difference of the lengths, over its roundoff", "1", 0, 1,
+        "roundoff n eps (2/rcond L + 1/rcond S)", 0}},
+      {s->reached,
+       {"rotation.tight", "Every contracting network has a target that attains the angle",
+        "vfep, prop:rotation", "smallest ratio of the worst target's angle to the bound", "1", 0.99, INFINITY,
+        "within 1 % of the bound; rotation.bound says that none is above", 0}},
+      {s->pencil,
+       {"rotation.pencil", "kappa_P^2 is the largest eigenvalue of the pencil (A^T P^-1 A, P)",
+        "vfep, prop:rotation", "largest difference of kappa_P by two ways, over its roundoff", "1", 0, 1,
+        "roundoff n eps max(1, kappa_P) (2/rcond L + 1/rcond S)", 0}}};
+  for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
+    xp_claim_check(run, &rows[i].claim, rows[i].measured);
   xp_claim_parts(
       run,
       &(xp_claim){"rotation.checker",
@@ -201,13 +199,13 @@ static void claim(xp_run *run, const summary *s) {
       s->caught, s->faults);
 }
 
-static void write_networks(xp_run *run, const outcome *o, size_t count) {
+static void write_networks(xp_run *run, const turned *o, size_t count) {
   size_t stride = count / 1200 + 1;
   xp_table *t = xp_table_open(run, NULL,
                               "units [1]\tkappa_P [1]\tangle [degrees]\tworst angle [degrees]\t"
                               "energy lengths [1]\tEuclidean lengths [1]");
   for (size_t i = 0; i < count; i += stride)
-    if (o[i].fate == SUBJECT_SETTLED)
+    if (o[i].fate == ENSEMBLE_SETTLED)
       xp_table_row(t, "%zu\t%.6g\t%.6g\t%.6g\t%.4g\t%.4g", o[i].units, o[i].kappa, o[i].angle * 180 / M_PI,
                    o[i].worst * 180 / M_PI, o[i].norms, o[i].euclidean);
 }
@@ -215,17 +213,14 @@ static void write_networks(xp_run *run, const outcome *o, size_t count) {
 int main(int argc, char **argv) {
   xp_run *run = xp_begin(argc, argv, "rotation", "Contracting fields rotate the adjoint", NULL);
   size_t count = (size_t)xp_choose(run, 600, 18000, 180000);
-  outcome *o = calloc(count, sizeof *o);
-  if (!o)
-    xp_die(run, "memory: %zu networks do not fit: use a smaller preset", count);
-  ensemble_run(run, "networks", count, sizeof *o, run_one, o);
+  turned *o = draw_run(run, "networks", "rotation network", count, sizeof *o, run_one, NULL);
   write_networks(run, o, count);
   summary s = summarise(o, count);
   claim(run, &s);
   xp_value(run, "drawn", "%zu", count);
-  xp_value(run, "networks", "%zu", s.fate[SUBJECT_SETTLED]);
-  xp_value(run, "lost", "%zu", s.fate[SUBJECT_NO_FIXED_POINT]);
-  xp_value(run, "singular", "%zu", s.fate[SUBJECT_NO_RESPONSE]);
+  xp_value(run, "networks", "%zu", s.fate[ENSEMBLE_SETTLED]);
+  xp_value(run, "lost", "%zu", s.fate[ENSEMBLE_NO_FIXED_POINT]);
+  xp_value(run, "singular", "%zu", s.fate[ENSEMBLE_NO_RESPONSE]);
   xp_value(run, "not-contracting", "%zu", s.fate[NOT_CONTRACTING]);
   xp_value(run, "euclidean", "%.2g", s.euclidean);
   xp_value(run, "kappa-smallest", "%.1e", s.smallest);
