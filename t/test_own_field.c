@@ -95,13 +95,14 @@ static void learns(void) {
   for (size_t k = 0; k < sizeof estimator / sizeof *estimator; k++) {
     const vf_trainer_options options = {estimator[k], 0.01, 0.1};
     vf_example *e = draw();
-    vf_trainer *t = vf_trainer_alloc(e->field, e->cost, &options);
+    vf_estimator_work *w = vf_estimator_work_alloc(UNITS, PARAMETERS);
     double first = 0, last = 0;
-    int code = vf_trainer_learn(t, e->input, e->target, e->theta, &first);
+    int code = vf_trainer_learn(&options, e, w, &first);
     for (int step = 0; !code && step < 100; step++)
-      code = vf_trainer_learn(t, e->input, e->target, e->theta, &last);
-    ok(!code && first > 0.01 && last < 1e-3 * first, "it learns by %s: %.3g to %.3g", estimator[k]->name, first, last);
-    vf_trainer_free(t);
+      code = vf_trainer_learn(&options, e, w, &last);
+    ok(!code && first > 0.01 && last < 1e-3 * first, "it learns by %s: %.3g to %.3g", estimator[k]->name,
+       first, last);
+    vf_estimator_work_free(w);
     vf_example_free(e);
   }
 }

@@ -22,7 +22,7 @@ typedef struct {
 /* The spectral abscissa at the fixed points of the first images, after each epoch. */
 static int look(vf_training *t, void *context) {
   looked *k = context;
-  exact *e = exact_alloc(vf_training_learner(t));
+  vf_example *e = exact_alloc(vf_training_learner(t));
   if (!e) {
     fprintf(stderr, "convergence: memory: not enough for the exact path: end other programs\n");
     return GSL_ENOMEM;
@@ -32,11 +32,11 @@ static int look(vf_training *t, void *context) {
     const int found =
         !exact_find(e, k->d->image + i * k->d->pixels, k->d->label[i], NULL) && !exact_abscissa(e, &abscissa);
     xp_table_row(k->spectra, "%zu\t%zu\t%s\t%zu\t%.6f", vf_training_epochs_done(t), i, found ? "yes" : "no",
-                 found ? exact_active(e) : (size_t)0, found ? abscissa : NAN);
+                 found ? vf_example_active(e) : (size_t)0, found ? abscissa : NAN);
     if (found && !(abscissa <= k->largest))
       k->largest = abscissa;
   }
-  exact_free(e);
+  vf_example_free(e);
   return GSL_SUCCESS;
 }
 

@@ -6,26 +6,22 @@
 #ifndef EXACT_H
 #define EXACT_H
 
+#include "vf_example.h"
 #include "vf_learner.h"
 
-typedef struct exact exact;
-
-/* A copy of the learner's network as it is now, with its workspace.  NULL when memory is short.  Free with
- * exact_free. */
-exact *exact_alloc(const vf_learner *l);
-void exact_free(exact *e);
+/* An example of a copy of the learner's network as it is now.  NULL when memory is short. */
+vf_example *exact_alloc(const vf_learner *l);
 
 /*
  * The free fixed point of one image, with response and adjoint there: by Euler steps and Newton's method from
  * the first row of the free states that start (or NULL: zero states) was left with.  GSL_EMAXITER where none
  * was found, else an error code.
  */
-int exact_find(exact *e, const float *image, unsigned char label, const vf_learner *start);
+int exact_find(vf_example *e, const float *image, unsigned char label, const vf_learner *start);
 
-/* At the fixed point found: units that clipping does not hold, and the spectral abscissa of their Jacobian,
- * that is of its active block; -1 where none is active. */
-size_t exact_active(const exact *e);
-int exact_abscissa(const exact *e, double *abscissa);
+/* At the fixed point found, the spectral abscissa of the active block of the Jacobian; -1 where no unit is
+ * active. */
+int exact_abscissa(const vf_example *e, double *abscissa);
 
 /* Asymmetry of the active block, and the angle that it bounds, in state and in weight space. */
 typedef struct {
@@ -36,6 +32,6 @@ typedef struct {
 } exact_asymmetry;
 
 /* At the fixed point found.  GSL_EDOM where no unit is active or the target is met exactly. */
-int exact_measure(exact *e, exact_asymmetry *a);
+int exact_measure(vf_example *e, exact_asymmetry *a);
 
 #endif

@@ -36,7 +36,7 @@ static int measure_cosine(vf_learner *l, const float *image, const unsigned char
   return code;
 }
 
-static int measure_point(vf_learner *l, exact *e, const vf_dataset *d, size_t image, kappa_point *p) {
+static int measure_point(vf_learner *l, vf_example *e, const vf_dataset *d, size_t image, kappa_point *p) {
   const double nothing = NAN;
   const float *pixels = d->image + image * d->pixels;
   *p = (kappa_point){KAPPA_NONE, 0, nothing, {nothing, nothing, nothing, nothing, nothing}, nothing};
@@ -49,7 +49,7 @@ static int measure_point(vf_learner *l, exact *e, const vf_dataset *d, size_t im
     code = exact_abscissa(e, &p->abscissa);
   if (code)
     return code;
-  p->active = exact_active(e);
+  p->active = vf_example_active(e);
   p->fate = p->abscissa < 0 ? KAPPA_STABLE : KAPPA_UNSTABLE;
   code = exact_measure(e, &p->exact);
   if (code == GSL_EDOM)
@@ -130,11 +130,11 @@ int kappa_look(vf_training *t, void *context) {
   int code = log->file && log->rows < epoch ? fetch(log, epoch - 1) : GSL_SUCCESS;
   if (code)
     return code;
-  exact *e = exact_alloc(l);
+  vf_example *e = exact_alloc(l);
   code = e ? GSL_SUCCESS : GSL_ENOMEM;
   for (size_t i = 0; !code && i < log->images; i++)
     code = measure_point(l, e, log->d, i, &log->history->point[epoch][i]);
-  exact_free(e);
+  vf_example_free(e);
   if (code)
     fprintf(stderr, "kappa: epoch %zu: %s: report this seed\n", epoch, gsl_strerror(code));
   log->rows = epoch + 1;

@@ -7,6 +7,7 @@
 #define VF_TRAINER_H
 
 #include "vf_estimator.h"
+#include "vf_example.h"
 VF_BEGIN_DECLS
 
 typedef struct {
@@ -15,19 +16,13 @@ typedef struct {
   double rate;                   /* theta <- theta + rate * estimate */
 } vf_trainer_options;
 
-typedef struct vf_trainer vf_trainer;
-
-/* For the field and cost given, which must outlive it.  NULL for a negative rate or short memory.  Free with
- * vf_trainer_free. */
-vf_trainer *vf_trainer_alloc(const vf_field *field, const vf_cost *cost, const vf_trainer_options *options);
-void vf_trainer_free(vf_trainer *t);
-
 /*
- * One example: free phase from zero states, estimate, update of theta (p) in place; objective is the cost
- * before the update. GSL_EFAILED where no stable fixed point is reached; theta is then unchanged.  Other
- * errors as vf_estimator_compute; a unit that changes side of a kink (GSL_ETOL) leaves theta unchanged too.
+ * One example: free phase from zero states, estimate, update of e->theta in place; objective is the cost
+ * before the update, e->nu the estimate.  w is for the field's n and p.  GSL_EFAILED where no stable fixed
+ * point is reached; theta is then unchanged.  GSL_EINVAL for a negative rate; other errors as
+ * vf_estimator_compute; a unit that changes side of a kink (GSL_ETOL) leaves theta unchanged too.
  */
-int vf_trainer_learn(vf_trainer *t, const gsl_vector *input, const gsl_vector *target, gsl_vector *theta,
+int vf_trainer_learn(const vf_trainer_options *options, vf_example *e, vf_estimator_work *w,
                      double *objective);
 
 VF_END_DECLS
