@@ -14,6 +14,15 @@ for name in $VFEP_EXPERIMENTS; do
     echo "not ok - $name computed with $VFEP_CBLAS"
     sed -n 's/^cblas/# &/p' "$out/$name.manifest"
   fi
+  # Angles are between directions.
+  wrong=$(awk -F '\t' 'FNR == 1 { split("", angle); for (i = 1; i <= NF; i++) if ($i ~ /\[degrees\]/) angle[i] = 1; next }
+    { for (i in angle) if ($i != "nan" && ($i < 0 || $i > 180)) { print FILENAME ": " $0; exit } }' "$out/$name"*.tsv)
+  if [ -z "$wrong" ]; then
+    echo "ok - $name writes angles from 0 to 180 degrees"
+  else
+    echo "not ok - $name writes angles from 0 to 180 degrees"
+    echo "# $wrong"
+  fi
   # A program that stopped early has written no ledger.
   if [ -s "$out/$name.claims" ]; then
     echo "ok - $name wrote its ledger"
