@@ -21,6 +21,16 @@ struct vf_lu {
   int valid;
 };
 
+double vf_vector_max_norm(const gsl_vector *v) {
+  double norm = 0;
+  for (size_t i = 0; i < v->size && !isnan(norm); i++) {
+    const double a = fabs(gsl_vector_get(v, i));
+    if (!(a <= norm))
+      norm = a;
+  }
+  return norm;
+}
+
 int vf_vector_is_finite(const gsl_vector *v) {
   for (size_t i = 0; i < v->size; i++)
     if (!isfinite(gsl_vector_get(v, i)))

@@ -86,6 +86,9 @@ int vf_spectral_symmetric(vf_spectral *w, const gsl_matrix *a, gsl_vector *value
 /* True when rows x columns numbers have an address each; GSL's own allocation does not look. */
 int vf_matrix_fits(size_t rows, size_t columns);
 
+/* The largest modulus of an entry; NaN where one is. */
+double vf_vector_max_norm(const gsl_vector *v);
+
 /* True when every entry is finite. */
 int vf_vector_is_finite(const gsl_vector *v);
 int vf_matrix_is_finite(const gsl_matrix *a);

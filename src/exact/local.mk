@@ -8,6 +8,9 @@ libvfep_la_SOURCES += \
   src/exact/vf_path.c \
   src/exact/vf_rate_rule.c \
   src/exact/vf_relax.c \
+  src/exact/vf_relax_flow.c \
+  src/exact/vf_relax_intern.h \
+  src/exact/vf_relax_newton.c \
   src/exact/vf_response.c \
   src/exact/vf_survey.c \
   src/exact/vf_trainer.c

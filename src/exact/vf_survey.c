@@ -21,15 +21,17 @@ static int polish(vf_survey *s, vf_example *e, vf_relax_report *report) {
 }
 
 static int find_fixed_point(vf_survey *s, vf_example *e, const gsl_vector *start, vf_relax_report *report) {
-  int code = vf_relax_rest(e->relax, &e->problem, 0, e->h, report);
+  int code = vf_relax_fixed_point(e->relax, &e->problem, 0, e->h, report);
   if (code)
     return code;
   s->steps = report->steps;
-  s->relaxed = report->status == VF_RELAX_CONVERGED;
+  s->time = report->time;
+  s->relaxed = report->status == VF_RELAX_CONVERGED || report->status == VF_RELAX_UNSTABLE;
+  if (s->relaxed)
+    return GSL_SUCCESS;
   code = polish(s, e, report);
   if (code || report->status == VF_RELAX_CONVERGED)
     return code;
-  s->relaxed = 0;
   gsl_vector_memcpy(e->h, start);
   report->status = VF_RELAX_NOT_CONVERGED;
   return polish(s, e, report);
@@ -58,7 +60,7 @@ int vf_survey_take(vf_survey *s, vf_example *e) {
   gsl_vector_free(start);
   if (code)
     return code;
-  s->converged = report.status == VF_RELAX_CONVERGED;
+  s->converged = report.status == VF_RELAX_CONVERGED || report.status == VF_RELAX_UNSTABLE;
   s->residual = report.residual;
   s->kink_distance = report.kink_distance;
   return s->converged ? look_around(s, e) : GSL_EFAILED;

@@ -12,9 +12,10 @@ VF_BEGIN_DECLS
 
 typedef struct {
   size_t n, frozen, steps;
-  int converged;   /* a fixed point was found */
-  int relaxed;     /* by relaxation from the start; else by Newton's method, which finds unstable ones too */
-  double residual; /* largest velocity of an active unit at the state that was reached */
+  int converged; /* a fixed point was found */
+  int relaxed;   /* by vf_relax_fixed_point; else by Newton's method, which finds those of other basins too */
+  double time;   /* how long the flow was followed from the start */
+  double residual;      /* largest velocity of an active unit at the state that was reached */
   double kink_distance; /* see vf_problem_kink_distance */
   double rcond;         /* reciprocal condition number of the Jacobian (estimate) */
   int responded;        /* 0 where no active unit receives an error: x = lambda = 0 */
@@ -22,11 +23,11 @@ typedef struct {
 } vf_survey;
 
 /*
- * Relaxes from the present h, polishes by Newton's method, and measures, whatever the field.  Where the
- * relaxation does not come to rest Newton's method goes on from there, then from the start; e->h is what was
- * reached.  GSL_EFAILED when no fixed point was found: then only n, steps, residual and converged are set.
- * GSL_ESING for a Jacobian that is singular to rounding, GSL_ENOMEM; others as vf_response_at and
- * vf_example_measure.  O(n^3).
+ * Relaxes from the present h by vf_relax_fixed_point, and measures, whatever the field.  Where that is not
+ * converged Newton's method goes on from there, then from the start; e->h is what was reached.  GSL_EFAILED
+ * when no fixed point was found: then only n, steps, time, residual and converged are set.  GSL_ESING for a
+ * Jacobian that is singular to rounding, GSL_ENOMEM; others as vf_response_at and vf_example_measure.
+ * O(n^3).
  */
 int vf_survey_take(vf_survey *s, vf_example *e);
 
