@@ -82,6 +82,12 @@ static void kinks_are_noticed(void) {
          "a unit that changes side is told");
   is_int(vf_estimator_compute(vf_estimator_one_sided, w, &e.problem, e.h, 1e-5, g), GSL_SUCCESS,
          "a small nudge is fine");
+  gsl_vector_set_all(g, 7);
+  is_int(vf_estimator_compute(vf_estimator_stdp, w, &e.problem, e.h, 0.5, g), GSL_EUNSUP,
+         "no integral of clipped states");
+  is_int(vf_estimator_compute(vf_estimator_stdp_centred, w, &e.problem, e.h, 0.5, g), GSL_EUNSUP,
+         "nor half the difference of two");
+  ok(gsl_vector_min(g) == 7 && gsl_vector_max(g) == 7, "and the update is left as it was");
   gsl_vector_free(g);
   vf_relax_free(relax);
   vf_estimator_work_free(w);

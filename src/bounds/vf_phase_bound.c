@@ -35,7 +35,11 @@ double vf_phase_bound_euler_limit(const gsl_vector_complex *eigenvalues) {
   double limit = INFINITY;
   for (size_t k = 0; k < eigenvalues->size; k++) {
     gsl_complex z = gsl_vector_complex_get(eigenvalues, k);
-    limit = fmin(limit, -2 * GSL_REAL(z) / gsl_complex_abs2(z));
+    const double step = -2 * GSL_REAL(z) / gsl_complex_abs2(z);
+    if (isnan(step) || step < limit)
+      limit = step;
+    if (isnan(limit))
+      break;
   }
   return limit;
 }

@@ -5,6 +5,7 @@
 #include "vf_estimator.h"
 
 #include "vf_holomorphic.h"
+#include "vf_linalg.h"
 #include "vf_path.h"
 #include "vf_relax.h"
 #include "vf_response.h"
@@ -96,10 +97,9 @@ static int same_side(vf_estimator_work *w, const vf_problem *p, const gsl_vector
   vf_problem_frozen(q, there, w->velocity, w->frozen_then);
   if (memcmp(w->frozen, w->frozen_then, w->n) != 0)
     return GSL_ETOL;
-  double moved = 0;
-  for (size_t i = 0; i < w->n; i++)
-    moved = fmax(moved, fabs(gsl_vector_get(there, i) - gsl_vector_get(h, i)));
-  return moved < vf_field_kink_distance(p->field, h) ? GSL_SUCCESS : GSL_ETOL;
+  gsl_vector_memcpy(w->scratch, there);
+  gsl_vector_sub(w->scratch, h);
+  return vf_vector_max_norm(w->scratch) < vf_field_kink_distance(p->field, h) ? GSL_SUCCESS : GSL_ETOL;
 }
 
 /* The nudged fixed point on the branch of h. */
@@ -176,8 +176,10 @@ static int compute_stdp(vf_estimator_work *w, const vf_problem *p, const gsl_vec
   gsl_vector_memcpy(w->state, h);
   double rest = 1e-13 * (1 + gsl_blas_dnrm2(h));
   int code = vf_path_integrate(w->path, p, beta, 1e4, rest, vf_path_stdp, NULL, w->state, g, &steps);
+  if (code)
+    return code;
   gsl_vector_scale(g, 1 / beta);
-  return code ? code : same_side(w, p, h, p, beta, w->state);
+  return same_side(w, p, h, p, beta, w->state);
 }
 
 static int compute_stdp_centred(vf_estimator_work *w, const vf_problem *p, const gsl_vector *h, double beta,
@@ -185,9 +187,10 @@ static int compute_stdp_centred(vf_estimator_work *w, const vf_problem *p, const
   int code = compute_stdp(w, p, h, beta, w->theta);
   if (!code)
     code = compute_stdp(w, p, h, -beta, g);
+  if (code)
+    return code;
   gsl_vector_add(g, w->theta);
-  gsl_vector_scale(g, 0.5);
-  return code;
+  return gsl_vector_scale(g, 0.5);
 }
 
 /* The objective after theta has moved by t along d, at the fixed point that h moves to. */

@@ -4,6 +4,8 @@
  */
 #include "vf_holomorphic.h"
 
+#include "vf_linalg.h"
+
 #include <gsl/gsl_blas.h>
 #include <gsl/gsl_complex_math.h>
 #include <gsl/gsl_errno.h>
@@ -16,13 +18,13 @@ enum { MAX_ITERATIONS = 30 };
 
 struct vf_holomorphic {
   size_t n;
-  gsl_vector_complex *velocity, *c, *step, *safe, *state;
+  gsl_vector_complex *velocity, *c, *step, *safe, *state, *point;
   gsl_matrix_complex *jacobian, *hessian;
   gsl_permutation *pivots;
 };
 
 vf_holomorphic *vf_holomorphic_alloc(size_t n) {
-  vf_holomorphic *w = n ? calloc(1, sizeof *w) : NULL;
+  vf_holomorphic *w = n && vf_matrix_fits(n, 2 * n) ? calloc(1, sizeof *w) : NULL;
   if (!w)
     return NULL;
   w->n = n;
@@ -31,10 +33,12 @@ vf_holomorphic *vf_holomorphic_alloc(size_t n) {
   w->step = gsl_vector_complex_alloc(n);
   w->safe = gsl_vector_complex_alloc(n);
   w->state = gsl_vector_complex_alloc(n);
+  w->point = gsl_vector_complex_alloc(n);
   w->jacobian = gsl_matrix_complex_alloc(n, n);
   w->hessian = gsl_matrix_complex_alloc(n, n);
   w->pivots = gsl_permutation_alloc(n);
-  if (w->velocity && w->c && w->step && w->safe && w->state && w->jacobian && w->hessian && w->pivots)
+  if (w->velocity && w->c && w->step && w->safe && w->state && w->point && w->jacobian && w->hessian &&
+      w->pivots)
     return w;
   vf_holomorphic_free(w);
   return NULL;
@@ -48,6 +52,7 @@ void vf_holomorphic_free(vf_holomorphic *w) {
   gsl_vector_complex_free(w->step);
   gsl_vector_complex_free(w->safe);
   gsl_vector_complex_free(w->state);
+  gsl_vector_complex_free(w->point);
   gsl_matrix_complex_free(w->jacobian);
   gsl_matrix_complex_free(w->hessian);
   gsl_permutation_free(w->pivots);
@@ -56,7 +61,7 @@ void vf_holomorphic_free(vf_holomorphic *w) {
 
 static double largest(const gsl_vector_complex *v) {
   double norm = 0;
-  for (size_t i = 0; i < v->size; i++) {
+  for (size_t i = 0; i < v->size && !isnan(norm); i++) {
     double a = gsl_complex_abs(gsl_vector_complex_get(v, i));
     if (!(a <= norm))
       norm = a;
@@ -117,7 +122,11 @@ int vf_holomorphic_fixed_point(vf_holomorphic *w, const vf_problem *p, const gsl
                                gsl_vector_complex *z) {
   if (p->field->n != w->n || h->size != w->n || z->size != w->n)
     return GSL_EBADLEN;
+  if (!isfinite(gsl_complex_abs(beta)))
+    return GSL_EINVAL;
   int code = vf_problem_check(p);
+  if (code)
+    return code;
   for (size_t i = 0; i < w->n; i++)
     gsl_vector_complex_set(z, i, gsl_complex_rect(gsl_vector_get(h, i), 0));
   double at = 0, stride = 1; /* along the ray */
@@ -163,17 +172,17 @@ int vf_holomorphic_series(vf_holomorphic *w, const vf_problem *p, const gsl_vect
     return GSL_EINVAL;
   if (coefficient->size2 != w->n || h->size != w->n)
     return GSL_EBADLEN;
-  gsl_vector_complex *z = gsl_vector_complex_alloc(w->n);
-  int code = z ? GSL_SUCCESS : GSL_ENOMEM;
+  int code = vf_problem_check(p);
+  if (code)
+    return code;
   gsl_matrix_set_zero(coefficient);
   for (size_t j = 0; !code && j <= points / 2; j++) {
     double angle = 2 * M_PI * (double)j / (double)points;
     int on_axis = j == 0 || 2 * j == points;
     gsl_complex beta = on_axis ? gsl_complex_rect(j ? -radius : radius, 0) : gsl_complex_polar(radius, angle);
-    code = vf_holomorphic_fixed_point(w, p, h, beta, z);
+    code = vf_holomorphic_fixed_point(w, p, h, beta, w->point);
     if (!code)
-      add_point(h, z, (on_axis ? 1 : 2) / (double)points, angle, radius, coefficient);
+      add_point(h, w->point, (on_axis ? 1 : 2) / (double)points, angle, radius, coefficient);
   }
-  gsl_vector_complex_free(z);
   return code;
 }

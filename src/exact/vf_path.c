@@ -4,9 +4,12 @@
  */
 #include "vf_path.h"
 
+#include "vf_linalg.h"
+
 #include <gsl/gsl_errno.h>
 #include <gsl/gsl_odeiv2.h>
 #include <math.h>
+#include <stdint.h>
 #include <stdlib.h>
 
 const double vf_path_step_error = 1e-14;
@@ -24,7 +27,7 @@ struct vf_path {
 };
 
 vf_path *vf_path_alloc(size_t n, size_t m) {
-  vf_path *w = n && m ? calloc(1, sizeof *w) : NULL;
+  vf_path *w = n && m && m <= SIZE_MAX - n ? calloc(1, sizeof *w) : NULL;
   if (!w)
     return NULL;
   w->n = n;
@@ -72,13 +75,8 @@ static int slope(double t, const double y[], double dydt[], void *params) {
 
 /* The largest velocity at the end of the last step. */
 static double pace(const vf_path *w) {
-  double largest = 0;
-  for (size_t i = 0; i < w->n; i++) {
-    double a = fabs(w->evolve->dydt_out[i]);
-    if (!(a <= largest))
-      largest = a;
-  }
-  return largest;
+  gsl_vector_const_view v = gsl_vector_const_view_array(w->evolve->dydt_out, w->n);
+  return vf_vector_max_norm(&v.vector);
 }
 
 int vf_path_integrate(vf_path *w, const vf_problem *p, double beta, double t_max, double rest,

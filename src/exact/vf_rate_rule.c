@@ -61,7 +61,7 @@ static int check_call(const vf_rate_rule *w, const vf_problem *p, const gsl_vect
 }
 
 int vf_rate_rule_response(vf_rate_rule *w, const vf_problem *p, const gsl_vector *h, vf_rate_rule_nudge nudge,
-                     gsl_vector *r) {
+                          gsl_vector *r) {
   int code = check_call(w, p, h, r);
   if (!code)
     code = vf_field_rates(p->field, h, w->rate, w->slope);
@@ -115,14 +115,14 @@ static int nudged_jacobian(const gsl_vector *theta, const gsl_vector *v, const g
 
 /* GSL_ETOL where the state there is as far from h as the nearest kink. */
 static int near(vf_rate_rule *w, const vf_problem *p, const gsl_vector *h) {
-  double moved = 0;
   int code = vf_problem_velocity(p, 0, h, w->rate, w->current);
   if (code)
     return code;
   vf_problem_frozen(p, h, w->rate, w->frozen);
-  for (size_t i = 0; i < w->n; i++)
-    moved = fmax(moved, fabs(gsl_vector_get(w->state, i) - gsl_vector_get(h, i)));
-  return moved < vf_problem_kink_distance(p, h, w->rate, w->frozen) ? GSL_SUCCESS : GSL_ETOL;
+  gsl_vector_memcpy(w->current, w->state);
+  gsl_vector_sub(w->current, h);
+  return vf_vector_max_norm(w->current) < vf_problem_kink_distance(p, h, w->rate, w->frozen) ? GSL_SUCCESS
+                                                                                             : GSL_ETOL;
 }
 
 /* The fixed point nudged by beta on the branch of h, into w->state. */
@@ -135,11 +135,16 @@ static int nudge_state(vf_rate_rule *w, const vf_problem *p, const gsl_vector *h
     code = vf_relax_continue(w->relax, p, 0, beta, w->state, &report);
   else {
     nudged_field params = {p, beta, w};
-    vf_field f = *p->field;
-    f.mu = nudged_mu;
-    f.jacobian = nudged_jacobian;
-    f.kink_distance = NULL;
-    f.params = &params;
+    const vf_field *own = p->field; /* whose other callbacks would get params that are not theirs */
+    vf_field f = {.name = own->name,
+                  .n = own->n,
+                  .p = own->p,
+                  .q = own->q,
+                  .mu = nudged_mu,
+                  .jacobian = nudged_jacobian,
+                  .lo = own->lo,
+                  .hi = own->hi,
+                  .params = &params};
     vf_problem q = *p;
     q.field = &f;
     code = vf_relax_newton(w->relax, &q, 0, 50, 1e-12 * (1 + gsl_blas_dnrm2(h)), w->state, &report);
@@ -149,8 +154,8 @@ static int nudge_state(vf_rate_rule *w, const vf_problem *p, const gsl_vector *h
   return code ? code : near(w, p, h);
 }
 
-int vf_rate_rule_contrast(vf_rate_rule *w, const vf_problem *p, const gsl_vector *h, vf_rate_rule_nudge nudge, double beta,
-                     gsl_vector *r) {
+int vf_rate_rule_contrast(vf_rate_rule *w, const vf_problem *p, const gsl_vector *h, vf_rate_rule_nudge nudge,
+                          double beta, gsl_vector *r) {
   if (!(beta > 0))
     return GSL_EINVAL;
   int code = check_call(w, p, h, r);

@@ -25,15 +25,10 @@ const char *vf_relax_status_name(vf_relax_status status) {
 }
 
 vf_relax *vf_relax_alloc(size_t n) {
-  vf_relax *w = n ? calloc(1, sizeof *w) : NULL;
+  vf_relax *w = n && vf_matrix_fits(n, n) ? calloc(1, sizeof *w) : NULL;
   if (!w)
     return NULL;
   w->n = n;
-  w->spectral = vf_spectral_alloc(n, VF_BACKEND_BEST);
-  if (!w->spectral) { /* which bounds n, so that n * n is a size */
-    free(w);
-    return NULL;
-  }
   w->velocity = gsl_vector_alloc(n);
   w->step = gsl_vector_alloc(n);
   w->trial = gsl_vector_alloc(n);
@@ -45,11 +40,13 @@ vf_relax *vf_relax_alloc(size_t n) {
   w->scratch_matrix = gsl_matrix_alloc(n, n);
   w->frozen = calloc(n, 1);
   w->lu = vf_lu_alloc(n);
+  w->spectral = vf_spectral_alloc(n, VF_BACKEND_BEST);
   w->ode_step = gsl_odeiv2_step_alloc(gsl_odeiv2_step_rkf45, n);
   w->ode_control = gsl_odeiv2_control_standard_new(1, 1, 1, 1);
   w->ode_evolve = gsl_odeiv2_evolve_alloc(n);
   if (w->velocity && w->step && w->trial && w->start && w->scratch && w->state && w->target && w->jacobian &&
-      w->scratch_matrix && w->frozen && w->lu && w->ode_step && w->ode_control && w->ode_evolve)
+      w->scratch_matrix && w->frozen && w->lu && w->spectral && w->ode_step && w->ode_control &&
+      w->ode_evolve)
     return w;
   vf_relax_free(w);
   return NULL;

@@ -16,8 +16,7 @@ VF_BEGIN_DECLS
 
 typedef enum {
   VF_RELAX_CONVERGED,
-  VF_RELAX_NOT_CONVERGED, /* the residual is above its tolerance after the steps, or the time, of the report
-                           */
+  VF_RELAX_NOT_CONVERGED, /* the residual is above its tolerance after the time, or the steps, reported */
   VF_RELAX_DIVERGED, /* a state left the finite numbers, or grew past 1e8 or past 1e6 times the largest of
                         start, first velocity and parameters */
   VF_RELAX_UNSTABLE  /* a fixed point whose Jacobian has an eigenvalue with real part >= 0 */

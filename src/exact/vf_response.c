@@ -39,7 +39,7 @@ static void work_free(struct vf_response_work *w) {
 }
 
 vf_response *vf_response_alloc(size_t n) {
-  vf_response *r = n ? calloc(1, sizeof *r) : NULL;
+  vf_response *r = n && vf_matrix_fits(n, n) ? calloc(1, sizeof *r) : NULL;
   if (!r)
     return NULL;
   r->n = n;
@@ -120,7 +120,7 @@ int vf_response_recurrent_backprop(const vf_response *r, double eps, size_t step
   for (*used = 0;; (*used)++) {
     gsl_vector_memcpy(residual, r->c);
     gsl_blas_dgemv(CblasTrans, 1, r->jacobian, lambda, -1, residual);
-    double norm = fabs(gsl_vector_get(residual, gsl_blas_idamax(residual)));
+    double norm = vf_vector_max_norm(residual);
     if (norm <= tol)
       return GSL_SUCCESS;
     if (*used == steps || !isfinite(norm))
