@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # The report and the ledger, from the results of one preset.  The same results give the same bytes in any folder.
 PAPER_FILES = \
+  paper/proofs.tex \
   paper/refs.bib \
   paper/report.tex \
   paper/symbols.tex \
