@@ -23,7 +23,10 @@ name=$(basename "$script" .gp)
 locked=
 if grep -q reference/paper "$script" && [ -d "$kit/../reference/paper" ]; then locked=$kit/../reference/paper; fi
 if [ -f "$output" ]; then
-  newer=$(find "$script" "$kit/common.gp" "$results/$name.tsv" "$results/$name"-*.tsv ${locked:+"$locked"} -newer "$output" 2>/dev/null) || :
+  newer=$(
+    find "$script" "$kit/common.gp" "$results/$name.tsv" "$results/$name"-*.tsv ${locked:+"$locked"} -newer "$output" 2>/dev/null
+    find "$results" -name '*.tsv' -newer "$output" | while read -r table; do grep -F "/${table##*/}'" "$script" || :; done
+  ) || :
   if [ -z "$newer" ]; then
     touch "$output"
     exit

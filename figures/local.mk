@@ -4,7 +4,15 @@ TEX_FIGURES = $(EXPERIMENTS:%=$(FIGURES)/%.tex)
 SVG_FIGURES = $(EXPERIMENTS:%=$(FIGURES)/%.svg)
 DRAWING_KIT = figures/draw.sh figures/common.gp
 
-EXTRA_DIST += $(EXPERIMENTS:%=figures/%.gp)
+# Those of the report's first pages, which belong to no experiment: from stored runs, and results of FRONT_RESULTS.
+FRONT_FIGURES = \
+  figures/figure-3.gp \
+  figures/symmetry.gp
+FRONT_RESULTS = $(RESULTS)/asymmetry.stamp
+FRONT_TEX = $(FRONT_FIGURES:figures/%.gp=$(FIGURES)/%.tex)
+FRONT_SVG = $(FRONT_FIGURES:figures/%.gp=$(FIGURES)/%.svg)
+
+EXTRA_DIST += $(EXPERIMENTS:%=figures/%.gp) $(FRONT_FIGURES)
 dist_pkgdata_DATA += $(DRAWING_KIT)
 
 # Some scripts draw the runs that are locked at the scale of the paper beside those of the preset.
@@ -18,10 +26,16 @@ $(SVG_FIGURES): $(FIGURES)/%.svg: $(srcdir)/figures/%.gp $(DRAWING_KIT:%=$(srcdi
 $(TEX_FIGURES): $(FIGURES)/%.tex: $(srcdir)/figures/%.gp $(DRAWING_KIT:%=$(srcdir)/%) $(RESULTS)/%.stamp $(LOCKED_TABLES)
 	$(AM_V_GEN)$(DRAW) tikz $< '$(srcdir)/figures' $(RESULTS) $@
 
+$(FRONT_SVG): $(FIGURES)/%.svg: $(srcdir)/figures/%.gp $(DRAWING_KIT:%=$(srcdir)/%) $(FRONT_RESULTS) $(LOCKED_TABLES)
+	$(AM_V_GEN)$(DRAW) svg $< '$(srcdir)/figures' $(RESULTS) $@
+
+$(FRONT_TEX): $(FIGURES)/%.tex: $(srcdir)/figures/%.gp $(DRAWING_KIT:%=$(srcdir)/%) $(FRONT_RESULTS) $(LOCKED_TABLES)
+	$(AM_V_GEN)$(DRAW) tikz $< '$(srcdir)/figures' $(RESULTS) $@
+
 VIEWS = $(EXPERIMENTS:%=%.view)
 .PHONY: figures $(VIEWS)
 if HAVE_GNUPLOT
-figures: $(TEX_FIGURES) $(SVG_FIGURES)
+figures: $(TEX_FIGURES) $(SVG_FIGURES) $(FRONT_TEX) $(FRONT_SVG)
 
 $(VIEWS): %.view: $(FIGURES)/%.svg
 	@xdg-open $< 2>/dev/null || open $< 2>/dev/null || echo $<

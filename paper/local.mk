@@ -28,7 +28,7 @@ LOCKED_PAPER = $(if $(filter-out paper,$(PRESET)),$(wildcard $(EXPERIMENTS:%=$(s
 
 # Latexmk compares what TeX reads and does nothing when all is as before.  An interrupted run leaves files cut
 # short, on which TeX would stumble: the next one begins without them.
-$(REPORT)/report.pdf: $(STAMPS) $(TEX_FIGURES) $(LEDGER) $(REPORT_INPUTS) $(LOCKED_PAPER)
+$(REPORT)/report.pdf: $(STAMPS) $(TEX_FIGURES) $(FRONT_TEX) $(LEDGER) $(REPORT_INPUTS) $(LOCKED_PAPER)
 	@$(MKDIR_P) $(REPORT)
 	@printf '\\def\\vfep%s{%s}\n' preset '$(PRESET)' version '$(PACKAGE_VERSION)' >$(REPORT)/preset.tex
 	@$(LEDGER) values $(EXPERIMENTS:%=$(RESULTS)/%.val) >$(REPORT)/values.tex
