@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The learner's interface: epochs, construction, bad input and bad luck. */
+#include "extension.h"
 #include "learner_fixture.h"
 #include "tap.h"
 
@@ -88,11 +89,9 @@ static void test_ties(void) {
   gsl_rng_free(rng);
 }
 
-static void test_learns(void) {
-  vf_learner_options o = plain_options();
+static void test_learns(vf_learner_options o, const char *what) {
   for (size_t k = 0; k < o.depth; k++)
     o.learning_rate[k] = 0.3f;
-  o.rule = vf_rule_centred;
   o.free_steps = 30;
   o.nudged_steps = 10;
   vf_learner *l = learner_with(&o, 5);
@@ -101,11 +100,34 @@ static void test_learns(void) {
   for (size_t epoch = 0; epoch < 600; epoch++)
     vf_learner_epoch(l, &images.data, NULL, IMAGES, NULL, &last);
   vf_learner_evaluate(l, &images.data, &last);
-  ok(first.errors > 0 && last.errors == 0, "eight images are learnt by heart (%zu errors, then %zu)",
-     first.errors, last.errors);
-  ok(last.objective < 0.2 * first.objective, "the objective falls from %g to %g", first.objective,
+  ok(first.errors > 0 && last.errors == 0, "%s: eight images are learnt by heart (%zu errors, then %zu)",
+     what, first.errors, last.errors);
+  ok(last.objective < 0.2 * first.objective, "%s: the objective falls from %g to %g", what, first.objective,
      last.objective);
   vf_learner_free(l);
+}
+
+/* The rule in the other form of the field, by the other cost, and with a rule, a cost and an activation that
+ * no table knows. */
+static void test_all_learn(void) {
+  vf_learner_options o = plain_options();
+  o.rule = vf_rule_centred;
+  test_learns(o, "squared error");
+  o.cost = vf_cost_cross_entropy;
+  o.open_output = 1;
+  test_learns(o, "cross-entropy");
+  o.cost = vf_cost_squared_error;
+  o.form = VF_LEARNER_RATE;
+  o.clipped = 0;
+  o.rho = vf_activation_tanh;
+  test_learns(o, "rate form");
+  o.form = VF_LEARNER_MEMBRANE;
+  o.cost = extension_log_cosh;
+  o.rule = extension_mirrored;
+  o.rho = extension_arctan;
+  test_learns(o, "a user's own");
+  o.form = VF_LEARNER_RATE;
+  test_learns(o, "a user's own, rate form");
 }
 
 /* ---- construction ---- */
@@ -208,6 +230,12 @@ static void test_options(void) {
   REFUSED(o.size[1] = SIZE_MAX);
   REFUSED(o.rho = NULL);
   REFUSED(o.rule = NULL);
+  const vf_rule aimless = {.name = "aimless"};
+  const vf_cost_type slow = {.name = "slow"};
+  REFUSED(o.rule = &aimless);
+  REFUSED(o.compared = &aimless);
+  REFUSED(o.cost = &slow);
+  REFUSED(o.solver = (vf_learner_solver)4);
   REFUSED(o.eps = 0.0f);
   REFUSED(o.eps = (float)NAN);
   REFUSED(o.beta = -1.0f);
@@ -295,7 +323,7 @@ int main(void) {
   draw_images(&images);
   test_epoch();
   test_ties();
-  test_learns();
+  test_all_learn();
   test_draw();
   test_alignment();
   test_copy();

@@ -104,7 +104,7 @@ static void check_reading(const char *path, vf_learner *l, const vf_learner_opti
   refuse(path, "size", 0, "", "size of layer 1: 0 is");
   refuse(path, "rule", 0, "by-heart", "rule \"by-heart\"");
   refuse(path, "activation", 0, "cosine", "activation \"cosine\"");
-  refuse(path, "beta", 0, "", "no text named compared");
+  refuse(path, "beta", 0, "", "no text named cost");
 }
 
 /* Sizes that a file claims are compared with what it holds before memory for them is asked for. */

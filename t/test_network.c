@@ -77,6 +77,33 @@ static void test_derivatives(const vf_network *net, const char *name, gsl_rng *r
   gsl_matrix_free(rows);
 }
 
+/* mu = rho(W h + V v + b) - h, a unit that feeds itself among others. */
+static void test_rate_form(gsl_rng *rng) {
+  const size_t size[] = {2, 4, 3};
+  const vf_edge edge[] = {{0, 0}, {1, 0}, {0, 1}, {2, 1}, {2, 2}}, input[] = {{0, 2}, {1, 0}};
+  vf_network *const nets[] = {
+      vf_network_alloc_dense(vf_activation_logistic, 5, 3, VF_NETWORK_RATE),
+      vf_network_alloc_layered(vf_activation_tanh, 3, size, 2, VF_NETWORK_RATE),
+      vf_network_alloc(vf_activation_softplus, 3, 2, 5, edge, 2, input, VF_NETWORK_RATE)};
+  for (size_t i = 0; i < sizeof nets / sizeof nets[0]; i++)
+    test_derivatives(nets[i], "rate form", rng);
+  const vf_field *f = vf_network_field(nets[2]);
+  double weights[] = {0.5, -0.25, 2, 1, 0.125, 1.5, -1, 0.1, 0.2, 0.3}, at[] = {0.3, 0.6, 0.9},
+         in[] = {0.4, 0.7};
+  gsl_vector_view theta = gsl_vector_view_array(weights, 10), h = gsl_vector_view_array(at, 3),
+                  v = gsl_vector_view_array(in, 2);
+  gsl_vector *mu = gsl_vector_alloc(3);
+  vf_field_mu(f, &theta.vector, &v.vector, &h.vector, mu);
+  const double s = 0.5 * 0.3 - 0.25 * 0.6 - 1 * 0.7 + 0.1;
+  is_near(gsl_vector_get(mu, 0), log1p(exp(s)) - 0.3, 8 * GSL_DBL_EPSILON, "rate form: mu");
+  ok(!vf_network_alloc_dense(vf_activation_hard_sigmoid, 3, 1, VF_NETWORK_RATE), "rate form: no kinks");
+  ok(!vf_network_alloc_dense(vf_activation_tanh, 3, 1, VF_NETWORK_RATE | VF_NETWORK_LEAK_GAIN),
+     "rate form: no leak and gain");
+  gsl_vector_free(mu);
+  for (size_t i = 0; i < sizeof nets / sizeof nets[0]; i++)
+    vf_network_free(nets[i]);
+}
+
 static void test_mu(gsl_rng *rng) {
   vf_network *net = vf_network_alloc_dense(vf_activation_tanh, 4, 2, VF_NETWORK_LEAK_GAIN);
   const vf_field *f = vf_network_field(net);
@@ -238,6 +265,7 @@ int main(void) {
     vf_network_free(dense);
     vf_network_free(layered);
   }
+  test_rate_form(rng);
   test_mu(rng);
   test_layered();
   test_sparse(rng);

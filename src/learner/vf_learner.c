@@ -20,12 +20,14 @@ static int reserve(float **block, size_t a, size_t b) {
 static int reserve_layer(vf_learner *l, size_t k) {
   const size_t n = l->options.size[k], next = l->options.size[k + 1], rows = l->rows;
   const int hidden = k + 1 < l->options.depth;
-  const int rate_is_state = vf_learner_clips(l, k) && l->options.rho->identity;
+  const int rate_form = l->options.form == VF_LEARNER_RATE;
+  const int rate_is_state = rate_form || (vf_learner_clips(l, k) && l->options.rho->identity);
   l->seen[k] = malloc(n);
   return reserve(&l->feedforward[k], n, next) && (!hidden || reserve(&l->feedback[k], next, n)) &&
          reserve(&l->bias[k], n, 1) && reserve(&l->fixed[k], rows, n) && reserve(&l->drive[k], rows, n) &&
          reserve(&l->state[k], rows, n) && (rate_is_state || reserve(&l->rate[k], rows, n)) &&
          reserve(&l->free_state[k], rows, n) && (rate_is_state || reserve(&l->free_rate[k], rows, n)) &&
+         (!rate_form || (reserve(&l->potential[k], rows, n) && reserve(&l->slope[k], rows, n))) &&
          reserve(&l->other[k], rows, n) && l->seen[k];
 }
 
@@ -54,18 +56,28 @@ static void draw(float *w, size_t into, size_t from, float gain, const gsl_rng *
     w[i] = (float)(range * (2.0 * gsl_rng_uniform(rng) - 1.0));
 }
 
-static int has_signal(const vf_rule *rule, vf_error *error) {
-  if (rule->signal || rule->phases == 1 || rule->phases == 2)
+/* Whether the types that were given have what the fast path needs of them. */
+static int works(const vf_learner_options *o, vf_error *error) {
+  const vf_rule *const rules[] = {o->rule, o->compared ? o->compared : o->rule};
+  for (size_t i = 0; i < 2; i++)
+    if (!rules[i]->signal && (rules[i]->phases < 1 || rules[i]->phases > 2)) {
+      vf_error_set(error, GSL_EINVAL, "learner: rule %s: %zu nudged phases and no signal: give 1 or 2",
+                   rules[i]->name, rules[i]->phases);
+      return 0;
+    }
+  if (o->cost->nudge && o->cost->total)
     return 1;
-  vf_error_set(error, GSL_EINVAL, "learner: rule \"%s\": %zu nudged phases and no signal: give 1 or 2",
-               rule->name, rule->phases);
+  vf_error_set(error, GSL_EINVAL, "learner: cost %s: works on the exact path alone: give another",
+               o->cost->name);
   return 0;
 }
 
 vf_learner *vf_learner_alloc(const vf_learner_options *options, const gsl_rng *rng, vf_error *error) {
-  if (vf_options_check(&vf_learner_table, options, "learner", error) || !has_signal(options->rule, error) ||
-      (options->compared && !has_signal(options->compared, error)))
+  vf_learner_options o = *options;
+  o.cost = o.cost ? o.cost : vf_cost_squared_error;
+  if (vf_options_check(&vf_learner_table, &o, "learner", error) || !works(&o, error))
     return NULL;
+  options = &o;
   vf_learner *l = calloc(1, sizeof *l);
   if (l) {
     l->options = *options;
@@ -90,9 +102,9 @@ void vf_learner_free(vf_learner *l) {
   if (!l)
     return;
   for (size_t k = 0; k < l->options.depth; k++) {
-    float *const blocks[] = {l->feedforward[k], l->feedback[k], l->bias[k], l->fixed[k],
-                             l->drive[k],       l->state[k],    l->rate[k], l->free_state[k],
-                             l->free_rate[k],   l->other[k]};
+    float *const blocks[] = {l->feedforward[k], l->feedback[k], l->bias[k],      l->fixed[k],
+                             l->drive[k],       l->state[k],    l->rate[k],      l->free_state[k],
+                             l->free_rate[k],   l->other[k],    l->potential[k], l->slope[k]};
     for (size_t i = 0; i < sizeof blocks / sizeof blocks[0]; i++)
       free(blocks[i]);
     free(l->seen[k]);
@@ -169,9 +181,13 @@ static double *copy_out(double *to, const float *from, size_t count) {
 int vf_learner_network(const vf_learner *l, vf_network **net, gsl_vector **theta) {
   const vf_learner_options *o = &l->options;
   const size_t last = o->depth - 1, inputs = o->size[o->depth];
+  const unsigned form = o->form == VF_LEARNER_RATE ? VF_NETWORK_RATE : 0;
   *theta = NULL;
+  *net = NULL;
+  if (form && o->rho->kinks > 0)
+    return GSL_EUNSUP;
   *net = vf_network_alloc_layered(o->rho, o->depth, o->size, inputs,
-                                  o->clipped && !o->open_output ? VF_NETWORK_CLIPPED : 0);
+                                  form | (o->clipped && !o->open_output ? VF_NETWORK_CLIPPED : 0));
   if (*net)
     *theta = gsl_vector_alloc(vf_network_field(*net)->p);
   if (!*theta) {

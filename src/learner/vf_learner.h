@@ -12,6 +12,7 @@
 #define VF_LEARNER_H
 
 #include "vf_activation.h"
+#include "vf_cost.h"
 #include "vf_dataset.h"
 #include "vf_network.h"
 #include "vf_rule.h"
@@ -43,6 +44,14 @@ typedef enum {
   VF_LEARNER_ANDERSON
 } vf_learner_solver;
 
+/*
+ * The form of the field.
+ *
+ * MEMBRANE  mu = W rho(h) + b - h: states are potentials, and units send their rates.
+ * RATE      mu = rho(W h + b) - h: states are rates.
+ */
+typedef enum { VF_LEARNER_MEMBRANE, VF_LEARNER_RATE } vf_learner_form;
+
 typedef struct {
   size_t depth;                          /* layers without the input, >= 1 */
   size_t size[VF_LEARNER_MAX_DEPTH + 1]; /* size[0] outputs ... size[depth] input pixels */
@@ -57,6 +66,8 @@ typedef struct {
   float feedback_gain; /* feedback matrices are drawn at this multiple of Glorot's range */
 
   /* What follows may be left at 0. */
+  const vf_cost_type *cost; /* of the outputs' states and one-hot targets; NULL: squared error */
+  vf_learner_form form;
   vf_learner_solver solver;
   int open_output;         /* output states are not clipped, so that no output unit can die */
   float tolerance;         /* a free phase ends when its residual is at most this; 0: after all free_steps */
@@ -99,7 +110,7 @@ int vf_learner_mistaken(size_t classes, const float *output, size_t label);
 typedef struct {
   size_t images;
   size_t errors;      /* images mistaken at the free phase's end */
-  double objective;   /* mean of the squared error cost at the free phase's end */
+  double objective;   /* mean of the cost at the free phase's end */
   double residual;    /* largest max norm of the velocity at the end of a free phase */
   double steps;       /* mean number of free steps of an image */
   size_t unconverged; /* images whose residual is above the tolerance */
@@ -164,7 +175,8 @@ int vf_learner_gradient(vf_learner *l, const float *images, const unsigned char 
 double vf_learner_alignment(const vf_learner *l, size_t k);
 
 /*
- * The same network for the exact path: a layered vf_network and its theta (allocated; free each). GSL_ENOMEM.
+ * The same network for the exact path: a layered vf_network and its theta (allocated; free each). GSL_ENOMEM,
+ * and GSL_EUNSUP in the rate form where rho has kinks, as vf_network_alloc says.
  * With open_output it is not clipped at all, which leaves rates and outputs at fixed points as they are where
  * rho is the hard sigmoid.
  */

@@ -2,10 +2,13 @@
 /*
  * Recurrent backpropagation on a batch (eq:adjoint): the fixed point of
  *
- *   lambda_k = rho'(h_k) (W_{k-1,k}^T lambda_{k-1} + W_{k+1,k}^T lambda_{k+1}) - [k = 0] (h_0 - y)
+ *   lambda_k = rho'(h_k) (W_{k-1,k}^T lambda_{k-1} + W_{k+1,k}^T lambda_{k+1}) - [k = 0] dC/dh_0
  *
- * at the free state, where units held by clipping have lambda = 0.  Layers of one parity at a time, as in
- * the alternating solver: the graph is the same with its edges turned around.
+ * at the free state; in the rate form lambda_k = W_{k-1,k}^T (rho' lambda)_{k-1} + W_{k+1,k}^T (rho'
+ * lambda)_{k+1}
+ * - [k = 0] dC/dh_0, with rho' of what it is applied to there.  Either way where units held by clipping have
+ * lambda = 0.  Layers of one parity at a time, as in the alternating solver: the graph is the same with its
+ * edges turned around.
  */
 #include "vf_lanes.h"
 #include "vf_learner_intern.h"
@@ -23,20 +26,20 @@ static void add_transposed(vf_learner_rows r, size_t n, size_t m, const float *l
 
 /* What its neighbours and the cost ask of the adjoint of layer k, into state, which is free to be used. */
 static void ask(vf_learner *l, vf_learner_rows r, size_t k, float *const *lambda) {
+  float *const *sent = l->slope[0] ? l->other : lambda;
   const size_t *size = l->options.size, depth = l->options.depth, n = size[k];
   float *asked = l->state[k] + r.first * n;
   const float *h = l->free_state[k] + r.first * n;
   memset(asked, 0, r.count * n * sizeof *asked);
   if (k > 0)
-    add_transposed(r, size[k - 1], n, lambda[k - 1], l->feedforward[k - 1], l->state[k]);
+    add_transposed(r, size[k - 1], n, sent[k - 1], l->feedforward[k - 1], l->state[k]);
   if (k + 1 < depth)
-    add_transposed(r, size[k + 1], n, lambda[k + 1], l->feedback[k], l->state[k]);
+    add_transposed(r, size[k + 1], n, sent[k + 1], l->feedback[k], l->state[k]);
   if (l->rate[k])
     for (size_t i = 0; i < r.count * n; i++)
       asked[i] *= (float)l->options.rho->derivative((double)h[i]);
   if (k == 0)
-    for (size_t i = 0; i < r.count * n; i++)
-      asked[i] += l->target[r.first * n + i] - h[i];
+    l->options.cost->nudge(r.count, n, 1.0f, l->target + r.first * n, h, asked);
 }
 
 /* Moves the adjoint of layer k in the rows towards what was asked; returns the fastest change. */
@@ -46,6 +49,8 @@ static float move(vf_learner *l, vf_learner_rows r, size_t k, float *const *lamb
                            ? vf_lanes_step_active(count, l->options.eps, l->state[k] + at,
                                                   l->free_state[k] + at, lambda[k] + at)
                            : vf_lanes_step(count, l->options.eps, l->state[k] + at, lambda[k] + at);
+  for (size_t i = at; l->slope[k] && i < at + count; i++)
+    l->other[k][i] = l->slope[k][i] * lambda[k][i];
   return change / l->options.eps;
 }
 
@@ -87,8 +92,10 @@ static void judge(vf_learner *l, size_t image) {
 void vf_learner_adjoint(vf_learner *l, vf_learner_rows r, size_t steps, float tolerance) {
   const size_t *size = l->options.size;
   float residual = INFINITY;
-  for (size_t k = 0; k < l->options.depth; k++)
+  for (size_t k = 0; k < l->options.depth; k++) {
     memset(l->drive[k] + r.first * size[k], 0, r.count * size[k] * sizeof(float));
+    memset(l->other[k] + r.first * size[k], 0, r.count * size[k] * sizeof(float));
+  }
   for (size_t t = 1; t < steps && !(residual <= tolerance); t++)
     residual = step(l, r, l->drive);
   if (residual <= tolerance)

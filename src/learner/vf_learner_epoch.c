@@ -73,12 +73,16 @@ static void slice_task(size_t index, void *context) {
   vf_learner_free_phase(l, r);
   if (j->batch->order && l->kept)
     keep_states(l, r, j->batch->order);
+  if (j->rule || j->steps > 0)
+    vf_learner_note_slopes(l, r);
   if (j->rule && j->rule->signal)
     j->rule->signal(l, r.first, r.count, j->beta);
   else if (j->rule)
     vf_learner_nudged_phases(l, j->rule, r, j->beta);
   else if (j->steps > 0)
     vf_learner_adjoint(l, r, j->steps, j->tolerance);
+  if (j->rule || j->steps > 0)
+    vf_learner_apply_slopes(l, r);
 }
 
 /* All phases of a batch, its free phase added to the tally. */

@@ -40,7 +40,9 @@ struct vf_learner {
   float *rate[VF_LEARNER_MAX_DEPTH];       /* rho(h); NULL when that is h itself */
   float *free_state[VF_LEARNER_MAX_DEPTH]; /* h^0 */
   float *free_rate[VF_LEARNER_MAX_DEPTH];  /* rho(h^0); NULL likewise */
-  float *other[VF_LEARNER_MAX_DEPTH];      /* h of the phase that is contrasted with */
+  /* In the rate form: what rho is applied to, and rho' of it at the free state; NULL in the other. */
+  float *potential[VF_LEARNER_MAX_DEPTH], *slope[VF_LEARNER_MAX_DEPTH];
+  float *other[VF_LEARNER_MAX_DEPTH]; /* h of the phase that is contrasted with */
 
   float *input;         /* rows x size[depth], images gathered in the order of learning */
   unsigned char *label; /* rows */
@@ -89,6 +91,14 @@ static inline const float *vf_learner_free_rates(const vf_learner *l, size_t k) 
 /* Clamps the images of some rows with their labels: computes the input projection once and sets the targets
  * and the first states. */
 void vf_learner_clamp(vf_learner *l, vf_learner_rows r, const vf_learner_batch *batch);
+
+/* Notes rho' at the present states in slope, and multiplies with it what the units are to learn by; in the
+ * form that has no slopes both do nothing. */
+void vf_learner_note_slopes(vf_learner *l, vf_learner_rows r);
+void vf_learner_apply_slopes(vf_learner *l, vf_learner_rows r);
+
+/* n rates of n states. */
+void vf_learner_activate(const vf_activation *rho, size_t n, const float *state, float *rate);
 
 /* The rates that belong to the states. */
 void vf_learner_update_rates(vf_learner *l, vf_learner_rows r, size_t k);

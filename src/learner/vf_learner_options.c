@@ -10,10 +10,14 @@
 static const void *find_activation(const char *name) {
   return vf_activation_find(name);
 }
+static const void *find_cost(const char *name) {
+  return vf_cost_find(name);
+}
 static const void *find_rule(const char *name) {
   return vf_rule_find(name);
 }
 
+static const char *const forms[] = {"membrane", "rate", NULL};
 static const char *const solvers[] = {"euler", "alternating", "sweep", "anderson", NULL};
 
 #define AT(member) .name = #member, .offset = offsetof(vf_learner_options, member)
@@ -32,6 +36,8 @@ static const vf_option rows[] = {
      TYPE(activation),
      .help = "an activation"},
     {AT(rule), TYPE(rule), .help = "a rule"},
+    {AT(cost), TYPE(cost), .help = "a cost"},
+    {AT(form), CHOICE(forms), .help = "a form"},
     {AT(compared), TYPE(rule)},
     {AT(clipped), FLAG},
     {AT(eps), POSITIVE, .help = "a step above 0"},

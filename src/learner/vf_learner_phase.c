@@ -73,7 +73,7 @@ void vf_learner_free_phase(vf_learner *l, vf_learner_rows r) {
 }
 
 static void nudged_phase(vf_learner *l, const vf_rule *rule, vf_learner_rows r, float beta) {
-  const float eps = l->options.eps, stiffness = 1.0f;
+  const float eps = l->options.eps, stiffness = l->options.cost->stiffness;
   const float output_eps = rule->output_step ? rule->output_step(eps, beta, stiffness) : eps;
   for (size_t k = 0; k < l->options.depth; k++) {
     copy_rows(l, r, k, l->free_state[k], l->state[k]);

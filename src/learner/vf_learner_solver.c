@@ -2,10 +2,11 @@
 /*
  * One step towards the fixed point of
  *
- *   mu_k = W_{k,k+1} rho(h_{k+1}) + W_{k,k-1} rho(h_{k-1}) + b_k - h_k,
+ *   mu_k = W_{k,k+1} rho(h_{k+1}) + W_{k,k-1} rho(h_{k-1}) + b_k - h_k,   or
+ *   mu_k = rho(W_{k,k+1} h_{k+1} + W_{k,k-1} h_{k-1} + b_k) - h_k,
  *
- * with W x in place of W rho(h_{depth}) for the layer next to the input and beta (y - h_0) added at the
- * output.  Rows are images, so that each layer's part is one product of a batch x units matrix with a
+ * with W x in place of W rho(h_{depth}) for the layer next to the input and -beta dC/dh_0 added at the
+ * output. Rows are images, so that each layer's part is one product of a batch x units matrix with a
  * transposed weight matrix, whichever solver orders them.
  */
 #include "vf_lanes.h"
@@ -24,11 +25,31 @@ static void add_product(vf_learner_rows r, size_t n, size_t m, const float *rate
 /* The drive of layer k from the present rates of its neighbours. */
 static void drive_layer(vf_learner *l, vf_learner_rows r, size_t k) {
   const size_t *size = l->options.size, depth = l->options.depth, at = r.first * size[k];
-  memcpy(l->drive[k] + at, l->fixed[k] + at, r.count * size[k] * sizeof(float));
+  float *sum = l->potential[k] ? l->potential[k] : l->drive[k];
+  memcpy(sum + at, l->fixed[k] + at, r.count * size[k] * sizeof(float));
   if (k + 1 < depth)
-    add_product(r, size[k], size[k + 1], vf_learner_rates(l, k + 1), l->feedforward[k], l->drive[k]);
+    add_product(r, size[k], size[k + 1], vf_learner_rates(l, k + 1), l->feedforward[k], sum);
   if (k > 0)
-    add_product(r, size[k], size[k - 1], vf_learner_rates(l, k - 1), l->feedback[k - 1], l->drive[k]);
+    add_product(r, size[k], size[k - 1], vf_learner_rates(l, k - 1), l->feedback[k - 1], sum);
+  if (l->potential[k])
+    vf_learner_activate(l->options.rho, r.count * size[k], sum + at, l->drive[k] + at);
+}
+
+void vf_learner_note_slopes(vf_learner *l, vf_learner_rows r) {
+  for (size_t k = 0; k < l->options.depth && l->slope[k]; k++) {
+    const size_t n = l->options.size[k];
+    drive_layer(l, r, k);
+    for (size_t i = r.first * n; i < (r.first + r.count) * n; i++)
+      l->slope[k][i] = (float)l->options.rho->derivative((double)l->potential[k][i]);
+  }
+}
+
+void vf_learner_apply_slopes(vf_learner *l, vf_learner_rows r) {
+  for (size_t k = 0; k < l->options.depth && l->slope[k]; k++) {
+    const size_t n = l->options.size[k];
+    for (size_t i = r.first * n; i < (r.first + r.count) * n; i++)
+      l->drive[k][i] *= l->slope[k][i];
+  }
 }
 
 static float move(vf_learner *l, size_t k, float eps, size_t n, const float *drive, float *state) {
@@ -41,7 +62,7 @@ static float move_layer(vf_learner *l, vf_learner_rows r, size_t k, float beta, 
   const size_t n = l->options.size[k], at = r.first * n;
   float largest = 0.0f;
   if (k == 0 && beta != 0.0f)
-    vf_lanes_nudge(r.count * n, beta, l->target + at, l->state[0] + at, l->drive[0] + at);
+    l->options.cost->nudge(r.count, n, beta, l->target + at, l->state[0] + at, l->drive[0] + at);
   for (size_t i = r.first; by_row && i < r.first + r.count; i++) {
     const float change = move(l, k, eps, n, l->drive[k] + i * n, l->state[k] + i * n);
     l->moved[i] = change > l->moved[i] ? change : l->moved[i];

@@ -28,7 +28,7 @@ int vf_learner_tally_batch(vf_learner *l, const vf_learner_batch *batch, vf_lear
       tally->failed_layer = k;
       return GSL_EFAILED;
     }
-  tally->objective += vf_lanes_half_square(batch->count * classes, l->target, l->free_state[0]);
+  tally->objective += l->options.cost->total(batch->count, classes, l->target, l->free_state[0]);
   for (size_t r = 0; r < batch->count; r++) {
     const float residual = l->residual[r];
     if ((double)residual > tally->residual)

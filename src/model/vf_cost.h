@@ -27,6 +27,11 @@ typedef struct {
   /* the same continued to complex output states; NULL where a cost has no continuation */
   void (*complex_gradient)(const gsl_vector_complex *o, const gsl_vector *y, gsl_vector_complex *g);
   void (*complex_hessian)(const gsl_vector_complex *o, const gsl_vector *y, gsl_matrix_complex *hess);
+  /* The fast path's, in single precision, of rows examples whose m outputs and targets stand one after the
+   * other: drive -= beta dC/do, and the sum of C.  NULL where the fast path has no such cost. */
+  void (*nudge)(size_t rows, size_t m, float beta, const float *y, const float *o, float *drive);
+  double (*total)(size_t rows, size_t m, const float *y, const float *o);
+  float stiffness; /* largest eigenvalue that C_oo can have, with a distribution as target */
   int (*admits)(const gsl_vector *y); /* true for the y that may be a target; NULL where all may */
 } vf_cost_type;
 

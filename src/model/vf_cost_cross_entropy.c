@@ -91,10 +91,41 @@ static int is_distribution(const gsl_vector *y) {
   return fabs(sum - 1) <= (double)y->size * FLT_EPSILON;
 }
 
+/* log sum_i exp(o_i) in single precision; a NaN anywhere is handed on. */
+static float single_log_sum_exp(size_t m, const float *o) {
+  float top = o[0], sum = 0.0f;
+  for (size_t i = 1; i < m; i++)
+    top = o[i] > top ? o[i] : top;
+  for (size_t i = 0; i < m; i++)
+    sum += expf(o[i] - top);
+  return top + logf(sum);
+}
+
+static void cross_nudge(size_t rows, size_t m, float beta, const float *y, const float *o, float *drive) {
+  for (size_t r = 0; r < rows; r++, y += m, o += m, drive += m) {
+    const float normaliser = single_log_sum_exp(m, o);
+    for (size_t i = 0; i < m; i++)
+      drive[i] += beta * (y[i] - expf(o[i] - normaliser));
+  }
+}
+
+static double cross_total(size_t rows, size_t m, const float *y, const float *o) {
+  double sum = 0;
+  for (size_t r = 0; r < rows; r++, y += m, o += m) {
+    const float normaliser = single_log_sum_exp(m, o);
+    for (size_t i = 0; i < m; i++)
+      sum += (double)(y[i] * (normaliser - o[i]));
+  }
+  return sum;
+}
+
 static const vf_cost_type cross_entropy = {.name = "cross-entropy",
                                            .value = cross_value,
                                            .gradient = cross_gradient,
                                            .hessian = cross_hessian,
+                                           .nudge = cross_nudge,
+                                           .total = cross_total,
+                                           .stiffness = 0.5f,
                                            .complex_gradient = cross_complex_gradient,
                                            .complex_hessian = cross_complex_hessian,
                                            .admits = is_distribution};

@@ -3,6 +3,7 @@
  * Squared error |o - y|^2 / 2.
  */
 #include "vf_cost.h"
+#include "vf_lanes.h"
 
 #include <gsl/gsl_complex_math.h>
 
@@ -39,10 +40,21 @@ static void squared_complex_hessian(const gsl_vector_complex *o, const gsl_vecto
   gsl_matrix_complex_set_identity(hess);
 }
 
+static void squared_nudge(size_t rows, size_t m, float beta, const float *y, const float *o, float *drive) {
+  vf_lanes_nudge(rows * m, beta, y, o, drive);
+}
+
+static double squared_total(size_t rows, size_t m, const float *y, const float *o) {
+  return vf_lanes_half_square(rows * m, y, o);
+}
+
 static const vf_cost_type squared_error = {.name = "squared-error",
                                            .value = squared_value,
                                            .gradient = squared_gradient,
                                            .hessian = squared_hessian,
+                                           .nudge = squared_nudge,
+                                           .total = squared_total,
+                                           .stiffness = 1.0f,
                                            .complex_gradient = squared_complex_gradient,
                                            .complex_hessian = squared_complex_hessian};
 

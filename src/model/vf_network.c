@@ -44,6 +44,8 @@ static int spread(vf_fan *fan, size_t sources, size_t first, size_t count, const
 
 vf_network *vf_network_alloc(const vf_activation *rho, size_t n, size_t q, size_t edges, const vf_edge *edge,
                              size_t input_edges, const vf_edge *input_edge, unsigned flags) {
+  if (flags & VF_NETWORK_RATE && (rho->kinks > 0 || flags & VF_NETWORK_LEAK_GAIN))
+    return NULL;
   int fits = n && vf_matrix_fits(n, n) && vf_matrix_fits(n, q) && edges <= n * n && input_edges <= n * q;
   vf_network *net = fits ? calloc(1, sizeof *net) : NULL;
   if (!net)

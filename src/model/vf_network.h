@@ -28,15 +28,17 @@ typedef struct {
 } vf_edge;
 
 enum {
-  VF_NETWORK_CLIPPED = 1,  /* states clipped to [0, 1] */
-  VF_NETWORK_LEAK_GAIN = 2 /* leak and gain of each unit are parameters */
+  VF_NETWORK_CLIPPED = 1,   /* states clipped to [0, 1] */
+  VF_NETWORK_LEAK_GAIN = 2, /* leak and gain of each unit are parameters */
+  VF_NETWORK_RATE = 4       /* mu_i = rho(sum_j W_ij h_j + sum_k V_ik v_k + b_i) - h_i: states are rates */
 };
 
 typedef struct vf_network vf_network;
 
 /*
  * A network of n units and q inputs.  The edges are copied.  NULL when an index is out of
- * range, an edge is given twice, or memory is short.  Free with vf_network_free.
+ * range, an edge is given twice, or memory is short; with VF_NETWORK_RATE also for a rho with kinks, which
+ * would lie where theta puts them, and beside VF_NETWORK_LEAK_GAIN.  Free with vf_network_free.
  */
 vf_network *vf_network_alloc(const vf_activation *rho, size_t n, size_t q, size_t edges, const vf_edge *edge,
                              size_t input_edges, const vf_edge *input_edge, unsigned flags);

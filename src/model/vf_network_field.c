@@ -39,18 +39,19 @@ static void external(const vf_network *net, const gsl_vector *theta, const gsl_v
     send(&net->input_fan, k, gsl_vector_get(v, k), theta, sum);
 }
 
-/* sum_j W_ij rho(h_j) + sum_k V_ik v_k + b_i */
-static void drive(const vf_network *net, const gsl_vector *theta, const gsl_vector *v, const gsl_vector *h,
-                  gsl_vector *sum) {
+void vf_network_drive(const vf_network *net, const gsl_vector *theta, const gsl_vector *v,
+                      const gsl_vector *h, gsl_vector *sum) {
   external(net, theta, v, sum);
   for (size_t j = 0; j < net->n; j++)
-    send(&net->fan, j, net->rho->value(gsl_vector_get(h, j)), theta, sum);
+    send(&net->fan, j,
+         net->flags & VF_NETWORK_RATE ? gsl_vector_get(h, j) : net->rho->value(gsl_vector_get(h, j)), theta,
+         sum);
 }
 
 static int network_mu(const gsl_vector *theta, const gsl_vector *v, const gsl_vector *h, gsl_vector *velocity,
                       void *params) {
   const vf_network *net = params;
-  drive(net, theta, v, h, velocity);
+  vf_network_drive(net, theta, v, h, velocity);
   for (size_t i = 0; i < net->n; i++)
     gsl_vector_set(velocity, i,
                    gain_of(net, theta, i) * gsl_vector_get(velocity, i) -
@@ -129,7 +130,7 @@ static void pull_leak_and_gain(const vf_network *net, const gsl_vector *theta, c
                                const gsl_vector *h, const gsl_vector *u, gsl_vector *g) {
   size_t n = net->n, leak = vf_network_bias_start(net) + n;
   gsl_vector_view leaks = gsl_vector_subvector(g, leak, n), gains = gsl_vector_subvector(g, leak + n, n);
-  drive(net, theta, v, h, &gains.vector);
+  vf_network_drive(net, theta, v, h, &gains.vector);
   for (size_t i = 0; i < n; i++) {
     double ui = gsl_vector_get(u, i);
     gsl_vector_set(&leaks.vector, i, -gsl_vector_get(h, i) * ui);
@@ -168,7 +169,7 @@ static int network_gram(const gsl_vector *theta, const gsl_vector *v, const gsl_
   gsl_vector_view diagonal = gsl_matrix_diagonal(gram), drives = gsl_matrix_column(gram, 0);
   if (net->flags & VF_NETWORK_LEAK_GAIN) { /* the drive of unit i waits in column 0, the diagonal is filled
                                               from the last unit to the first */
-    drive(net, theta, v, h, &drives.vector);
+    vf_network_drive(net, theta, v, h, &drives.vector);
     for (size_t i = net->n; i-- > 0;) {
       double s = gsl_vector_get(&drives.vector, i), l = gsl_vector_get(h, i);
       gsl_vector_set(&drives.vector, i, 0);
@@ -214,6 +215,8 @@ vf_network *vf_network_of(const vf_field *field) {
 }
 
 vf_field vf_network_make_field(vf_network *net) {
+  if (net->flags & VF_NETWORK_RATE)
+    return vf_network_make_rate_field(net);
   int clipped = (net->flags & VF_NETWORK_CLIPPED) != 0;
   int holomorphic = !clipped && net->rho->complex_value;
   return (vf_field){.name = "leaky integrators",
