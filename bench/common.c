@@ -21,10 +21,17 @@ _Noreturn void fail(const char *what) {
   exit(1);
 }
 
+gsl_rng *generator(void) {
+  gsl_rng *rng = gsl_rng_alloc(gsl_rng_mt19937);
+  if (!rng)
+    fail("not enough memory for a generator of random numbers");
+  return rng;
+}
+
 float *floats(size_t count, float scale, const gsl_rng *rng) {
   float *x = malloc(count * sizeof *x);
   if (!x)
-    fail("memory: not enough: end other programs");
+    fail("not enough memory for the arrays of a benchmark");
   for (size_t i = 0; i < count; i++)
     x[i] = scale * (float)gsl_rng_uniform(rng);
   return x;
@@ -54,8 +61,8 @@ vf_learner_options options_for(const shape *s) {
 
 vf_learner *learner_for(const vf_learner_options *o) {
   vf_error error = {0, ""};
-  gsl_rng *rng = gsl_rng_alloc(gsl_rng_mt19937);
-  vf_learner *l = rng ? vf_learner_alloc(o, rng, &error) : NULL;
+  gsl_rng *rng = generator();
+  vf_learner *l = vf_learner_alloc(o, rng, &error);
   if (!l)
     fail(error.text);
   gsl_rng_free(rng);

@@ -14,6 +14,9 @@ double seconds(void); /* of a clock that never goes back */
 /* Prints what on standard error and exits. */
 _Noreturn void fail(const char *what);
 
+/* A Mersenne twister; free with gsl_rng_free. */
+gsl_rng *generator(void);
+
 /* count numbers uniform in [0, scale]; free with free. */
 float *floats(size_t count, float scale, const gsl_rng *rng);
 

@@ -105,7 +105,7 @@ static void compare(void (*call)(const lanes *, room *), room *m) {
 }
 
 int main(void) {
-  gsl_rng *rng = gsl_rng_alloc(gsl_rng_mt19937);
+  gsl_rng *rng = generator();
   room m = {floats(STATES, 1.0f, rng), floats(STATES, 1.0f, rng), floats(STATES, 1.0f, rng), {0}, 0};
   printf("\nelementwise loops over %d states, million states/s, one thread\n", STATES);
   printf("%-20s %8s %8s %6s\n", "loop", "plain", "chosen", "ratio");

@@ -151,12 +151,12 @@ int main(void) {
                                  {3, 256, 20, 6, NULL}};
   gsl_set_error_handler_off();
   vf_blas_single_thread();
-  gsl_rng *rng = gsl_rng_alloc(gsl_rng_mt19937);
+  gsl_rng *rng = generator();
   vf_dataset d = {.count = IMAGES, .rows = 28, .columns = 28, .pixels = INPUTS, .classes = OUTPUTS};
   d.image = floats((size_t)IMAGES * INPUTS, 0.1f, rng);
   d.label = malloc(IMAGES);
   if (!d.label)
-    fail("memory: not enough: end other programs");
+    fail("not enough memory for the labels");
   for (size_t i = 0; i < IMAGES; i++)
     d.label[i] = (unsigned char)(i % OUTPUTS);
   const char *core = getenv("OPENBLAS_CORETYPE");
@@ -170,7 +170,7 @@ int main(void) {
   operands o[] = {operands_alloc(rng), operands_alloc(rng)};
   two_loops loops = {.o = o, .team = vf_team_alloc(2)};
   if (!loops.team)
-    fail("threads: none to be had: end other programs");
+    fail("the system gives no second thread: allow more threads");
   for (size_t i = 0; i < sizeof shapes / sizeof shapes[0]; i++) {
     shape s = shapes[i];
     s.rule = s.hidden == 1 ? vf_rule_random_sign : vf_rule_centred;

@@ -95,7 +95,7 @@ int main(void) {
   vf_dataset *d = mnist(IMAGES);
   if (!d)
     return 0;
-  gsl_rng *rng = gsl_rng_alloc(gsl_rng_mt19937);
+  gsl_rng *rng = generator();
   vf_dataset few = *d;
   few.count = MEASURED;
   vf_learner_options o = resting(VF_LEARNER_ALTERNATING, 1.0f);

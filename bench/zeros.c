@@ -103,7 +103,7 @@ int main(void) {
   vf_dataset *d = mnist(IMAGES);
   if (!d)
     return 0;
-  gsl_rng *rng = gsl_rng_alloc(gsl_rng_mt19937);
+  gsl_rng *rng = generator();
   const size_t weights = (size_t)HIDDEN * INPUTS, rows = (size_t)MAX_BATCH * HIDDEN;
   room m = {floats(weights, 0.1f, rng),
             floats(weights, 0.1f, rng),

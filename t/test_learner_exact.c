@@ -412,6 +412,8 @@ static void test_combination(const combination *c) {
   outcome out = {0};
   for (unsigned long seed = 1; seed <= seeds; seed++) {
     gsl_rng *rng = gsl_rng_alloc(gsl_rng_mt19937);
+    if (!rng)
+      exit(1);
     gsl_rng_set(rng, seed * 7919 + shapes[seed % 3].depth);
     subject s = subject_of(draw_learner(c, seed, rng), rng);
     compare(&s, &out);

@@ -34,8 +34,8 @@ enum { VF_LEARNER_MAX_DEPTH = 16 };
  * states of an image go to where a linear map with its last steps would come to rest, and are clipped; in
  *              nudged phases ALTERNATING itself.
  *
- * eps is the step of EULER and the relaxation factor of the others, whose nudged output moves by
- * eps / (1 + beta) for beta > 0, since the nudging stiffens it.
+ * eps is the step of EULER and the relaxation factor of the others, whose nudged output moves by the rule's
+ * output_step.
  */
 typedef enum {
   VF_LEARNER_EULER,

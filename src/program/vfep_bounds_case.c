@@ -154,6 +154,9 @@ static int take_learner(const bounds_request *request, const vf_learner *l, boun
                         "%s: its outputs are not clipped and its hidden units are: give a "
                         "network that is clipped as a whole or not at all",
                         request->checkpoint);
+  if (o->form == VF_LEARNER_RATE)
+    return vf_error_set(error, GSL_EUNSUP, "%s: its states are rates: give a network in the membrane form",
+                        request->checkpoint);
   for (size_t k = 0; k < o->depth; k++)
     units += o->size[k];
   if (units > BOUNDS_UNITS)
