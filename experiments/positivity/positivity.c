@@ -28,7 +28,7 @@ static summary summarise(const network *o, size_t count) {
       if (isfinite(p->kappa[space])) {
         const verdict *outputs = &p->worst[space][OUTPUTS];
         s.later[space] += p->kappa[space] > 1 && !outputs->open && outputs->form.smallest > 0;
-        if (p->kappa[space] > 1e-10) /* not the roundoff of a symmetric Jacobian */
+        if (p->kappa[space] > p->blur[space]) /* not the roundoff of a symmetric Jacobian */
           s.smallest[space] = xp_min(s.smallest[space], p->kappa[space]);
         s.largest[space] = xp_max(s.largest[space], p->kappa[space]);
       }

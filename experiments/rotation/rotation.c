@@ -183,7 +183,7 @@ static void claim(xp_run *run, const summary *s) {
       {s->reached,
        {"rotation.tight", "Every contracting network has a target that attains the angle",
         "vfep, prop:rotation", "smallest ratio of the worst target's angle to the bound", "1", 0.99, INFINITY,
-        "within 1 % of the bound; rotation.bound says that none is above", 0}},
+        "chosen: a worst target within 1 % attains the bound; rotation.bound says that none is above", 0}},
       {s->pencil,
        {"rotation.pencil", "kappa_P^2 is the largest eigenvalue of the pencil (A^T P^-1 A, P)",
         "vfep, prop:rotation", "largest difference of kappa_P by two ways, over its roundoff", "1", 0, 1,
