@@ -22,6 +22,8 @@ static long held = 3;
 static int skip;
 static int nap; /* tasks never end */
 static const char *fault;
+static const char *folder;
+static int resume;
 static const char *note = "plain";
 
 static const xp_option options[] = {
@@ -34,6 +36,7 @@ static const xp_option options[] = {
     {XP_OPTION_FLAG, "nap", NULL, "tasks that tell their process and wait to be stopped", &nap, 0, 0},
     {XP_OPTION_TEXT, "fault", "NAME", "what to do wrong", &fault, 0, 0},
     {XP_OPTION_TEXT, "note", "TEXT", "a value", &note, 0, 0},
+    XP_SWEEP_OPTIONS(&folder, &resume),
     {XP_OPTION_END, NULL, NULL, NULL, NULL, 0, 0}};
 
 typedef struct {
@@ -45,9 +48,30 @@ static int is_fault(const char *name) {
   return fault && strcmp(fault, name) == 0;
 }
 
-/* Prints words of its own to show that they come out once. */
-static int sum(size_t index, void *result, xp_ticker *ticker, void *context) {
+/* In a sweep with a folder a cell takes a while, and notes in FILE.ran that it began and ended. */
+static void dawdle(const char *file, char word) {
+  char path[4096];
+  snprintf(path, sizeof path, "%s.ran", file);
+  FILE *ran = fopen(path, "a");
+  if (ran) {
+    putc(word, ran);
+    fclose(ran);
+  }
+  usleep(30000);
+}
+
+static void describe(size_t index, xp_cell *cell, void *context) {
   const surroundings *around = context;
+  snprintf(cell->name, sizeof cell->name, "sum-%zu", index);
+  snprintf(cell->settings, sizeof cell->settings, "seed=%llu steps=%d",
+           (unsigned long long)xp_run_seed(around->run), STEPS);
+}
+
+/* Prints words of its own to show that they come out once. */
+static int sum(size_t index, const char *file, void *result, xp_ticker *ticker, void *context) {
+  const surroundings *around = context;
+  if (file)
+    dawdle(file, 'b');
   gsl_rng *rng = xp_rng_alloc(xp_run_seed(around->run), "demo", index);
   double total = 0;
   if (index == 2 && is_fault("task-returns")) {
@@ -77,6 +101,8 @@ static int sum(size_t index, void *result, xp_ticker *ticker, void *context) {
     xp_tick(ticker, "total %.3f", total);
   }
   gsl_rng_free(rng);
+  if (file)
+    dawdle(file, 'e');
   *(double *)result = total;
   return 0;
 }
@@ -101,7 +127,7 @@ static void do_fault(xp_run *run, xp_table *table) {
   if (is_fault("column"))
     xp_table_open(run, "other", "index [1]\t\tsum [1]");
   if (is_fault("no-tasks"))
-    xp_parallel(run, "nothing", 0, 1, sizeof(double), sum, NULL, NULL);
+    xp_sweep_run(run, &(xp_sweep){.label = "nothing", .record = sizeof(double), .run = sum}, NULL);
   if (is_fault("die"))
     xp_die(run, "dead on purpose after %ld rows", rows);
 }
@@ -153,7 +179,16 @@ int main(int argc, char **argv) {
   xp_table *table = xp_table_open(run, NULL, "index [1]\tsum [1]");
   xp_table_row(table, "-1\t%g", 0.0);
   surroundings around = {run, table};
-  xp_parallel(run, "sums", (size_t)tasks, STEPS, sizeof *sums, sum, &around, sums);
+  const xp_sweep sweep = {.label = "sums",
+                          .cells = (size_t)tasks,
+                          .steps = STEPS,
+                          .record = sizeof *sums,
+                          .folder = folder,
+                          .resume = resume,
+                          .describe = describe,
+                          .run = sum,
+                          .context = &around};
+  xp_sweep_run(run, &sweep, sums);
   for (long i = 0; i < tasks; i++)
     xp_table_row(table, "%ld\t%.17g", i, sums[i]);
   write_results(run, sums);

@@ -101,6 +101,7 @@ SCRIPT_TESTS = \
   t/experiments.t \
   t/kit-ledger.t \
   t/kit-run.t \
+  t/kit-sweep.t \
   t/kit-tasks.t \
   t/resume.t \
   t/scripts.t

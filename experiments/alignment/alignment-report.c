@@ -2,10 +2,9 @@
 #include "alignment.h"
 #include "vf_bound.h"
 #include "xp_claim.h"
+#include "xp_statistics.h"
 #include "xp_table.h"
 
-#include <gsl/gsl_cdf.h>
-#include <gsl/gsl_statistics.h>
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
@@ -109,15 +108,15 @@ static const double *last_row(const alignment *a, const alignment_outcome *out, 
  */
 static double mean_of(const alignment *a, const alignment_outcome *out, size_t control, int column,
                       double *half) {
-  double x[ALIGNMENT_SEEDS];
+  double x[ALIGNMENT_SEEDS] = {0};
   size_t seeds = 0;
   for (size_t i = 0; i < a->count; i++)
     if (a->tasks[i].hidden == 1 && a->tasks[i].control == control)
       x[seeds++] = out[i].row[a->tasks[i].epochs][column];
-  *half = 0;
-  if (seeds > 1)
-    *half = gsl_cdf_tdist_Pinv(0.975, (double)seeds - 1) * gsl_stats_sd(x, 1, seeds) / sqrt((double)seeds);
-  return gsl_stats_mean(x, 1, seeds);
+  const double mean = xp_interval(x, seeds, half);
+  if (seeds < 2)
+    *half = 0;
+  return mean;
 }
 
 /* Five standard deviations of the cosine of independent matrices between layers k and k + 1. */
@@ -145,10 +144,7 @@ static void claim_shallow(xp_run *run, const alignment *a, const alignment_outco
        "cosine of the whole update and -dJ/dtheta after the last epoch, mean over seeds", "1", 0, 1,
        "a positive cosine is descent to first order", half[2]}};
   for (size_t i = 0; i < 3; i++)
-    if (skip)
-      xp_claim_skip(run, &claims[i], skip);
-    else
-      xp_claim_check(run, &claims[i], measured[i]);
+    xp_claim_judge(run, &claims[i], measured[i], skip);
 }
 
 static void claim_deep(xp_run *run, const alignment *a, const alignment_outcome *out, const char *skip) {
@@ -164,10 +160,7 @@ static void claim_deep(xp_run *run, const alignment *a, const alignment_outcome 
   size_t held = 0;
   for (size_t k = 0; task && k < PAIRS; k++)
     held += fabs(last_row(a, out, task)[VF_TRAINING_ALIGNMENT + k]) <= noise(a, k);
-  if (skip)
-    xp_claim_skip(run, &c, skip);
-  else
-    xp_claim_parts(run, &c, held, PAIRS);
+  xp_claim_judge_parts(run, &c, held, PAIRS, skip);
 }
 
 typedef struct {
@@ -202,10 +195,7 @@ static void claim_bound(xp_run *run, const points *n, const char *skip) {
                   "controls of one seed, at which it is, of those found",
       .unit = "1",
       .reason = "n eps times the condition numbers of L, S and M^1/2"};
-  if (skip)
-    xp_claim_skip(run, &c, skip);
-  else
-    xp_claim_parts(run, &c, n->held, n->total);
+  xp_claim_judge_parts(run, &c, n->held, n->total, skip);
 }
 
 /* "(none)" in place of a number that is not there. */
@@ -277,11 +267,11 @@ void alignment_write(xp_run *run, const alignment *a, const alignment_outcome *o
   if (count_runs(a, 0, 1) > 0)
     write_kappa(run, a, out);
   const xp_preset preset = xp_run_preset(run);
-  const int all = a->data->train->count == 60000;
   const char *partial = a->complete ? NULL : "needs all runs: leave out --hidden, --control and --start";
-  const char *small = preset != XP_CHECK && all ? partial : "needs all of MNIST: preset quick or paper";
-  const char *deep =
-      preset == XP_PAPER && all ? partial : "needs three hidden layers and 60 000 images: preset paper";
+  const char *other =
+      preset == XP_CHECK ? "needs all of MNIST: preset quick or paper" : course_not_mnist(run, a->data);
+  const char *small = other ? other : partial;
+  const char *deep = preset == XP_PAPER ? small : "needs three hidden layers and 60 000 images: preset paper";
   claim_shallow(run, a, out, small);
   claim_bound(run, &n, partial);
   claim_deep(run, a, out, deep);

@@ -13,15 +13,15 @@
  * With three hidden layers, the first three, from the start of the second run of experiment mnist-depth.
  */
 #include "alignment.h"
-#include "xp_parallel.h"
 #include "xp_seed.h"
+#include "xp_sweep.h"
 
 #include <gsl/gsl_errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-enum { PATH_LENGTH = 4096, DEEP_SEED = 1 };
+enum { DEEP_SEED = 1, PATH_LENGTH = 4096 };
 
 /* <<controls>> */
 const alignment_control alignment_controls[ALIGNMENT_CONTROLS] = {
@@ -39,39 +39,45 @@ static gsl_rng *stream(const alignment *a, const alignment_task *t) {
                         : xp_rng_alloc(a->seed, "mnist-depth", 10 * t->hidden + t->seed);
 }
 
-static int learn(const alignment *a, const alignment_task *t, xp_ticker *ticker, alignment_outcome *out) {
-  char file[PATH_LENGTH], beside[PATH_LENGTH];
-  vf_error error = {0, ""};
-  const alignment_control *control = &alignment_controls[t->control];
-  gsl_rng *rng = stream(a, t);
+static vf_training_options options_of(const alignment *a, const alignment_task *t) {
   vf_training_options o = course_options(a->recipe, a->data, t->hidden, t->epochs);
+  const alignment_control *control = &alignment_controls[t->control];
   o.learner.compared = o.learner.rule;
   if (control->rule)
     o.learner.rule = vf_rule_find(control->rule);
   o.learner.decay = control->decay;
-  vf_training *training = rng ? vf_training_alloc(&o, rng, &error) : NULL;
-  if (!training) {
-    fprintf(stderr, "alignment: %s\n", error.text);
-    return GSL_ENOMEM;
-  }
-  const char *folder = a->folder ? a->folder : "";
-  snprintf(file, sizeof file, "%s/alignment-%zu-%s-%zu.h5", folder, t->hidden, control->key, t->seed);
-  snprintf(beside, sizeof beside, "%s/alignment-%zu-%s-%zu-kappa.h5", folder, t->hidden, control->key,
+  return o;
+}
+
+static void describe(size_t index, xp_cell *cell, void *context) {
+  const alignment *a = context;
+  const alignment_task *t = &a->tasks[index];
+  const vf_training_options o = options_of(a, t);
+  snprintf(cell->name, sizeof cell->name, "%zu-%s-%zu", t->hidden, alignment_controls[t->control].key,
            t->seed);
-  kappa_log log = {a->folder ? beside : NULL, a->data->sample, t->kappa_images, 0, &out->kappa};
-  int code = course_run_watched("alignment", training, &o, a->folder ? file : NULL, a->resume, ticker,
-                                kappa_look, &log);
-  if (!code)
-    code = kappa_complete(&log, t->epochs);
+  course_describe(&o, stream(a, t), cell->settings, sizeof cell->settings);
+  snprintf(cell->settings + strlen(cell->settings), sizeof cell->settings - strlen(cell->settings),
+           " kappa_images=%zu", t->kappa_images);
+}
+
+static int learn(size_t index, const char *file, void *record, xp_ticker *ticker, void *context) {
+  const alignment *a = context;
+  const alignment_task *t = &a->tasks[index];
+  alignment_outcome *out = record;
+  char beside[PATH_LENGTH];
+  vf_training *training = NULL;
+  const vf_training_options o = options_of(a, t);
+  snprintf(beside, sizeof beside, "%s-kappa.h5", file ? file : "");
+  kappa_log log = {file ? beside : NULL, a->data->sample, t->kappa_images, 0, &out->kappa};
+  int code =
+      course_train(&(course){"alignment", file, ticker, NULL, kappa_look, &log}, &o, stream(a, t), &training);
+  if (code)
+    return code;
+  code = kappa_complete(&log, t->epochs);
   for (size_t e = 0; !code && e <= t->epochs; e++)
     memcpy(out->row[e], vf_training_row(training, e), sizeof out->row[e]);
   vf_training_free(training);
   return code;
-}
-
-static int parallel_task(size_t index, void *result, xp_ticker *ticker, void *context) {
-  const alignment *a = context;
-  return learn(a, &a->tasks[index], ticker, result);
 }
 
 /* What the command line chose: 0, NULL or -1 for all. */
@@ -103,20 +109,25 @@ static void list_tasks(const xp_run *run, alignment *a, const choice *only) {
       add_task(a, only, (alignment_task){1, control, seed, epochs, seed == 0 ? images : 0});
 }
 
-static void learn_all(xp_run *run, const alignment *a, alignment_outcome *out) {
-  size_t steps = 0;
+static void learn_all(xp_run *run, alignment *a, const char *folder, int resume, alignment_outcome *out) {
+  size_t epochs = 0;
   for (size_t i = 0; i < a->count; i++)
-    steps = a->tasks[i].epochs > steps ? a->tasks[i].epochs : steps;
-  if (!a->folder)
-    xp_parallel(run, "controls", a->count, steps, sizeof *out, parallel_task, (void *)a, out);
-  for (size_t i = 0; a->folder && i < a->count; i++)
-    if (learn(a, &a->tasks[i], NULL, &out[i]))
-      xp_die(run, "control %s with %zu hidden layers and seed %zu failed: see the line above",
-             alignment_controls[a->tasks[i].control].key, a->tasks[i].hidden, a->tasks[i].seed);
+    epochs = a->tasks[i].epochs > epochs ? a->tasks[i].epochs : epochs;
+  const xp_sweep sweep = {.label = "controls",
+                          .cells = a->count,
+                          .steps = epochs * course_steps(a->data->train->count),
+                          .record = sizeof *out,
+                          .folder = folder,
+                          .resume = resume,
+                          .describe = describe,
+                          .run = learn,
+                          .context = a};
+  xp_sweep_run(run, &sweep, out);
 }
 
 int main(int argc, char **argv) {
-  const char *recipe = "deep";
+  const char *recipe = "deep", *folder = NULL;
+  int resume = 0;
   choice only = {0, -1, ""};
   alignment a = {0};
   const xp_option options[] = {
@@ -133,19 +144,10 @@ int main(int argc, char **argv) {
        .metavar = "NAME",
        .help = "settings of the learner",
        .value = &recipe},
-      {.type = XP_OPTION_TEXT,
-       .name = "checkpoints",
-       .metavar = "FOLDER",
-       .help = "save each run in FOLDER/alignment-HIDDEN-CONTROL-START.h5 as it goes, one run at a time",
-       .value = &a.folder},
-      {.type = XP_OPTION_FLAG,
-       .name = "resume",
-       .help = "go on from the checkpoints that are there",
-       .value = &a.resume},
+      XP_SWEEP_OPTIONS(&folder, &resume),
       {.type = XP_OPTION_END}};
   xp_run *run = xp_begin(argc, argv, "alignment", "Alignment of feedback weights, and its controls", options);
-  if (a.resume && !a.folder)
-    xp_die(run, "--resume: from where is not known: add --checkpoints=FOLDER");
+  a.recipe = course_recipe_find(run, recipe);
   list_tasks(run, &a, &only);
   if (a.count == 0)
     xp_die(run, "--hidden=%ld --control=%s --start=%ld: preset %s has no such run: leave one of them out",
@@ -154,12 +156,9 @@ int main(int argc, char **argv) {
       course_read(run, (size_t)xp_choose(run, 500, 0, 0), (size_t)xp_choose(run, 500, 1000, 10000),
                   (size_t)xp_choose(run, 500, 2500, 0));
   a.data = &data;
-  a.recipe = course_recipe_find(run, recipe);
   a.seed = xp_run_seed(run);
-  alignment_outcome *out = calloc(a.count, sizeof *out);
-  if (!out)
-    xp_die(run, "memory: not enough for the histories: end other programs");
-  learn_all(run, &a, out);
+  alignment_outcome *out = xp_need(run, a.count, sizeof *out);
+  learn_all(run, &a, folder, resume, out);
   alignment_write(run, &a, out);
   free(out);
   course_data_free(&data);

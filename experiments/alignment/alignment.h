@@ -36,8 +36,6 @@ typedef struct {
   const course_data *data;
   const course_recipe *recipe;
   uint64_t seed;
-  const char *folder; /* of the checkpoints, or NULL */
-  int resume;
   alignment_task tasks[ALIGNMENT_RUNS];
   size_t count;
   int complete; /* all runs of the preset are there */

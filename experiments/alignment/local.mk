@@ -5,6 +5,7 @@ experiments_alignment_alignment_SOURCES = \
   experiments/alignment/alignment-report.c \
   experiments/alignment/alignment.h \
   experiments/shared/course.c \
+  experiments/shared/course-train.c \
   experiments/shared/course.h \
   experiments/shared/exact.c \
   experiments/shared/exact.h \

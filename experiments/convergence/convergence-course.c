@@ -24,7 +24,8 @@ static int look(vf_training *t, void *context) {
   looked *k = context;
   vf_example *e = exact_alloc(vf_training_learner(t));
   if (!e) {
-    fprintf(stderr, "convergence: memory: not enough for the exact path: end other programs\n");
+    fprintf(stderr, "convergence: not enough memory for the exact path of a network of %d hidden layers\n",
+            CONVERGENCE_LAYERS - 1);
     return GSL_ENOMEM;
   }
   for (size_t i = 0; i < k->images; i++) {
@@ -57,20 +58,17 @@ static void write_epochs(xp_run *run, const vf_training *t, size_t epochs) {
 }
 
 /* The halves of a batch may have a thread each. */
-vf_training *convergence_train(xp_run *run, const setting *s, size_t images, double *abscissa) {
-  vf_error error = {0, ""};
-  gsl_rng *rng = xp_rng_alloc(s->seed, "convergence", 0);
+vf_training *convergence_train(xp_run *run, const convergence_setting *s, size_t images, double *abscissa) {
+  vf_training *t = NULL;
   vf_training_options o = course_options(s->recipe, s->data, 3, s->epochs);
   o.probes = 0;
   o.learner.slice = o.learner.batch / 2;
   o.learner.threads = xp_run_jobs(run);
-  vf_training *t = rng ? vf_training_alloc(&o, rng, &error) : NULL;
-  if (!t)
-    xp_die(run, "%s", error.text);
   looked k = {
       s->data->test, images,
       xp_table_open(run, "spectra", "epoch [1]\timage\tfound\tactive units [1]\tspectral abscissa [1]"), NAN};
-  if (course_run_watched("convergence", t, &o, NULL, 0, NULL, look, &k))
+  if (course_train(&(course){"convergence", NULL, NULL, NULL, look, &k}, &o,
+                   xp_rng_alloc(s->seed, "convergence", 0), &t))
     xp_die(run, "the course failed: see the line above");
   write_epochs(run, t, s->epochs);
   *abscissa = k.largest;

@@ -18,7 +18,7 @@ static const size_t lengths[LENGTHS] = {5, 10, 20, SHORT_PHASE, 40, 50, LONG_PHA
 
 /* <<drift>> */
 /* The increment of a bias, for one image, is its unit's contrast; beta times that is how far it moved. */
-static void measure_drift(xp_run *run, const setting *s, float beta, size_t free_steps,
+static void measure_drift(xp_run *run, const convergence_setting *s, float beta, size_t free_steps,
                           double signal[CONVERGENCE_LAYERS], double drift[CONVERGENCE_LAYERS]) {
   vf_learner *plain = convergence_variant(run, s, convergence_euler(s, vf_rule_one_sided, beta, free_steps));
   vf_learner *continued =
@@ -27,7 +27,7 @@ static void measure_drift(xp_run *run, const setting *s, float beta, size_t free
   vf_increments a, b = {{NULL}, {NULL}, {NULL}};
   const int room = !vf_increments_alloc(o, &a) && !vf_increments_alloc(o, &b);
   if (!room)
-    xp_die(run, "memory: not enough for the increments: end other programs");
+    xp_die(run, "not enough memory for the increments of a network");
   memset(signal, 0, CONVERGENCE_LAYERS * sizeof *signal);
   memset(drift, 0, CONVERGENCE_LAYERS * sizeof *drift);
   for (size_t i = 0; i < s->drift_images; i++) {
@@ -54,7 +54,7 @@ static void measure_drift(xp_run *run, const setting *s, float beta, size_t free
 }
 /* <</drift>> */
 
-double convergence_drift(xp_run *run, const setting *s) {
+double convergence_drift(xp_run *run, const convergence_setting *s) {
   const float beta = estimators[ONE_SIDED_SHORT].beta;
   double at_30 = NAN;
   xp_table *t = xp_table_open(run, "drift",

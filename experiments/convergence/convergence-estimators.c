@@ -11,7 +11,7 @@
 #include <gsl/gsl_errno.h>
 #include <stdio.h>
 
-const estimator estimators[ESTIMATORS] = {
+const convergence_estimator estimators[ESTIMATORS] = {
     [ONE_SIDED_SHORT] = {"one-sided", "one-sided-short", 0.2f, SHORT_PHASE},
     [ONE_SIDED_WEAK] = {"one-sided", "one-sided-weak", 0.05f, SHORT_PHASE},
     [ONE_SIDED_LONG] = {"one-sided", "one-sided-long", 0.2f, LONG_PHASE},
@@ -25,10 +25,10 @@ static const size_t order[ESTIMATORS] = {ONE_SIDED_LONG, CENTRED_LONG, ONE_SIDED
                                          RANDOM_SIGN,    CONTINUED,    CENTRED_SHORT};
 
 static int learn(size_t index, void *result, xp_ticker *ticker, void *context) {
-  const setting *s = context;
-  const estimator *e = &estimators[order[index]];
-  curve *c = result;
-  vf_error error = {0, ""};
+  const convergence_setting *s = context;
+  const convergence_estimator *e = &estimators[order[index]];
+  convergence_curve *c = result;
+  vf_training *t = NULL;
   vf_training_options o = course_options(s->recipe, s->few, 3, s->epochs);
   o.falling = 0;
   o.probes = 0;
@@ -39,31 +39,30 @@ static int learn(size_t index, void *result, xp_ticker *ticker, void *context) {
   o.learner.nudged_steps = NUDGED;
   o.learner.beta = e->beta;
   o.learner.rule = vf_rule_find(e->rule);
-  gsl_rng *rng = xp_rng_alloc(s->seed, "convergence", 1);
-  vf_training *t = rng ? vf_training_alloc(&o, rng, &error) : NULL;
-  if (!t) {
-    fprintf(stderr, "convergence: %s\n", error.text);
-    return GSL_ENOMEM;
-  }
-  const int code = course_run("convergence", t, &o, NULL, 0, ticker);
+  const int code = course_train(&(course){"convergence", NULL, ticker, NULL, NULL, NULL}, &o,
+                                xp_rng_alloc(s->seed, "convergence", 1), &t);
   for (size_t k = 0; !code && k <= s->epochs; k++) {
     c->learning[k] = vf_training_row(t, k)[VF_TRAINING_LEARNING];
     c->test[k] = vf_training_row(t, k)[VF_TRAINING_TEST];
   }
-  vf_training_free(t);
+  if (!code)
+    vf_training_free(t);
   return code;
 }
 
-void convergence_learn(xp_run *run, const setting *s, curve c[ESTIMATORS]) {
-  curve done[ESTIMATORS];
-  xp_parallel(run, "estimators", ESTIMATORS, s->epochs, sizeof *done, learn, (void *)s, done);
+void convergence_learn(xp_run *run, const convergence_setting *s, convergence_curve c[ESTIMATORS]) {
+  convergence_curve done[ESTIMATORS];
+  xp_parallel(run, "estimators", ESTIMATORS, s->epochs * course_steps(s->few->train->count), sizeof *done,
+              learn, (void *)s, done);
   for (size_t i = 0; i < ESTIMATORS; i++)
     c[order[i]] = done[i];
 }
 
-void convergence_write_curves(xp_run *run, const setting *s, const curve c[ESTIMATORS]) {
+void convergence_write_curves(xp_run *run, const convergence_setting *s,
+                              const convergence_curve c[ESTIMATORS]) {
   xp_table *t = xp_table_open(
-      run, NULL, "estimator\tbeta [1]\tT1 [1]\tepoch [1]\terror while learning [%]\terror held out [%]");
+      run, NULL,
+      "estimator\tbeta [1]\tT1 [1]\tepoch [1]\terror while learning [%]\terror held out [%]");
   for (size_t i = 0; i < ESTIMATORS; i++)
     for (size_t e = 0; e <= s->epochs; e++)
       xp_table_row(t, "%s\t%g\t%zu\t%zu\t%.4f\t%.4f", estimators[i].rule, (double)estimators[i].beta,

@@ -20,10 +20,10 @@ static const struct {
                       {"layer sweeps", "sweep", VF_LEARNER_SWEEP, 1.0f},
                       {"Anderson, full steps", "anderson", VF_LEARNER_ANDERSON, 1.0f}};
 
-vf_learner *convergence_variant(xp_run *run, const setting *s, vf_learner_options o) {
+vf_learner *convergence_variant(xp_run *run, const convergence_setting *s, vf_learner_options o) {
   vf_error error = {0, ""};
   gsl_rng *rng = xp_rng_alloc(s->seed, "convergence variant", 0);
-  vf_learner *l = rng ? vf_learner_alloc(&o, rng, &error) : NULL;
+  vf_learner *l = vf_learner_alloc(&o, rng, &error);
   gsl_rng_free(rng);
   if (!l)
     xp_die(run, "%s", error.text);
@@ -31,7 +31,8 @@ vf_learner *convergence_variant(xp_run *run, const setting *s, vf_learner_option
   return l;
 }
 
-vf_learner_options convergence_euler(const setting *s, const vf_rule *rule, float beta, size_t free_steps) {
+vf_learner_options convergence_euler(const convergence_setting *s, const vf_rule *rule, float beta,
+                                     size_t free_steps) {
   vf_learner_options o = *vf_learner_get_options(s->trained);
   o.solver = VF_LEARNER_EULER;
   o.eps = 0.5f;
@@ -43,7 +44,7 @@ vf_learner_options convergence_euler(const setting *s, const vf_rule *rule, floa
   return o;
 }
 
-double convergence_solvers(xp_run *run, const setting *s) {
+double convergence_solvers(xp_run *run, const convergence_setting *s) {
   xp_table *t =
       xp_table_open(run, "solvers", "solver\tsteps [1]\tresidual [1]\tunconverged [%]\tobjective [1]");
   vf_learner_tally tally;

@@ -8,6 +8,7 @@ experiments_convergence_convergence_SOURCES = \
   experiments/convergence/convergence-rest.c \
   experiments/convergence/convergence.h \
   experiments/shared/course.c \
+  experiments/shared/course-train.c \
   experiments/shared/course.h \
   experiments/shared/exact.c \
   experiments/shared/exact.h

@@ -3,6 +3,7 @@ EXPERIMENT_LIST += experiments/mnist-depth/mnist-depth
 experiments_mnist_depth_mnist_depth_SOURCES = \
   experiments/mnist-depth/mnist-depth.c \
   experiments/shared/course.c \
+  experiments/shared/course-train.c \
   experiments/shared/course.h \
   experiments/shared/exact.c \
   experiments/shared/exact.h \

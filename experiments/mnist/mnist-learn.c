@@ -7,89 +7,70 @@
 
 #include <gsl/gsl_errno.h>
 #include <gsl/gsl_math.h>
-#include <gsl/gsl_randist.h>
 #include <math.h>
 #include <stdio.h>
-#include <stdlib.h>
+#include <string.h>
 
 /* <<options>> */
-static vf_learner_options options_for(const vf_dataset *d) {
-  return (vf_learner_options){.depth = 2,
-                              .size = {d->classes, 512, d->pixels},
-                              .rho = vf_activation_hard_sigmoid,
-                              .clipped = 1,
-                              .eps = 0.5f,
-                              .free_steps = 20,
-                              .nudged_steps = 4,
-                              .beta = 1,
-                              .rule = vf_rule_random_sign,
-                              .batch = 20,
-                              .learning_rate = {0.05f, 0.1f},
-                              .feedback_gain = 1};
+static vf_training_options options_for(const mnist_setting *s) {
+  return (vf_training_options){.learner = {.depth = 2,
+                                           .size = {s->data->train->classes, 512, s->data->train->pixels},
+                                           .rho = vf_activation_hard_sigmoid,
+                                           .clipped = 1,
+                                           .eps = 0.5f,
+                                           .free_steps = 20,
+                                           .nudged_steps = 4,
+                                           .beta = 1,
+                                           .rule = vf_rule_random_sign,
+                                           .batch = 20,
+                                           .learning_rate = {0.05f, 0.1f},
+                                           .feedback_gain = 1},
+                               .output_gain = 1,
+                               .epochs = s->epochs,
+                               .train = s->data->train,
+                               .sample = s->data->sample,
+                               .test = s->data->test};
 }
 /* <</options>> */
 
-static double percent(const vf_learner_tally *t) {
-  return 100 * (double)t->errors / (double)t->images;
+void mnist_describe(size_t index, xp_cell *cell, void *context) {
+  const mnist_setting *s = context;
+  const vf_training_options o = options_for(s);
+  snprintf(cell->name, sizeof cell->name, "%zu", index);
+  course_describe(&o, xp_rng_alloc(s->seed, "mnist weights", index), cell->settings, sizeof cell->settings);
 }
 
-/* Errors and objective at the end of an epoch, by free phases from zero states. */
-static int observe(vf_learner *l, const setting *s, int epoch, history *h) {
-  vf_learner_tally sample, test;
-  int code = vf_learner_evaluate(l, s->sample, &sample);
-  if (!code)
-    code = vf_learner_evaluate(l, s->test, &test);
-  if (code)
-    return code;
-  h->at[TRAINING][epoch] = percent(&sample);
-  h->at[OBJECTIVE][epoch] = sample.objective;
-  h->at[TEST][epoch] = percent(&test);
-  h->at[ALIGNMENT][epoch] = acos(vf_learner_alignment(l, 0)) * 180 / M_PI;
-  return GSL_SUCCESS;
+static void read_row(const double *row, size_t epoch, mnist_history *h) {
+  static const int columns[CURVES] = {[LEARNING] = VF_TRAINING_LEARNING,
+                                      [TRAINING] = VF_TRAINING_SAMPLE,
+                                      [TEST] = VF_TRAINING_TEST,
+                                      [OBJECTIVE] = VF_TRAINING_OBJECTIVE,
+                                      [ALIGNMENT] = VF_TRAINING_ALIGNMENT};
+  for (int c = 0; c < CURVES; c++)
+    h->at[c][epoch] = row[columns[c]];
+  h->at[ALIGNMENT][epoch] = acos(row[VF_TRAINING_ALIGNMENT]) * 180 / M_PI;
 }
 
 /* <<learning>> */
-static int learn(vf_learner *l, const setting *s, size_t *order, gsl_rng *rng, xp_ticker *ticker,
-                 history *h) {
-  vf_learner_tally tally = {0};
-  int code = observe(l, s, 0, h);
-  h->at[LEARNING][0] = NAN;
-  for (int epoch = 1; !code && epoch <= s->epochs; epoch++) {
-    gsl_ran_shuffle(rng, order, s->train->count, sizeof *order);
-    code = vf_learner_epoch(l, s->train, order, s->train->count, rng, &tally);
-    if (!code)
-      code = observe(l, s, epoch, h);
-    h->at[LEARNING][epoch] = percent(&tally);
-    xp_tick(ticker, "epoch %d, test error %.2f %%", epoch, h->at[TEST][epoch]);
+/* Weights and order of images have a stream each. */
+int mnist_learn(size_t index, const char *file, void *record, xp_ticker *ticker, void *context) {
+  const mnist_setting *s = context;
+  mnist_history *h = record;
+  const vf_training_options o = options_for(s);
+  gsl_rng *weights = xp_rng_alloc(s->seed, "mnist weights", index),
+          *order = xp_rng_alloc(s->seed, "mnist order", index);
+  vf_training *t = NULL;
+  vf_learner_tally tally;
+  int code = course_train(&(course){"mnist", file, ticker, order, NULL, NULL}, &o, weights, &t);
+  for (size_t e = 0; !code && e <= s->epochs; e++)
+    read_row(vf_training_row(t, e), e, h);
+  if (!code) {
+    code = vf_learner_evaluate(vf_training_learner(t), s->data->train, &tally);
+    h->final_training = 100 * (double)tally.errors / (double)tally.images;
+    h->residual = tally.residual;
+    vf_training_free(t);
   }
-  if (!code)
-    code = vf_learner_evaluate(l, s->train, &tally);
-  h->final_training = percent(&tally);
-  h->residual = tally.residual;
+  gsl_rng_free(order);
   return code;
 }
 /* <</learning>> */
-
-int mnist_learn(size_t index, void *result, xp_ticker *ticker, void *context) {
-  const setting *s = context;
-  vf_error error = {0, "lower the learning rates"};
-  gsl_rng *weights = xp_rng_alloc(s->seed, "mnist weights", index),
-          *rng = xp_rng_alloc(s->seed, "mnist order", index);
-  size_t *order = calloc(s->train->count, sizeof *order);
-  vf_learner_options options = options_for(s->train);
-  vf_learner *l = weights && rng && order ? vf_learner_alloc(&options, weights, &error) : NULL;
-  int code = l ? GSL_SUCCESS : GSL_ENOMEM;
-  for (size_t i = 0; order && i < s->train->count; i++)
-    order[i] = i;
-  if (!code)
-    code = learn(l, s, order, rng, ticker, result);
-  if (!code && s->save)
-    code = mnist_save(l, s, index, &error);
-  if (code)
-    fprintf(stderr, "mnist: seed %zu: %s: %s\n", index, gsl_strerror(code), error.text);
-  vf_learner_free(l);
-  free(order);
-  gsl_rng_free(rng);
-  gsl_rng_free(weights);
-  return code;
-}

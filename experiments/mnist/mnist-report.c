@@ -12,31 +12,31 @@
 #include <math.h>
 #include <stdio.h>
 
-static double curve_interval(const history *h, size_t seeds, int curve, int epoch, double *half) {
+static double curve_interval(const mnist_history *h, size_t seeds, int curve, size_t epoch, double *half) {
   double x[SEEDS];
   for (size_t i = 0; i < seeds; i++)
     x[i] = h[i].at[curve][epoch];
   return xp_interval(x, seeds, half);
 }
 
-static void write_tables(xp_run *run, const history *h, size_t seeds, int epochs) {
+static void write_tables(xp_run *run, const mnist_history *h, size_t seeds, size_t epochs) {
   xp_table *t =
       xp_table_open(run, NULL,
                     "seed\tepoch [1]\terror while learning [%]\ttraining error [%]\ttest error [%]\t"
                     "objective [1]\tangle [degrees]");
   for (size_t i = 0; i < seeds; i++)
-    for (int e = 0; e <= epochs; e++)
-      xp_table_row(t, "%zu\t%d\t%.4f\t%.4f\t%.4f\t%.6g\t%.4f", i, e, h[i].at[LEARNING][e],
+    for (size_t e = 0; e <= epochs; e++)
+      xp_table_row(t, "%zu\t%zu\t%.4f\t%.4f\t%.4f\t%.6g\t%.4f", i, e, h[i].at[LEARNING][e],
                    h[i].at[TRAINING][e], h[i].at[TEST][e], h[i].at[OBJECTIVE][e], h[i].at[ALIGNMENT][e]);
   t = xp_table_open(run, "bands",
                     "epoch [1]\terror while learning [%]\tlearning half width [%]\ttraining error [%]\t"
                     "training half width [%]\ttest error [%]\ttest half width [%]\tobjective [1]\t"
                     "objective half width [1]\tangle [degrees]\tangle half width [degrees]");
-  for (int e = 0; e <= epochs; e++) {
+  for (size_t e = 0; e <= epochs; e++) {
     double mean[CURVES], half[CURVES];
     for (int c = 0; c < CURVES; c++)
       mean[c] = curve_interval(h, seeds, c, e, &half[c]);
-    xp_table_row(t, "%d\t%.4f\t%.4f\t%.4f\t%.4f\t%.4f\t%.4f\t%.6g\t%.3g\t%.4f\t%.4f", e, mean[LEARNING],
+    xp_table_row(t, "%zu\t%.4f\t%.4f\t%.4f\t%.4f\t%.4f\t%.4f\t%.6g\t%.3g\t%.4f\t%.4f", e, mean[LEARNING],
                  half[LEARNING], mean[TRAINING], half[TRAINING], mean[TEST], half[TEST], mean[OBJECTIVE],
                  half[OBJECTIVE], mean[ALIGNMENT], half[ALIGNMENT]);
   }
@@ -44,10 +44,10 @@ static void write_tables(xp_run *run, const history *h, size_t seeds, int epochs
 
 /* <<falls>> */
 /* Epochs of all seeds at whose end the objective is lower than at their start. */
-static size_t count_falls(const history *h, size_t seeds, int epochs) {
+static size_t count_falls(const mnist_history *h, size_t seeds, size_t epochs) {
   size_t falls = 0;
   for (size_t i = 0; i < seeds; i++)
-    for (int e = 1; e <= epochs; e++)
+    for (size_t e = 1; e <= epochs; e++)
       falls += h[i].at[OBJECTIVE][e] < h[i].at[OBJECTIVE][e - 1];
   return falls;
 }
@@ -62,60 +62,59 @@ static size_t least_falls(size_t n) {
 }
 /* <</falls>> */
 
-static void claim(xp_run *run, const xp_claim *c, double measured, int tested) {
-  if (tested)
-    xp_claim_check(run, c, measured);
-  else
-    xp_claim_skip(run, c, "needs all of MNIST, five seeds and all epochs of the preset");
-}
-
-static void claim_errors(xp_run *run, const history *h, size_t seeds, int epochs, int tested) {
+static void claim_errors(xp_run *run, const mnist_history *h, size_t seeds, size_t epochs, const char *skip) {
   double fall[SEEDS], half;
   const double test = curve_interval(h, seeds, TEST, epochs, &half);
-  claim(run,
-        &(xp_claim){"mnist.test",
-                    "Independent feedback weights, trained by the same rule, learn to classify digits",
-                    "ICLR 2018 submission, figure 3 (paraphrased; one hidden layer here, three there)",
-                    "mean test error at the last epoch, five seeds", "%", 0, 3.0,
-                    "limit fixed beforehand, from one run of a prototype with 2.9 % after 10 epochs", half},
-        test, tested);
+  xp_claim_judge(
+      run,
+      &(xp_claim){"mnist.test",
+                  "Independent feedback weights, trained by the same rule, learn to classify digits",
+                  "ICLR 2018 submission, figure 3 (paraphrased; one hidden layer here, three there)",
+                  "mean test error at the last epoch, five seeds", "%", 0, 3.0,
+                  "limit fixed beforehand, from one run of a prototype with 2.9 % after 10 epochs", half},
+      test, skip);
   for (size_t i = 0; i < seeds; i++)
     fall[i] = h[i].at[TRAINING][1] - h[i].at[TRAINING][epochs];
   const double mean = xp_interval(fall, seeds, &half);
-  claim(run,
-        &(xp_claim){"mnist.training", "The training error keeps falling",
-                    "ICLR 2018 submission, figure 3 (paraphrased; one hidden layer here, three there)",
-                    "mean fall of the training error from the first to the last epoch, five seeds", "%", half,
-                    INFINITY, "the 95 % t-interval over seeds must lie above 0", half},
-        mean, tested);
+  xp_claim_judge(
+      run,
+      &(xp_claim){"mnist.training", "The training error keeps falling",
+                  "ICLR 2018 submission, figure 3 (paraphrased; one hidden layer here, three there)",
+                  "mean fall of the training error from the first to the last epoch, five seeds", "%", half,
+                  INFINITY, "the 95 % t-interval over seeds must lie above 0", half},
+      mean, skip);
 }
 
-static void claim_objective(xp_run *run, const history *h, size_t seeds, int epochs, int tested) {
-  const size_t n = seeds * (size_t)epochs, falls = count_falls(h, seeds, epochs);
-  claim(run,
-        &(xp_claim){"mnist.objective", "The objective J consistently decreases",
-                    "ICLR 2018 submission (paraphrased)",
-                    "share of epochs at whose end the objective is lower than at their start, all seeds", "%",
-                    100 * (double)least_falls(n) / (double)n, 100,
-                    "sign test at 1 %, fixed beforehand: fewer falls could be chance", 0},
-        100 * (double)falls / (double)n, tested);
+static void claim_objective(xp_run *run, const mnist_history *h, size_t seeds, size_t epochs,
+                            const char *skip) {
+  const size_t n = seeds * epochs, falls = count_falls(h, seeds, epochs);
+  xp_claim_judge(
+      run,
+      &(xp_claim){"mnist.objective", "The objective J consistently decreases",
+                  "ICLR 2018 submission (paraphrased)",
+                  "share of epochs at whose end the objective is lower than at their start, all seeds", "%",
+                  100 * (double)least_falls(n) / (double)n, 100,
+                  "sign test at 1 %, fixed beforehand: fewer falls could be chance", 0},
+      100 * (double)falls / (double)n, skip);
   xp_value(run, "falls", "%.0f", 100 * (double)falls / (double)n);
   xp_value(run, "falls-needed", "%.0f", 100 * (double)least_falls(n) / (double)n);
 }
 
-static void claim_alignment(xp_run *run, const history *h, size_t seeds, int epochs, int tested) {
+static void claim_alignment(xp_run *run, const mnist_history *h, size_t seeds, size_t epochs,
+                            const char *skip) {
   double half;
   const double angle = curve_interval(h, seeds, ALIGNMENT, epochs, &half);
-  claim(run,
-        &(xp_claim){"mnist.alignment", "The feedback weights align with the transposed feedforward weights",
-                    "ICLR 2018 submission, abstract (paraphrased)",
-                    "mean angle between W_01 and the transpose of W_10 at the last epoch, five seeds",
-                    "degrees", 0, 90 - half,
-                    "independent weights stand at 90; the 95 % t-interval must lie below", half},
-        angle, tested);
+  xp_claim_judge(
+      run,
+      &(xp_claim){"mnist.alignment", "The feedback weights align with the transposed feedforward weights",
+                  "ICLR 2018 submission, abstract (paraphrased)",
+                  "mean angle between W_01 and the transpose of W_10 at the last epoch, five seeds",
+                  "degrees", 0, 90 - half,
+                  "independent weights stand at 90; the 95 % t-interval must lie below", half},
+      angle, skip);
 }
 
-static void write_values(xp_run *run, const history *h, const setting *s, size_t seeds) {
+static void write_values(xp_run *run, const mnist_history *h, const mnist_setting *s, size_t seeds) {
   static const struct {
     int curve;
     const char *key, *format;
@@ -138,21 +137,22 @@ static void write_values(xp_run *run, const history *h, const setting *s, size_t
   xp_value(run, "training-half", "%.2f", half);
   double residual = 0;
   for (size_t i = 0; i < seeds; i++)
-    residual = fmax(residual, h[i].residual);
+    residual = xp_max(residual, h[i].residual);
   xp_value(run, "residual", "%.1e", residual);
   xp_value(run, "objective-first", "%.2g", curve_interval(h, seeds, OBJECTIVE, 0, &half));
   xp_value(run, "angle-first", "%.1f", curve_interval(h, seeds, ALIGNMENT, 0, &half));
   xp_value(run, "seeds", "%zu", seeds);
-  xp_value(run, "epochs", "%d", s->epochs);
-  xp_value(run, "images", "%zu", s->train->count);
-  xp_value(run, "test-images", "%zu", s->test->count);
-  xp_value(run, "sample-images", "%zu", s->sample->count);
+  xp_value(run, "epochs", "%zu", s->epochs);
+  xp_value(run, "images", "%zu", s->data->train->count);
+  xp_value(run, "test-images", "%zu", s->data->test->count);
+  xp_value(run, "sample-images", "%zu", s->data->sample->count);
 }
 
-void mnist_report(xp_run *run, const history *h, const setting *s, size_t seeds, int tested) {
+void mnist_report(xp_run *run, const mnist_history *h, const mnist_setting *s, size_t seeds,
+                  const char *skip) {
   write_tables(run, h, seeds, s->epochs);
-  claim_errors(run, h, seeds, s->epochs, tested);
-  claim_objective(run, h, seeds, s->epochs, tested);
-  claim_alignment(run, h, seeds, s->epochs, tested);
+  claim_errors(run, h, seeds, s->epochs, skip);
+  claim_objective(run, h, seeds, s->epochs, skip);
+  claim_alignment(run, h, seeds, s->epochs, skip);
   write_values(run, h, s, seeds);
 }

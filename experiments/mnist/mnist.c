@@ -8,63 +8,39 @@
  */
 #include "mnist.h"
 
-static vf_dataset *first_images(xp_run *run, vf_dataset *d, size_t count) {
-  vf_error error = {0, ""};
-  vf_dataset *part = vf_dataset_take(d, 0, count < d->count ? count : 0, &error);
-  if (!part)
-    xp_die(run, "%s", error.text);
-  return part;
-}
-
-static vf_dataset *read_split(xp_run *run, vf_split split, size_t count) {
-  vf_error error = {0, ""};
-  vf_dataset *all = vf_dataset_read(xp_run_data(run), split, &error);
-  if (!all)
-    xp_die(run, "%s", error.text);
-  if (count == 0 || count >= all->count)
-    return all;
-  vf_dataset *part = first_images(run, all, count);
-  vf_dataset_free(all);
-  return part;
-}
-
 int main(int argc, char **argv) {
   long epochs = 0;
-  const char *file = NULL;
-  const xp_option options[] = {
-      {XP_OPTION_INT, "epochs", "N", "epochs to learn; 0 for the preset's own number", &epochs, 0,
-       MAX_EPOCHS},
-      {.type = XP_OPTION_TEXT,
-       .name = "save",
-       .metavar = "FILE",
-       .help = "keep the last weights of seed K in FILE with -K before its ending (HDF5)",
-       .value = &file},
-      {.type = XP_OPTION_END}};
+  const char *folder = NULL;
+  int resume = 0;
+  const xp_option options[] = {{.type = XP_OPTION_INT,
+                                .name = "epochs",
+                                .metavar = "N",
+                                .help = "epochs to learn; 0 for the preset's own number",
+                                .value = &epochs,
+                                .max = MAX_EPOCHS},
+                               XP_SWEEP_OPTIONS(&folder, &resume),
+                               {.type = XP_OPTION_END}};
   xp_run *run =
       xp_begin(argc, argv, "mnist", "One hidden layer and independent feedback learn MNIST", options);
   const size_t seeds = (size_t)xp_choose(run, 2, SEEDS, SEEDS), images = (size_t)xp_choose(run, 1000, 0, 0);
-  const size_t sample_images = (size_t)xp_choose(run, 1000, 10000, 0);
-  const int preset_epochs = (int)xp_choose(run, 2, 15, 60);
-  if (!epochs)
-    epochs = preset_epochs;
-  vf_dataset *train = read_split(run, VF_SPLIT_TRAIN, images), *test = read_split(run, VF_SPLIT_TEST, images);
-  if (train->pixels != test->pixels || train->classes < test->classes)
-    xp_die(run,
-           "%s: test images of another size or with more classes than the training images: give files that "
-           "match",
-           xp_run_data(run));
-  vf_dataset *sample = sample_images ? first_images(run, train, sample_images) : train;
-  setting s = {train, sample, test, xp_run_seed(run), (int)epochs, file};
-  mnist_check_save(run, &s);
-  history h[SEEDS];
-  xp_parallel(run, "seeds", seeds, (size_t)epochs, sizeof *h, mnist_learn, &s, h);
-
-  const int tested = xp_run_preset(run) != XP_CHECK && epochs >= preset_epochs && train->count == 60000 &&
-                     test->count == 10000 && train->pixels == 784 && train->classes == 10;
-  mnist_report(run, h, &s, seeds, tested);
-  if (sample != train)
-    vf_dataset_free(sample);
-  vf_dataset_free(train);
-  vf_dataset_free(test);
+  const long preset_epochs = xp_choose(run, 2, 15, 60);
+  course_data data = course_read(run, images, (size_t)xp_choose(run, 1000, 10000, 0), images);
+  mnist_setting s = {&data, xp_run_seed(run), (size_t)(epochs ? epochs : preset_epochs)};
+  mnist_history h[SEEDS];
+  const xp_sweep sweep = {.label = "seeds",
+                          .cells = seeds,
+                          .steps = s.epochs * course_steps(data.train->count),
+                          .record = sizeof *h,
+                          .folder = folder,
+                          .resume = resume,
+                          .describe = mnist_describe,
+                          .run = mnist_learn,
+                          .context = &s};
+  xp_sweep_run(run, &sweep, h);
+  const int small = xp_run_preset(run) == XP_CHECK || s.epochs < (size_t)preset_epochs;
+  mnist_report(run, h, &s, seeds,
+               small ? "needs all of MNIST, five seeds and all epochs of the preset"
+                     : course_not_mnist(run, &data));
+  course_data_free(&data);
   return xp_end(run);
 }

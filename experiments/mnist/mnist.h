@@ -1,14 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * The parts of the experiment mnist: one seed's course of learning, its weights in a file, and what the
- * courses of all seeds say.
+ * The parts of the experiment mnist: one seed's course of learning, and what the courses of all seeds say.
  */
 #ifndef MNIST_H
 #define MNIST_H
 
-#include "vf_learner.h"
-#include "xp_parallel.h"
-#include "xp_run.h"
+#include "course.h"
+#include "xp_sweep.h"
 
 enum { MAX_EPOCHS = 100, SEEDS = 5 };
 enum { LEARNING, TRAINING, TEST, OBJECTIVE, ALIGNMENT, CURVES };
@@ -21,25 +19,20 @@ enum { LEARNING, TRAINING, TEST, OBJECTIVE, ALIGNMENT, CURVES };
 typedef struct {
   double at[CURVES][MAX_EPOCHS + 1]; /* errors in %, mean cost, angle in degrees */
   double final_training, residual;   /* after the last epoch, over all training images */
-} history;
+} mnist_history;
 
 typedef struct {
-  const vf_dataset *train, *sample, *test; /* sample is a part of train, or train itself */
+  const course_data *data;
   uint64_t seed;
-  int epochs;
-  const char *save; /* file for the weights, or NULL */
-} setting;
+  size_t epochs;
+} mnist_setting;
 
-/* The course of seed number index into a history; a task of xp_parallel, context points to a setting. */
-int mnist_learn(size_t index, void *result, xp_ticker *ticker, void *context);
+/* Seed number index as a cell, and its course into a mnist_history; context points to a mnist_setting. */
+void mnist_describe(size_t index, xp_cell *cell, void *context);
+int mnist_learn(size_t index, const char *file, void *record, xp_ticker *ticker, void *context);
 
-/* A name that cannot be written is better known before the learning than after it: ends the program. */
-void mnist_check_save(xp_run *run, const setting *s);
-
-/* The weights of that seed into its file.  Errors as vf_store_create, vf_learner_put and vf_store_commit. */
-int mnist_save(const vf_learner *l, const setting *s, size_t seed, vf_error *error);
-
-/* Tables, claims and values; the claims are skipped unless tested. */
-void mnist_report(xp_run *run, const history *h, const setting *s, size_t seeds, int tested);
+/* Tables, claims and values; the claims are skipped where skip says why. */
+void mnist_report(xp_run *run, const mnist_history *h, const mnist_setting *s, size_t seeds,
+                  const char *skip);
 
 #endif

@@ -3,4 +3,5 @@ EXPERIMENT_LIST += experiments/recipes/recipes
 experiments_recipes_recipes_SOURCES = \
   experiments/recipes/recipes.c \
   experiments/shared/course.c \
+  experiments/shared/course-train.c \
   experiments/shared/course.h

@@ -5,8 +5,8 @@
  */
 #include "course.h"
 #include "xp_claim.h"
-#include "xp_parallel.h"
 #include "xp_seed.h"
+#include "xp_sweep.h"
 #include "xp_table.h"
 
 #include <gsl/gsl_errno.h>
@@ -33,13 +33,13 @@ typedef enum {
   BATCH,
   EULER,
   TIED
-} setting_name;
+} recipes_change;
 
 /* <<variations>> */
 static const struct {
   const char *name, *key;
   struct {
-    setting_name what;
+    recipes_change what;
     float value;
   } change[MAX_CHANGES];
 } variations[] = {{"deep", "deep", {{NOTHING, 0}}},
@@ -73,14 +73,14 @@ typedef struct {
   const course_recipe *recipe, *fast, *faint; /* what is changed, and whose rates may be taken */
   uint64_t seed;
   size_t epochs, rows;
-} setting;
+} recipes_sweep;
 
 static void take_rates(vf_training_options *o, const course_recipe *from) {
   for (size_t k = 0; k < LAYERS; k++)
     o->learner.learning_rate[k] = from->rate[LAYERS - 1 - k];
 }
 
-static void change_one(const setting *s, vf_training_options *o, setting_name what, float value) {
+static void change_one(const recipes_sweep *s, vf_training_options *o, recipes_change what, float value) {
   switch (what) {
   case OUTPUT_GAIN:
     o->output_gain = value;
@@ -136,29 +136,35 @@ static void change_one(const setting *s, vf_training_options *o, setting_name wh
 typedef struct {
   int diverged;
   double row[VF_TRAINING_COLUMNS];
-} outcome;
+} recipes_result;
 
-static int learn(size_t index, void *result, xp_ticker *ticker, void *context) {
-  const setting *s = context;
-  outcome *out = result;
-  vf_error error = {0, ""};
+static vf_training_options options_of(const recipes_sweep *s, size_t index) {
   vf_training_options o = course_options(s->recipe, s->data, HIDDEN, s->epochs);
   o.probes = 0;
   for (size_t i = 0; i < MAX_CHANGES; i++)
     change_one(s, &o, variations[index].change[i].what, variations[index].change[i].value);
-  gsl_rng *rng = xp_rng_alloc(s->seed, "search", 0);
-  vf_training *t = rng ? vf_training_alloc(&o, rng, &error) : NULL;
-  int code = t ? GSL_SUCCESS : GSL_ENOMEM;
-  while (!code && vf_training_epochs_done(t) < s->epochs) {
-    code = vf_training_advance(t, o.train->count, &error);
-    xp_tick(ticker, "%s", variations[index].key);
-  }
+  return o;
+}
+
+static void describe(size_t index, xp_cell *cell, void *context) {
+  const recipes_sweep *s = context;
+  const vf_training_options o = options_of(s, index);
+  snprintf(cell->name, sizeof cell->name, "%s", variations[index].key);
+  course_describe(&o, xp_rng_alloc(s->seed, "search", 0), cell->settings, sizeof cell->settings);
+}
+
+static int learn(size_t index, const char *file, void *record, xp_ticker *ticker, void *context) {
+  const recipes_sweep *s = context;
+  recipes_result *out = record;
+  vf_training *t = NULL;
+  const vf_training_options o = options_of(s, index);
+  const int code = course_train(&(course){"recipes", file, ticker, NULL, NULL, NULL}, &o,
+                                xp_rng_alloc(s->seed, "search", 0), &t);
   out->diverged = code == GSL_EFAILED;
-  if (code && !out->diverged)
-    fprintf(stderr, "recipes: %s: %s\n", variations[index].key, error.text);
-  if (!code)
+  if (!code) {
     memcpy(out->row, vf_training_row(t, s->epochs), sizeof out->row);
-  vf_training_free(t);
+    vf_training_free(t);
+  }
   return out->diverged ? GSL_SUCCESS : code;
 }
 
@@ -167,7 +173,7 @@ static int learn(size_t index, void *result, xp_ticker *ticker, void *context) {
  * half as large again as that of recipe deep. */
 static const double chance = 80, slow = 1.5;
 
-static const char *verdict_of(const outcome *o, const outcome *deep) {
+static const char *verdict_of(const recipes_result *o, const recipes_result *deep) {
   if (o->diverged)
     return "diverges";
   if (!(o->row[VF_TRAINING_TEST] < chance))
@@ -183,7 +189,7 @@ static double sum_of(const double *row, int column, size_t from, size_t to) {
   return sum;
 }
 
-static void write_table(xp_run *run, const setting *s, const outcome *out) {
+static void write_table(xp_run *run, const recipes_sweep *s, const recipes_result *out) {
   xp_table *t = xp_table_open(run, NULL,
                               "row [1]\tvariation\tkey\terror held out [%]\terror on the sample [%]\t"
                               "error while learning [%]\tunconverged [%]\tsteps [1]\tdead outputs [1]\t"
@@ -207,17 +213,10 @@ static size_t row_of(const char *key) {
   return i;
 }
 
-static void check(xp_run *run, const xp_claim *c, double measured, int tested) {
-  if (tested)
-    xp_claim_check(run, c, measured);
-  else
-    xp_claim_skip(run, c, "needs a course long enough to learn: preset quick or paper");
-}
-
-static void write_claims(xp_run *run, const setting *s, const outcome *out) {
+static void write_claims(xp_run *run, const recipes_sweep *s, const recipes_result *out) {
   static const char *const killers[] = {"glorot-output", "open"};
   const xp_preset preset = xp_run_preset(run);
-  const int tested = preset != XP_CHECK;
+  const char *skip = preset == XP_CHECK ? "needs a course long enough to learn: preset quick or paper" : NULL;
   char text[160];
   snprintf(text, sizeof text, "error on %zu images held out after %zu epochs of %zu images, one seed",
            s->data->test->count, s->epochs, s->data->train->count);
@@ -229,15 +228,9 @@ static void write_claims(xp_run *run, const setting *s, const outcome *out) {
       "%",
       0,
       preset == XP_PAPER ? 10 : 60,
-      "fixed beforehand: 10 % after three epochs of 50 000 images, 60 % after one of a few "
+      "chosen beforehand: 10 % after three epochs of 50 000 images, 60 % after one of a few "
       "thousand, where chance is 90 %",
       0};
-  check(run, &learns, out[0].row[VF_TRAINING_TEST], tested);
-  size_t killed = 0;
-  for (size_t i = 0; i < 2; i++) {
-    const outcome *o = &out[row_of(killers[i])];
-    killed += o->diverged || !(o->row[VF_TRAINING_TEST] < chance);
-  }
   const xp_claim kills = {
       .id = "recipes.outputs",
       .statement = "Output weights as large as all others keep it from learning, and so do outputs "
@@ -246,45 +239,51 @@ static void write_claims(xp_run *run, const setting *s, const outcome *out) {
       .quantity = "of the two variations, those that end at an error held out of 80 % or more, or "
                   "diverge, one seed",
       .unit = "1",
-      .reason = "80 % was fixed beforehand as not far from chance, which is 90 %"};
-  if (tested)
-    xp_claim_parts(run, &kills, killed, 2);
-  else
-    xp_claim_skip(run, &kills, "needs a course long enough to learn: preset quick or paper");
+      .reason = "80 % was chosen beforehand as not far from chance, which is 90 %"};
+  size_t killed = 0;
+  for (size_t i = 0; i < 2; i++) {
+    const recipes_result *o = &out[row_of(killers[i])];
+    killed += o->diverged || !(o->row[VF_TRAINING_TEST] < chance);
+  }
+  xp_claim_judge(run, &learns, out[0].row[VF_TRAINING_TEST], skip);
+  xp_claim_judge_parts(run, &kills, killed, 2, skip);
 }
 
-static void value_of(xp_run *run, const char *name, const outcome *out, const char *key, int column,
+static void value_of(xp_run *run, const char *name, const recipes_result *out, const char *key, int column,
                      size_t from, size_t to, const char *format) {
   char whole[64], text[32];
-  const outcome *o = &out[row_of(key)];
+  const recipes_result *o = &out[row_of(key)];
   snprintf(whole, sizeof whole, "%s-%s", name, key);
   snprintf(text, sizeof text, format, sum_of(o->row, column, from, to));
   xp_value(run, whole, "%s", o->diverged ? "(diverged)" : text);
 }
 
-static void write_values(xp_run *run, const setting *s, const outcome *out) {
+/* How many variations end in each verdict, and which do not learn at all. */
+static void write_verdicts(xp_run *run, const recipes_sweep *s, const recipes_result *out) {
   static const char *const verdicts[] = {"learns", "stalls", "collapses", "diverges"};
+  char killers[512] = "";
+  for (size_t v = 0; v < 4; v++) {
+    size_t count = 0;
+    for (size_t i = 0; i < s->rows; i++)
+      count += strcmp(verdict_of(&out[i], &out[0]), verdicts[v]) == 0;
+    xp_value(run, verdicts[v], "%zu", count);
+  }
+  for (size_t i = 0; i < s->rows; i++)
+    if (out[i].diverged || !(out[i].row[VF_TRAINING_TEST] < chance))
+      snprintf(killers + strlen(killers), sizeof killers - strlen(killers), "%s%s", *killers ? "; " : "",
+               variations[i].name);
+  xp_value(run, "killers", "%s", *killers ? killers : "(none)");
+}
+
+static void write_values(xp_run *run, const recipes_sweep *s, const recipes_result *out) {
   static const char *const looked_at[] = {"deep", "glorot-output", "open",  "gain",
                                           "fast", "strong",        "faint", "tied"};
-  char killers[512] = "";
-  size_t counts[4] = {0};
-  for (size_t i = 0; i < s->rows; i++) {
-    const char *verdict = verdict_of(&out[i], &out[0]);
-    for (size_t v = 0; v < 4; v++)
-      if (strcmp(verdict, verdicts[v]) == 0) {
-        counts[v]++;
-        if (v >= 2)
-          snprintf(killers + strlen(killers), sizeof killers - strlen(killers), "%s%s", *killers ? "; " : "",
-                   variations[i].name);
-      }
+  for (size_t i = 0; i < s->rows; i++)
     if (out[i].diverged)
       xp_value(run, variations[i].key, "(diverged)");
     else
       xp_value(run, variations[i].key, "%.1f", out[i].row[VF_TRAINING_TEST]);
-  }
-  for (size_t v = 0; v < 4; v++)
-    xp_value(run, verdicts[v], "%zu", counts[v]);
-  xp_value(run, "killers", "%s", *killers ? killers : "(none)");
+  write_verdicts(run, s, out);
   for (size_t i = 0; i < sizeof looked_at / sizeof looked_at[0]; i++) {
     value_of(run, "unconverged", out, looked_at[i], VF_TRAINING_UNCONVERGED, 0, 0, "%.1f");
     value_of(run, "dead-outputs", out, looked_at[i], VF_TRAINING_DEAD, 0, 0, "%.0f");
@@ -299,22 +298,31 @@ static void write_values(xp_run *run, const setting *s, const outcome *out) {
 }
 
 int main(int argc, char **argv) {
-  const xp_option options[] = {{.type = XP_OPTION_END}};
+  const char *folder = NULL;
+  int resume = 0;
+  const xp_option options[] = {XP_SWEEP_OPTIONS(&folder, &resume), {.type = XP_OPTION_END}};
   xp_run *run = xp_begin(argc, argv, "recipes", "What was tried until three hidden layers learnt", options);
   course_data data =
       course_read_split(run, (size_t)xp_choose(run, 200, 3000, 50000),
                         (size_t)xp_choose(run, 100, 500, 10000), (size_t)xp_choose(run, 100, 1000, 10000));
-  setting s = {&data,
-               course_recipe_find(run, "deep"),
-               course_recipe_find(run, "strong"),
-               course_recipe_find(run, "faint"),
-               xp_run_seed(run),
-               (size_t)xp_choose(run, 1, 1, 3),
-               VARIATIONS};
-  outcome *out = calloc(s.rows, sizeof *out);
-  if (!out)
-    xp_die(run, "memory: not enough for the histories: end other programs");
-  xp_parallel(run, "variations", s.rows, s.epochs, sizeof *out, learn, &s, out);
+  recipes_sweep s = {&data,
+                     course_recipe_find(run, "deep"),
+                     course_recipe_find(run, "strong"),
+                     course_recipe_find(run, "faint"),
+                     xp_run_seed(run),
+                     (size_t)xp_choose(run, 1, 1, 3),
+                     VARIATIONS};
+  recipes_result *out = xp_need(run, s.rows, sizeof *out);
+  const xp_sweep sweep = {.label = "variations",
+                          .cells = s.rows,
+                          .steps = s.epochs * course_steps(data.train->count),
+                          .record = sizeof *out,
+                          .folder = folder,
+                          .resume = resume,
+                          .describe = describe,
+                          .run = learn,
+                          .context = &s};
+  xp_sweep_run(run, &sweep, out);
   write_table(run, &s, out);
   write_claims(run, &s, out);
   write_values(run, &s, out);

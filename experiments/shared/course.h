@@ -47,21 +47,34 @@ void course_data_free(course_data *d);
 vf_training_options course_options(const course_recipe *recipe, const course_data *d, size_t hidden,
                                    size_t epochs);
 
-/*
- * Runs the course to its end.  With a file, it goes on from there when resume is set and the file is there,
- * saves itself once a minute and at the end of each epoch, writes one line per epoch beside it (.log), and
- * saves and ends the program with 128 plus the signal on SIGINT and SIGTERM.  Without, ticker counts epochs.
- * Returns 0, or prints why not.
- */
-int course_run(const char *name, vf_training *t, const vf_training_options *o, const char *file, int resume,
-               xp_ticker *ticker);
+/* NULL, or why claims about MNIST cannot be judged on these images: some are missing, or they do not agree
+ * with the SHA256SUMS of their folder. */
+const char *course_not_mnist(xp_run *run, const course_data *d);
+
+/* Ticks of an epoch of so many images. */
+size_t course_steps(size_t images);
+
+/* All that the course depends on, for a cell of a sweep, which does not read these words but compares them.
+ * Takes the stream of the start and frees it. */
+void course_describe(const vf_training_options *o, gsl_rng *rng, char *text, size_t size);
+
+typedef struct {
+  const char *program;  /* for messages */
+  const char *file;     /* with the endings .h5 and .h5.log: where the course is kept, or NULL */
+  xp_ticker *ticker;    /* may be NULL */
+  const gsl_rng *order; /* stream of the order of images; NULL: goes on with that of the weights */
+  /* At the start and after each epoch, before the course is saved there, so that what it writes is never
+   * behind the file; returns 0, or prints why not.  May be NULL. */
+  int (*look)(vf_training *t, void *context);
+  void *context;
+} course;
 
 /*
- * The same, and at the start and after each epoch look(t, context), before the course is saved there: what it
- * writes is then never behind the file.  It returns 0, or prints why not.
+ * Draws a network from rng, which the training owns from then on, and trains it to the end; free *t with
+ * vf_training_free.  With a file it goes on from where that ends, saves itself once a minute and at the end
+ * of each epoch, writes one line per epoch beside it, and saves itself on SIGTERM.  Returns 0, or prints why
+ * not; GSL_EFAILED where states became infinite.
  */
-int course_run_watched(const char *name, vf_training *t, const vf_training_options *o, const char *file,
-                       int resume, xp_ticker *ticker, int (*look)(vf_training *t, void *context),
-                       void *context);
+int course_train(const course *c, const vf_training_options *o, gsl_rng *rng, vf_training **t);
 
 #endif

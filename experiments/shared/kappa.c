@@ -64,8 +64,13 @@ static void to_numbers(const kappa_point *p, double x[NUMBERS]) {
   memcpy(x, all, sizeof all);
 }
 
-static void from_numbers(const double x[NUMBERS], kappa_point *p) {
+/* Whether a file's numbers may be a point: fate and count are whole and in range. */
+static int from_numbers(const double x[NUMBERS], kappa_point *p) {
+  if (!(x[0] >= KAPPA_NONE && x[0] <= KAPPA_AT_REST && x[1] >= 0 && x[1] < 1e9) || x[0] != floor(x[0]) ||
+      x[1] != floor(x[1]))
+    return 0;
   *p = (kappa_point){(kappa_fate)x[0], (size_t)x[1], x[2], {x[3], x[4], x[5], x[6], x[7]}, x[8]};
+  return 1;
 }
 
 static int keep(const kappa_log *log, size_t epochs) {
@@ -88,7 +93,7 @@ static int keep(const kappa_log *log, size_t epochs) {
   else if (s)
     code = vf_store_commit(s, &error);
   if (code)
-    fprintf(stderr, "kappa: %s\n", *error.text ? error.text : "not enough memory: end other programs");
+    fprintf(stderr, "kappa: %s\n", *error.text ? error.text : "not enough memory for its points");
   free(all);
   return code;
 }
@@ -107,12 +112,16 @@ static int fetch(kappa_log *log, size_t epochs) {
                         (long)rows - 1, epochs);
   const size_t shape[3] = {(size_t)rows, log->images, NUMBERS};
   if (!code && !(all = calloc(shape[0] * shape[1], NUMBERS * sizeof *all)))
-    code = vf_error_set(&error, GSL_ENOMEM, "%s: no memory to read it: end other programs", log->file);
+    code = vf_error_set(&error, GSL_ENOMEM, "%s: not enough memory to read it", log->file);
   if (!code)
     code = vf_store_get_double(s, "points", 3, shape, all, &error);
   for (size_t e = 0; !code && e <= epochs; e++)
-    for (size_t i = 0; i < log->images; i++)
-      from_numbers(all + (e * log->images + i) * NUMBERS, &log->history->point[e][i]);
+    for (size_t i = 0; !code && i < log->images; i++)
+      if (!from_numbers(all + (e * log->images + i) * NUMBERS, &log->history->point[e][i]))
+        code = vf_error_set(&error, GSL_EFAILED,
+                            "%s: epoch %zu, image %zu: no fixed point's numbers: remove it "
+                            "and the checkpoint beside it",
+                            log->file, e, i);
   if (code)
     fprintf(stderr, "kappa: %s\n", error.text);
   if (s)
@@ -136,7 +145,8 @@ int kappa_look(vf_training *t, void *context) {
     code = measure_point(l, e, log->d, i, &log->history->point[epoch][i]);
   vf_example_free(e);
   if (code)
-    fprintf(stderr, "kappa: epoch %zu: %s: report this seed\n", epoch, gsl_strerror(code));
+    fprintf(stderr, "kappa: epoch %zu: %s: leave out its images, or give another --seed\n", epoch,
+            gsl_strerror(code));
   log->rows = epoch + 1;
   return !code && log->file ? keep(log, epoch) : code;
 }

@@ -126,6 +126,20 @@ void xp_claim_skip(xp_run *run, const xp_claim *claim, const char *why) {
   }
 }
 
+void xp_claim_judge(xp_run *run, const xp_claim *claim, double measured, const char *skip) {
+  if (skip)
+    xp_claim_skip(run, claim, skip);
+  else
+    xp_claim_check(run, claim, measured);
+}
+
+void xp_claim_judge_parts(xp_run *run, const xp_claim *claim, size_t held, size_t total, const char *skip) {
+  if (skip)
+    xp_claim_skip(run, claim, skip);
+  else
+    xp_claim_parts(run, claim, held, total);
+}
+
 void xp_claim_finish(xp_run *run) {
   if (run->id_count == 0)
     xp_die(run, "no claim was made: an experiment ends with a verdict");

@@ -38,5 +38,9 @@ xp_verdict xp_claim_parts(xp_run *run, const xp_claim *claim, size_t held, size_
 /* The preset is too small for this claim: "not tested", # SKIP why. */
 void xp_claim_skip(xp_run *run, const xp_claim *claim, const char *why);
 
+/* Skips a claim where skip says why (NULL: it is tested), else checks it or its parts. */
+void xp_claim_judge(xp_run *run, const xp_claim *claim, double measured, const char *skip);
+void xp_claim_judge_parts(xp_run *run, const xp_claim *claim, size_t held, size_t total, const char *skip);
+
 VF_END_DECLS
 #endif

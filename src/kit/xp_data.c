@@ -8,8 +8,11 @@
 
 #include "xp_intern.h"
 
+#include <errno.h>
 #include <stdlib.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 static bool is_folder(const char *path) {
   struct stat status;
@@ -38,4 +41,18 @@ void xp_data_find(xp_run *run) {
 
 const char *xp_run_data(const xp_run *run) {
   return run->data_folder;
+}
+
+bool xp_data_verified(const xp_run *run) {
+  int status = 1;
+  fflush(NULL);
+  const pid_t child = fork();
+  if (child == 0) {
+    if (chdir(run->data_folder) == 0)
+      execlp("sha256sum", "sha256sum", "-c", "--status", "SHA256SUMS", (char *)NULL);
+    _exit(127);
+  }
+  while (child > 0 && waitpid(child, &status, 0) < 0 && errno == EINTR)
+    ;
+  return child > 0 && WIFEXITED(status) && WEXITSTATUS(status) == 0;
 }

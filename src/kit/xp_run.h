@@ -17,6 +17,7 @@
 
 #include "vf_decls.h"
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 VF_BEGIN_DECLS
@@ -58,6 +59,12 @@ uint64_t xp_run_seed(const xp_run *run);
 size_t xp_run_jobs(const xp_run *run);      /* processes that may run side by side; default: online cores */
 const char *xp_run_data(const xp_run *run); /* --data, else VFEP_DATA, else data/mnist found from the current
                                                folder or the one above, else the installed one */
+
+/* Whether the files in xp_run_data agree with a list SHA256SUMS there, as sha256sum -c finds. */
+bool xp_data_verified(const xp_run *run);
+
+/* Zeroed room for count items of size bytes, to be freed; ends the program where memory is short. */
+void *xp_need(xp_run *run, size_t count, size_t size);
 
 /* The value for the preset of this run. */
 long xp_choose(const xp_run *run, long check, long quick, long paper);

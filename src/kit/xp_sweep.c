@@ -29,15 +29,14 @@
 typedef struct {
   xp_run *run;
   const xp_sweep *sweep;
+  xp_cell *cells;
   size_t *todo; /* cells without a whole file */
   size_t count;
   bool wait; /* for other programs' cells */
 } work;
 
 static char *path_of(const work *w, size_t index, const char *ending) {
-  xp_cell cell = {"", ""};
-  w->sweep->describe(index, &cell, w->sweep->context);
-  return xp_join(w->run, "%s/%s-%s%s", w->sweep->folder, w->run->name, cell.name, ending);
+  return xp_join(w->run, "%s/%s-%s%s", w->sweep->folder, w->run->name, w->cells[index].name, ending);
 }
 
 /* FNV-1a */
@@ -49,12 +48,8 @@ static uint64_t sum_of(const unsigned char *bytes, size_t count) {
 }
 
 static char *header_of(const work *w, size_t index) {
-  xp_cell cell = {"", ""};
-  w->sweep->describe(index, &cell, w->sweep->context);
-  if (!xp_is_key(cell.name, "-") || !xp_is_plain(cell.settings))
-    xp_die(w->run, "cell %s: a name has letters a-z, digits and -, settings are plain ASCII", cell.name);
   return xp_join(w->run, "format=1 program=%s version=%s name=%s bytes=%zu %s", w->run->name, PACKAGE_VERSION,
-                 cell.name, w->sweep->record, cell.settings);
+                 w->cells[index].name, w->sweep->record, w->cells[index].settings);
 }
 
 /* Ends the program at the first word in which the lines differ. */
@@ -185,6 +180,17 @@ static void require_new(const work *w) {
     closedir(folder);
 }
 
+static void describe(work *w) {
+  w->cells = xp_grow(w->run, NULL, w->sweep->cells, sizeof *w->cells);
+  for (size_t i = 0; i < w->sweep->cells; i++) {
+    xp_cell *cell = &w->cells[i];
+    *cell = (xp_cell){"", ""};
+    w->sweep->describe(i, cell, w->sweep->context);
+    if (!xp_is_key(cell->name, "-") || !xp_is_plain(cell->settings))
+      xp_die(w->run, "cell %s: give a name of a-z, digits and -, and settings in plain ASCII", cell->name);
+  }
+}
+
 static void run_cells(work *w) {
   const xp_sweep *s = w->sweep;
   char *nothing = xp_grow(w->run, NULL, s->cells, 1);
@@ -212,10 +218,12 @@ void xp_sweep_run(xp_run *run, const xp_sweep *sweep, void *records) {
   if (xp_folder_make(folder))
     xp_die(run, "--checkpoints=%s: %s: give a folder that can be made", folder, strerror(errno));
   free(folder);
+  describe(&w);
   if (!sweep->resume)
     require_new(&w);
   run_cells(&w);
   for (size_t i = 0; i < sweep->cells; i++)
     if (!fetch(&w, i, (char *)records + i * sweep->record))
       xp_die(run, "cell %zu of %zu: its file is gone: start again with --resume", i, sweep->cells);
+  free(w.cells);
 }

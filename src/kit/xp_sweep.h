@@ -15,8 +15,20 @@ VF_BEGIN_DECLS
 /* The name (a-z, 0-9 and -) is unique in the sweep; settings, one line of plain ASCII, tell all else that the
  * record depends on, as words NAME=VALUE. */
 typedef struct {
-  char name[64], settings[1024];
+  char name[64], settings[2048];
 } xp_cell;
+
+/* Options of an experiment, for folder and resume. */
+#define XP_SWEEP_OPTIONS(folder, resume)                                                                     \
+  {.type = XP_OPTION_TEXT,                                                                                   \
+   .name = "checkpoints",                                                                                    \
+   .metavar = "FOLDER",                                                                                      \
+   .help = "keep each run in files of FOLDER as it goes",                                                    \
+   .value = (folder)},                                                                                       \
+  {                                                                                                          \
+    .type = XP_OPTION_FLAG, .name = "resume", .help = "go on from the checkpoints that are there",           \
+    .value = (resume)                                                                                        \
+  }
 
 typedef struct {
   const char *label; /* for the progress bar */

@@ -15,6 +15,13 @@ void *xp_grow(xp_run *run, void *block, size_t count, size_t size) {
   return grown;
 }
 
+void *xp_need(xp_run *run, size_t count, size_t size) {
+  void *room = calloc(count, size);
+  if (!room)
+    xp_die(run, "not enough memory for %zu records of %zu bytes: use a smaller preset", count, size);
+  return room;
+}
+
 char *xp_copy_text(xp_run *run, const char *text) {
   size_t size = strlen(text) + 1;
   char *copy = xp_grow(run, NULL, size, 1);

@@ -207,3 +207,14 @@ int vf_options_compare(const vf_options *t, const void *there, const void *here,
       }
   return GSL_SUCCESS;
 }
+
+void vf_options_describe(const vf_options *t, const void *o, char *text, size_t size) {
+  char value[TEXT_LENGTH];
+  size_t used = strlen(text);
+  for (const vf_option *x = t->option; x < t->option + t->count; x++)
+    for (size_t i = 0; x->on_resume == VF_OPTION_KEPT && i < length(t, x, o) && used < size; i++) {
+      print(x, place(x, o), i, value);
+      used += (size_t)snprintf(text + used, size - used, "%s%s%s%s", i ? "," : " ", i ? "" : x->name,
+                               i ? "" : "=", value);
+    }
+}

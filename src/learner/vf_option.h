@@ -50,4 +50,7 @@ int vf_options_get(const vf_options *t, void *o, vf_store *s, const char *path, 
 int vf_options_compare(const vf_options *t, const void *there, const void *here, const char *path,
                        vf_error *error);
 
+/* Adds " name=value" to a text in size bytes for all that must agree between two that are compared. */
+void vf_options_describe(const vf_options *t, const void *o, char *text, size_t size);
+
 #endif

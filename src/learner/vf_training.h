@@ -74,6 +74,10 @@ const double *vf_training_row(const vf_training *t, size_t epoch);
  */
 int vf_training_advance(vf_training *t, size_t images, vf_error *error);
 
+/* " name=value" for each option that vf_training_resume compares, in one line: all that the course depends on
+ * but the images and the state of rng.  Cut at size bytes. */
+void vf_training_describe(const vf_training_options *o, const gsl_rng *rng, char *text, size_t size);
+
 /* Writes all that the course depends on to path, atomically.  Errors as vf_store_commit: then the old file
  * stays. */
 int vf_training_save(const vf_training *t, const char *path, vf_error *error);

@@ -5,6 +5,7 @@
  */
 #include "vf_blas.h"
 #include "vf_store.h"
+#include "vf_learner_intern.h"
 #include "vf_training_intern.h"
 
 #include <float.h>
@@ -48,14 +49,20 @@ static const vf_option rows[] = {
 static const vf_options table = {rows, sizeof rows / sizeof rows[0],
                                  offsetof(settings, options.learner.depth)};
 
-static settings settings_of(const vf_training *t) {
-  const vf_training_options *o = &t->options;
+static settings settings_of(const vf_training_options *o, const gsl_rng *rng) {
   return (settings){
-      *o, o->train->count, o->sample->count, o->test->count, VF_TRAINING_COLUMNS, gsl_rng_size(t->rng)};
+      *o, o->train->count, o->sample->count, o->test->count, VF_TRAINING_COLUMNS, gsl_rng_size(rng)};
+}
+
+void vf_training_describe(const vf_training_options *o, const gsl_rng *rng, char *text, size_t size) {
+  const settings here = settings_of(o, rng);
+  text[0] = '\0';
+  vf_options_describe(&vf_learner_table, &o->learner, text, size);
+  vf_options_describe(&table, &here, text, size);
 }
 
 int vf_training_check(const vf_training *t, vf_error *error) {
-  const settings here = settings_of(t);
+  const settings here = settings_of(&t->options, t->rng);
   return vf_options_check(&table, &here, "training", error);
 }
 
@@ -99,7 +106,7 @@ static int put_place(const vf_training *t, vf_store *s, vf_error *error) {
 }
 
 static int put_all(const vf_training *t, vf_store *s, vf_error *error) {
-  const settings here = settings_of(t);
+  const settings here = settings_of(&t->options, t->rng);
   int code = vf_learner_put(t->learner, s, error);
   if (!code)
     code = vf_options_put(&table, &here, s, error);
@@ -124,7 +131,7 @@ int vf_training_save(const vf_training *t, const char *path, vf_error *error) {
 }
 
 static int check_settings(const vf_training *t, vf_store *s, const char *path, vf_error *error) {
-  const settings here = settings_of(t);
+  const settings here = settings_of(&t->options, t->rng);
   settings there = here;
   const int code = vf_options_get(&table, &there, s, path, error);
   return code ? code : vf_options_compare(&table, &there, &here, path, error);
