@@ -68,7 +68,7 @@ stops 'another version' 1 "$cell: version=0.0.7 there and version=" sweep again 
 head -c 80 kept >$cell
 stops 'a cell cut off' 1 "$cell: damaged: remove it" sweep again new/cells --resume
 head -c 30 kept >$cell
-stops 'a cell cut off in its first line' 1 "$cell: version=" sweep again new/cells --resume
+stops 'a cell cut off in its first line' 1 "$cell: vers there and version=" sweep again new/cells --resume
 { cat kept; echo; } >$cell
 stops 'a cell with a byte too many' 1 "$cell: damaged: remove it" sweep again new/cells --resume
 rm $cell

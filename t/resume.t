@@ -44,8 +44,17 @@ run killed
 same=no
 cmp -s "$out/whole/mnist-depth.tsv" "$out/killed/mnist-depth.tsv" && same=yes
 report "- killed 20 times and resumed: the same results" "$([ "$kills" = 20 ] && echo $same)"
+report "- one line an epoch in the log" "$([ "$(cut -d : -f 1 "$out/saved/mnist-depth-2-0.h5.log" | tr '\n' ,)" = \
+  "$(for e in 1 2 3 4 5 6 7 8; do printf 'epoch %d,' $e; done)" ] && echo yes)"
+report "- and no temporary file" "$([ -z "$(find "$out/saved" -name '*.tmp')" ] && echo yes)"
+cp "$out/saved/mnist-depth-2-0.h5" "$out/before.h5"
+"$program" $options --out="$out/killed" --checkpoints="$out/saved" >/dev/null 2>"$out/err"
+status=$?
+report "- without --resume a checkpoint is refused" \
+  "$([ "$status" = 1 ] && grep -q 'saved/mnist-depth-2-0\..*: is of an earlier run: go on from it with --resume' "$out/err" && echo yes)"
+report "- and kept" "$(cmp -s "$out/before.h5" "$out/saved/mnist-depth-2-0.h5" && echo yes)"
 
-for signal in INT:130 TERM:143; do
+for signal in INT:130 TERM:143 HUP:129 PIPE:141; do
   rm -f "$out"/killed/* "$out"/saved/*
   "$program" $options --epochs=100 --out="$out/killed" --checkpoints="$out/saved" >/dev/null 2>"$out/err" &
   child=$!
@@ -85,12 +94,13 @@ cp "$out/saved/mnist-depth-2-0.h5" "$out/before.h5"
 status=$?
 report "- a full disk ends the run (got $status)" "$([ "$status" -ne 0 ] && grep -q 'mnist-depth-2-0.h5' "$out/err" && echo yes)"
 report "- and leaves what was saved" "$(cmp -s "$out/before.h5" "$out/saved/mnist-depth-2-0.h5" && echo yes)"
-report "- and nothing else" "$([ "$(find "$out/saved" -type f ! -name mnist-depth-2-0.h5 ! -name mnist-depth-2-0.h5.log | wc -l)" = 0 ] && echo yes)"
+report "- and nothing else" "$([ "$(find "$out/saved" -type f ! -name mnist-depth-2-0.h5 ! -name mnist-depth-2-0.h5.log ! -name mnist-depth-2-0.lock | wc -l)" = 0 ] && echo yes)"
 
 # Kernels of another processor, which OpenBLAS can be asked for.
 if [ "${VFEP_CBLAS-}" = openblas ] && [ "$(uname -m)" = x86_64 ]; then
   rm -f "$out"/killed/* "$out"/saved/*
   OPENBLAS_CORETYPE=Nehalem "$program" $options --out="$out/killed" --checkpoints="$out/saved" >/dev/null 2>&1
+  rm "$out/saved/mnist-depth-2-0.cell"
   OPENBLAS_CORETYPE=Sandybridge run killed
   status=$?
   report "- a run that goes on with other kernels" "$([ "$status" = 0 ] && echo yes)"
@@ -99,6 +109,6 @@ else
   echo 'ok - # SKIP the kernels of this BLAS cannot be chosen'
   echo 'ok - # SKIP the kernels of this BLAS cannot be chosen'
 fi
-"$program" $options --recipe=nothing --out="$out/killed" >/dev/null 2>"$out/err"
-report "- an unknown recipe is refused with those there are" "$(grep -q 'choose one of deep' "$out/err" && echo yes)"
-echo "1..16"
+"$program" $options --recipe=nothing --data="$out/absent" --out="$out/killed" >/dev/null 2>"$out/err"
+report "- an unknown recipe is refused with those there are, before the images are read" "$(grep -q 'choose one of deep' "$out/err" && echo yes)"
+echo "1..26"

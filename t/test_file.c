@@ -11,6 +11,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 static int folders_synced;
@@ -48,6 +49,14 @@ int main(void) {
   touch("result.999999999.tmp");
   touch("result.1.tmp");
   touch("another.999999999.tmp");
+  char zombie[64];
+  const pid_t child = fork();
+  if (child == 0)
+    _exit(0);
+  siginfo_t info;
+  waitid(P_PID, (id_t)child, &info, WEXITED | WNOWAIT);
+  snprintf(zombie, sizeof zombie, "result.%ld.tmp", (long)child);
+  touch(zombie);
   int descriptor = vf_file_create("result", &temporary);
   ok(descriptor >= 0 && write(descriptor, "new", 3) == 3 && close(descriptor) == 0, "a file is made");
   is_text(temporary, link, "under the name of its process");
@@ -55,6 +64,8 @@ int main(void) {
   ok(stat("victim", &status) == 0 && status.st_size == 0, "the link was not followed");
   ok(lstat(link, &status) == 0 && S_ISREG(status.st_mode) && status.st_size == 3, "but replaced");
   ok(!exists("result.999999999.tmp"), "what a dead process left is removed");
+  ok(!exists(zombie), "also of one that has ended and not been waited for");
+  waitpid(child, NULL, 0);
   ok(exists("result.1.tmp"), "not what a living process writes");
   ok(exists("another.999999999.tmp"), "nor what belongs to another file");
   free(temporary);

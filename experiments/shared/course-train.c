@@ -157,15 +157,14 @@ static int begin(work *w) {
   return GSL_SUCCESS;
 }
 
-/* <<learning>> */
 static int learn(work *w) {
   struct sigaction action = {.sa_handler = ask}, before;
-  int code = w->course->file ? begin(w) : GSL_SUCCESS;
-  if (!code && vf_training_epochs_done(w->t) == 0)
-    code = look(w);
   sigemptyset(&action.sa_mask);
   if (w->course->file)
     sigaction(SIGTERM, &action, &before);
+  int code = w->course->file ? begin(w) : GSL_SUCCESS;
+  if (!code && vf_training_epochs_done(w->t) == 0)
+    code = look(w);
   while (!code && vf_training_epochs_done(w->t) < w->o->epochs)
     code = learn_chunk(w);
   if (w->course->file)
@@ -188,4 +187,3 @@ int course_train(const course *c, const vf_training_options *o, gsl_rng *rng, vf
     vf_training_free(w.t);
   return code;
 }
-/* <</learning>> */

@@ -23,6 +23,21 @@ static char *folder_of(const char *path) {
   return slash ? strndup(path, slash == path ? 1 : (size_t)(slash - path)) : strdup(".");
 }
 
+/* A process that has ended may wait for a while until its status is asked for. */
+static int runs(pid_t process) {
+  char path[64], state = '?';
+  if (kill(process, 0) && errno == ESRCH)
+    return 0;
+  snprintf(path, sizeof path, "/proc/%ld/stat", (long)process);
+  FILE *file = fopen(path, "r");
+  if (file) {
+    if (fscanf(file, "%*d (%*[^)]) %c", &state) != 1)
+      state = '?';
+    fclose(file);
+  }
+  return state != 'Z';
+}
+
 /* Whether name is FILE.PROCESS.tmp of a process that no longer runs, or of this one. */
 static int is_leftover(const char *name, const char *file) {
   const size_t length = strlen(file);
@@ -33,7 +48,7 @@ static int is_leftover(const char *name, const char *file) {
   if (digits == 0 || strcmp(number + digits, ending))
     return 0;
   const pid_t process = (pid_t)strtol(number, NULL, 10);
-  return process == getpid() || (kill(process, 0) && errno == ESRCH);
+  return process == getpid() || !runs(process);
 }
 
 static void remove_leftovers(const char *path) {
