@@ -11,31 +11,20 @@
 #include <stdlib.h>
 
 const char *vf_relax_status_name(vf_relax_status status) {
-  switch (status) {
-  case VF_RELAX_CONVERGED:
-    return "converged";
-  case VF_RELAX_NOT_CONVERGED:
-    return "not converged";
-  case VF_RELAX_DIVERGED:
-    return "diverged";
-  case VF_RELAX_UNSTABLE:
-    return "unstable";
-  }
-  return "unknown";
+  static const char *const names[] = {"converged", "not converged", "diverged", "unstable"};
+  return (size_t)status < sizeof names / sizeof *names ? names[status] : "unknown";
 }
 
 vf_relax *vf_relax_alloc(size_t n) {
   vf_relax *w = n && vf_matrix_fits(n, n) ? calloc(1, sizeof *w) : NULL;
   if (!w)
     return NULL;
+  gsl_vector **const vectors[] = {&w->velocity, &w->step,  &w->trial, &w->start,
+                                  &w->scratch,  &w->state, &w->target};
+  int got = 1;
   w->n = n;
-  w->velocity = gsl_vector_alloc(n);
-  w->step = gsl_vector_alloc(n);
-  w->trial = gsl_vector_alloc(n);
-  w->start = gsl_vector_alloc(n);
-  w->scratch = gsl_vector_alloc(n);
-  w->state = gsl_vector_alloc(n);
-  w->target = gsl_vector_alloc(n);
+  for (size_t k = 0; k < sizeof vectors / sizeof *vectors; k++)
+    got = (*vectors[k] = gsl_vector_alloc(n)) && got;
   w->jacobian = gsl_matrix_alloc(n, n);
   w->scratch_matrix = gsl_matrix_alloc(n, n);
   w->frozen = calloc(n, 1);
@@ -44,9 +33,8 @@ vf_relax *vf_relax_alloc(size_t n) {
   w->ode_step = gsl_odeiv2_step_alloc(gsl_odeiv2_step_rkf45, n);
   w->ode_control = gsl_odeiv2_control_standard_new(1, 1, 1, 1);
   w->ode_evolve = gsl_odeiv2_evolve_alloc(n);
-  if (w->velocity && w->step && w->trial && w->start && w->scratch && w->state && w->target && w->jacobian &&
-      w->scratch_matrix && w->frozen && w->lu && w->spectral && w->ode_step && w->ode_control &&
-      w->ode_evolve)
+  if (got && w->jacobian && w->scratch_matrix && w->frozen && w->lu && w->spectral && w->ode_step &&
+      w->ode_control && w->ode_evolve)
     return w;
   vf_relax_free(w);
   return NULL;
@@ -55,13 +43,9 @@ vf_relax *vf_relax_alloc(size_t n) {
 void vf_relax_free(vf_relax *w) {
   if (!w)
     return;
-  gsl_vector_free(w->velocity);
-  gsl_vector_free(w->step);
-  gsl_vector_free(w->trial);
-  gsl_vector_free(w->start);
-  gsl_vector_free(w->scratch);
-  gsl_vector_free(w->state);
-  gsl_vector_free(w->target);
+  gsl_vector *const vectors[] = {w->velocity, w->step, w->trial, w->start, w->scratch, w->state, w->target};
+  for (size_t k = 0; k < sizeof vectors / sizeof *vectors; k++)
+    gsl_vector_free(vectors[k]);
   gsl_matrix_free(w->jacobian);
   gsl_matrix_free(w->scratch_matrix);
   free(w->frozen);
