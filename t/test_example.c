@@ -32,7 +32,7 @@ static void test_settled(void) {
   is_near(gsl_vector_get(e->response->lambda, 1), -a * c / det, 1e-14, "its adjoint");
   is_int(vf_example_settle(e, NULL), GSL_SUCCESS, "again from there, without a report");
   gsl_vector_set(e->target, 0, gsl_vector_get(e->h, 0));
-  is_int(vf_example_settle(e, NULL), GSL_EZERODIV, "on the target nothing feels the cost");
+  is_int(vf_example_settle(e, NULL), GSL_EZERODIV, "on the target no unit receives an error");
   gsl_vector_set(e->theta, 0, NAN);
   is_int(vf_example_settle(e, NULL), GSL_EDOM, "NaN among the weights");
   vf_example_free(e);

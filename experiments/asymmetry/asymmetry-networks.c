@@ -5,6 +5,7 @@
 #include "asymmetry.h"
 #include "vf_bound.h"
 #include "vf_symmetry.h"
+#include "xp_statistics.h"
 #include "vf_worst.h"
 
 #include <gsl/gsl_errno.h>
@@ -173,7 +174,7 @@ static int measure(asymmetry_room *b, asymmetry_record *o) {
   o->kappa = report.kappa;
   o->kappa_energy = report.kappa_energy;
   o->margin = report.margin;
-  o->roundoff = vf_bound_roundoff(r->n, GSL_MIN_DBL(r->rcond, report.rcond_s));
+  o->roundoff = vf_bound_roundoff(r->n, xp_min(r->rcond, report.rcond_s));
   check_state_space(b, &report, o);
   code = check_weight_space(b, o);
   if (!code)

@@ -3,9 +3,9 @@
  * How far the update is from the gradient, by how far the Jacobian is from symmetric.
  *
  * In state space the response x and the adjoint lambda are held against kappa, in weight space nu and -dJ/dW
- * against kappa_M; the two are never mixed.  Random networks look for violations of every bound, an optimiser
- * over the target for how tight the sharp ones are, and a checker of the checker for whether a wrong bound
- * would be noticed.
+ * against kappa_M; the two are never mixed.  Random networks are searched for violations of every bound, an
+ * optimiser over the target for how tight the sharp ones are, and a checker of the checker for whether a
+ * wrong bound would be noticed.
  */
 #include "asymmetry.h"
 #include "xp.h"

@@ -3,9 +3,9 @@
  * The velocity of every unit in the nudged phase, V(t) = -e^(L t) c, against the error that recurrent
  * backpropagation sends it at the same time, E(t) = e^(L^T t) c.
  *
- * Random networks look for violations of |V + E| <= 2 |A| t e^(-m t) |c| over all targets at once: the
- * largest left side is |e^(L t) - e^(L^T t)|, a singular value.  Layered networks show the error travelling
- * back.
+ * Random networks are searched for violations of |V + E| <= 2 |A| t e^(-m t) |c| over all targets at once:
+ * the largest left side is |e^(L t) - e^(L^T t)|, a singular value.  Layered networks show the error
+ * travelling back.
  */
 #include "error-propagation.h"
 #include "ensemble.h"

@@ -84,7 +84,7 @@ static int measure_in(vf_response *r, vf_symmetry *w, gsl_matrix *s, gsl_matrix 
     return code;
   }
   o->kappa = report.kappa_energy;
-  /* The worst target leaves no room, so errors add: one solve each for x and lambda, one spectrum of S. */
+  /* The worst target attains the bound, so errors add: one solve each for x and lambda, one spectrum of S. */
   o->roundoff = 2 * vf_bound_roundoff(r->n, r->rcond) + vf_bound_roundoff(r->n, report.rcond_s);
   vf_symmetry_split(r->jacobian, s, a);
   o->violated = violations(s, r, o, work, &o->angle, &o->norms);
