@@ -43,7 +43,6 @@ void vf_example_free(vf_example *e);
  */
 int vf_example_settle(vf_example *e, vf_relax_report *report);
 
-VF_END_DECLS
 /* True of the three errors by which vf_example_settle says that a network has nothing to measure:
  * GSL_EFAILED, GSL_ESING, GSL_EZERODIV. */
 int vf_example_is_void(int code);
