@@ -41,7 +41,7 @@ RUN_EXPERIMENT = VFEP_COMMIT="$$($(COMMIT))" $(SHELL) '$(srcdir)/experiments/run
 
 # The runs of preset paper take hours: there a new program makes no run by itself, NAME.burn does, and what learns
 # deep networks keeps checkpoints and goes on from them.
-COURSES = mnist-depth alignment
+COURSES = mnist mnist-depth recipes alignment
 KEEP = --checkpoints=$(RESULTS)/checkpoints --resume
 .SECONDEXPANSION:
 $(STAMPS): $(RESULTS)/%.stamp: $(if $(filter paper,$(PRESET)),|) experiments/$$*/$$*$(EXEEXT)

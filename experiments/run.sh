@@ -11,7 +11,10 @@ program=$1 folder=$2
 shift 2
 name=${program##*/}
 out=$folder/$name
-mkdir -p "$folder" || exit 1
+mkdir -p "$folder" 2>/dev/null || {
+  echo "$name: $folder: cannot be made: build in a folder that can be written (mkdir build && cd build && SOURCE/configure && make)" >&2
+  exit 1
+}
 # What a program refuses leaves nothing.
 leave() {
   rm -f "$out.tap"

@@ -17,8 +17,6 @@ double xp_quantile(double *values, size_t count, double q);
 /* The larger and the smaller of two; NaN when either is NaN, so that a NaN among many shows in the end. */
 double xp_max(double a, double b);
 double xp_min(double a, double b);
-#define xp_larger xp_max
-#define xp_smaller xp_min
 
 /* Mean over seeds, and half the width of its 95 % t-interval; a half width of NaN for a single seed. */
 double xp_interval(const double *values, size_t seeds, double *half);
