@@ -46,16 +46,13 @@ vf_search *vf_search_alloc(size_t n, size_t m) {
 void vf_search_free(vf_search *w) {
   if (!w)
     return;
-  if (w->simplex)
-    gsl_multimin_fminimizer_free(w->simplex);
   gsl_matrix_free(w->a);
   gsl_matrix_free(w->s);
-  gsl_vector_free(w->step);
-  gsl_vector_free(w->point);
-  gsl_vector_free(w->work);
-  gsl_vector_free(w->lambda);
-  gsl_vector_free(w->x);
-  gsl_vector_free(w->c);
+  gsl_vector *const vector[] = {w->step, w->point, w->work, w->lambda, w->x, w->c};
+  for (size_t i = 0; i < sizeof vector / sizeof *vector; i++)
+    gsl_vector_free(vector[i]);
+  if (w->simplex)
+    gsl_multimin_fminimizer_free(w->simplex);
   vf_lu_free(w->lu);
   free(w);
 }

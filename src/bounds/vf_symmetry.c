@@ -41,12 +41,9 @@ vf_symmetry *vf_symmetry_alloc(size_t n) {
 void vf_symmetry_free(vf_symmetry *w) {
   if (!w)
     return;
-  gsl_matrix_free(w->s);
-  gsl_matrix_free(w->a);
-  gsl_matrix_free(w->ratio);
-  gsl_matrix_free(w->vectors);
-  gsl_matrix_free(w->left);
-  gsl_matrix_free(w->right);
+  gsl_matrix *const matrix[] = {w->s, w->a, w->ratio, w->vectors, w->left, w->right};
+  for (size_t i = 0; i < sizeof matrix / sizeof *matrix; i++)
+    gsl_matrix_free(matrix[i]);
   gsl_vector_free(w->values);
   vf_lu_free(w->lu);
   vf_spectral_free(w->spectral);

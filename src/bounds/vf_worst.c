@@ -56,14 +56,12 @@ void vf_worst_free(vf_worst *w) {
   if (!w)
     return;
   gsl_vector_free(w->values);
-  gsl_matrix_free(w->vectors);
-  gsl_matrix_free(w->block);
-  gsl_matrix_free(w->product);
-  gsl_matrix_free(w->right);
-  gsl_matrix_free(w->inverse);
+  gsl_matrix *const matrix[] = {w->vectors, w->block, w->product, w->right, w->inverse};
+  for (size_t i = 0; i < sizeof matrix / sizeof *matrix; i++)
+    gsl_matrix_free(matrix[i]);
+  free(w->index);
   vf_spectral_free(w->spectral);
   vf_lu_free(w->lu);
-  free(w->index);
   free(w);
 }
 

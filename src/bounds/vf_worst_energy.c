@@ -41,14 +41,11 @@ vf_worst_energy *vf_worst_energy_alloc(size_t n) {
 void vf_worst_energy_free(vf_worst_energy *w) {
   if (!w)
     return;
-  gsl_eigen_gensymmv_free(w->pencil);
   gsl_vector_free(w->values);
-  gsl_matrix_free(w->vectors);
-  gsl_matrix_free(w->p);
-  gsl_matrix_free(w->stretch);
-  gsl_matrix_free(w->ratio);
-  gsl_matrix_free(w->a);
-  gsl_matrix_free(w->s);
+  gsl_matrix *const matrix[] = {w->vectors, w->p, w->stretch, w->ratio, w->a, w->s};
+  for (size_t i = 0; i < sizeof matrix / sizeof *matrix; i++)
+    gsl_matrix_free(matrix[i]);
+  gsl_eigen_gensymmv_free(w->pencil);
   vf_symmetry_free(w->symmetry);
   free(w);
 }

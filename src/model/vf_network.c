@@ -75,15 +75,11 @@ vf_network *vf_network_alloc(const vf_activation *rho, size_t n, size_t q, size_
 void vf_network_free(vf_network *net) {
   if (!net)
     return;
-  free(net->edge);
-  free(net->input_edge);
-  free(net->index);
-  free(net->input_index);
-  free(net->fan.edge);
-  free(net->fan.start);
-  free(net->input_fan.edge);
-  free(net->input_fan.start);
-  free(net->start);
+  void *const block[] = {net->edge,           net->input_edge,      net->index,
+                         net->input_index,    net->fan.edge,        net->fan.start,
+                         net->input_fan.edge, net->input_fan.start, net->start};
+  for (size_t i = 0; i < sizeof block / sizeof *block; i++)
+    free(block[i]);
   gsl_vector_free(net->lo);
   gsl_vector_free(net->hi);
   free(net);
