@@ -78,11 +78,30 @@ put b 0
 put start 0.1
 ask start tanh 0 --start=start
 ask leaves tanh 0
+put b 5e-5
+ask tiny-bias tanh 0
 put b 1
 stops 'no fixed point' 2 'no fixed point: the largest velocity' ask none softplus 0 --state=nowhere
 check 'no fixed point: no state is written' test ! -e nowhere
 put W 1
 "$program" --weights=W --bias=b --target=t --activation=softplus --output-units=0 >answers/none.text 2>/dev/null
+
+# The scale of everything, and slow networks.
+put t 0.3
+put W 0
+put b 1e9
+ask large linear 0
+put b 1
+ask small linear 0
+put W .99
+ask slow linear 0
+put W .9999999
+ask slowest linear 0
+
+# A network that goes round its fixed point for ever.
+put W '1.5 -1.5\n1.5 1.5'
+put b '.2 .1'
+ask cycle tanh 0
 
 # |W| = 1 to rounding is no contraction.
 for angle in .1 .2 .3 .4 .5 .6 .7 .8 .9; do
@@ -204,6 +223,7 @@ END {
     near(f, "angle_deg", wanted, 3e-14, "angle")
     near(f, "weight_angle_deg", wanted, 3e-14, "of the weights too")
     same(f, "stable", "true", "stable")
+    same(f, "relaxed", "true", "which the network comes to")
     near(f, "spectral_abscissa", -1, 1e-15, "abscissa")
     if (gain > 1) {
       unknown(f, "bound_angle_deg", "kappa is " gain, "no bound")
@@ -283,6 +303,8 @@ END {
   near("start", "spectral_abscissa", 2 * (1 - rest ^ 2 / 4) - 1, 1e-14, "the start chooses")
   near("start", "state.0", rest, 1e-14, "and says what")
   same("start", "descent_guaranteed", "true", "where the promise holds")
+  near("tiny-bias", "state.0", rest, 1e-3, "a network leaves an unstable fixed point beside its start")
+  same("tiny-bias", "relaxed", "true", "and comes to rest")
   same("leaves", "stable", "false", "the start at 0 is unstable")
   same("leaves", "descent_guaranteed", "false", "so that nothing is promised")
 
@@ -296,6 +318,19 @@ END {
   }
   check(v["none", "relaxed"] != "true" && whole["none.text"] !~ /\nrelaxed  *yes/, "none: not relaxed")
 
+  split("converged relaxed stable unique descent_guaranteed kappa", list, " ")
+  for (i = 1; i in list; i++) same("large", list[i], v["small", list[i]], list[i] " as at a scale of 1")
+  near("large", "state.0", 1e9, 0, "the state")
+  near("large", "residual", 0, 1e-6, "the residual")
+  same("slow", "relaxed", "true", "rests")
+  same("slow", "unique", "true", "as what is unique must")
+  near("slow", "state.0", 100, 1e-9, "where it should")
+  same("slowest", "unique", "true", "unique")
+  check(v["slowest", "relaxed"] == "true" || index(v["slowest", "reasons.relaxed"], "not at rest within"),
+        "slowest: relaxed, or not within a time that is said")
+  same("cycle", "converged", "true", "a fixed point is found")
+  unknown("cycle", "relaxed", "not at rest within", "but the network may not come to it")
+  same("cycle", "stable", "false", "as it is unstable")
   for (f in whole) if (f ~ /^rotation-/) same(f, "unique", "false", "a norm of 1 is no contraction")
 
   n = 5

@@ -83,6 +83,8 @@ static void symmetry_measures(void) {
   vf_symmetry_report r;
   double kappa_m = 0;
   is_int(vf_symmetry_measure(w, &l.matrix, &r), GSL_SUCCESS, "a Jacobian is measured");
+  ok(r.norm_s >= r.margin && r.norm_s * r.rcond_s <= r.margin * (1 + 1e-14),
+     "|S| is the largest of its eigenvalues");
   ok(r.margin > 0 && r.kappa_energy <= r.norm_a / r.margin * (1 + 1e-14), "kappa_P <= |A|/m");
   ok(r.kappa <= r.norm_a / r.margin * (1 + 1e-14), "kappa <= |A|/m");
   ok(r.spectral_abscissa <= r.numerical_abscissa + 1e-14, "the spectral abscissa is below the numerical one");

@@ -120,6 +120,15 @@ static void contraction(void) {
   is_int(contracts, 1, "|W| / 4 < 1");
   vf_survey_contracts(&w.matrix, vf_activation_tanh, &contracts);
   is_int(contracts, 0, "|W| > 1");
+  int strange = 0;
+  for (int k = 1; k <= 50; k++) { /* a rotation has norm 1, computed to the last bit or not */
+    const double c = cos(0.03 * k), s = sin(0.03 * k), turn[4] = {c, -s, s, c};
+    for (size_t i = 0; i < 4; i++)
+      entries[i] = turn[i];
+    vf_survey_contracts(&w.matrix, vf_activation_tanh, &contracts);
+    strange += contracts != 0;
+  }
+  is_int(strange, 0, "|W| = 1 but for rounding");
   entries[0] = NAN;
   is_int(vf_survey_contracts(&w.matrix, vf_activation_tanh, &contracts), GSL_EDOM, "NaN is refused");
 }

@@ -26,6 +26,7 @@ static int find_fixed_point(vf_survey *s, vf_example *e, const gsl_vector *start
     return code;
   s->steps = report->steps;
   s->time = report->time;
+  s->flow = report->status;
   s->relaxed = report->status == VF_RELAX_CONVERGED || report->status == VF_RELAX_UNSTABLE;
   if (s->relaxed)
     return GSL_SUCCESS;

@@ -14,7 +14,8 @@ typedef struct {
   size_t n, frozen, steps;
   int converged; /* a fixed point was found */
   int relaxed;   /* by vf_relax_fixed_point; else by Newton's method, which finds those of other basins too */
-  double time;   /* how long the flow was followed from the start */
+  double time;   /* how long the flow was followed from the start, */
+  vf_relax_status flow; /* and how that ended */
   double residual;      /* largest velocity of an active unit at the state that was reached */
   double kink_distance; /* see vf_problem_kink_distance */
   double rcond;         /* reciprocal condition number of the Jacobian (estimate) */
@@ -25,8 +26,8 @@ typedef struct {
 /*
  * Relaxes from the present h by vf_relax_fixed_point, and measures, whatever the field.  Where that is not
  * converged Newton's method goes on from there, then from the start; e->h is what was reached.  GSL_EFAILED
- * when no fixed point was found: then only n, steps, time, residual and converged are set.  GSL_ESING for a
- * Jacobian that is singular to rounding, GSL_ENOMEM; others as vf_response_at and vf_example_measure.
+ * when no fixed point was found: then only n, steps, time, flow, residual and converged are set.  GSL_ESING
+ * for a Jacobian that is singular to rounding, GSL_ENOMEM; others as vf_response_at and vf_example_measure.
  * O(n^3).
  */
 int vf_survey_take(vf_survey *s, vf_example *e);

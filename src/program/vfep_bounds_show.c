@@ -101,13 +101,22 @@ static void add_symmetry(list *l, const vf_survey *s) {
       none ? none : no_gradient);
 }
 
+/* A flow that was cut short may come to rest yet. */
+static void add_relaxed(list *l, const vf_survey *s) {
+  char reason[REASON_LENGTH];
+  const int open = !s->relaxed && s->flow == VF_RELAX_NOT_CONVERGED;
+  snprintf(reason, sizeof reason, "not at rest within %.4g time constants", s->time);
+  add(l, "relaxed", TRUTH, open || !s->converged ? NAN : (double)s->relaxed,
+      s->converged ? reason : no_fixed_point);
+}
+
 static void gather(list *l, const vf_survey *s, int unique) {
   const double known = s->converged ? 0 : NAN; /* added to what a fixed point has */
   add(l, "n", COUNT, (double)s->n, "");
   add(l, "converged", TRUTH, s->converged, "");
   add(l, "steps", COUNT, (double)s->steps, "");
   add(l, "residual", NUMBER, s->residual, "the state grew without bound");
-  add(l, "relaxed", TRUTH, known + s->relaxed, no_fixed_point);
+  add_relaxed(l, s);
   add(l, "stable", TRUTH, known + is_stable(s), no_fixed_point);
   add(l, "unique", TRUTH, unique, "");
   add(l, "frozen_units", COUNT, known + (double)s->frozen, no_fixed_point);
