@@ -2,14 +2,14 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Writes what the tree shows of its locked results: update.sh LEDGER SOURCE TARGET NAME...
 # TARGET/CLAIMS.md, the ledger of the experiments NAME... at preset quick and what is locked of preset paper; in
-# TARGET/README.md the lines between the two marks, a claim and its verdict a line; and TARGET/reference/figure.svg,
-# which the README shows.
+# TARGET/README.md the lines between the two marks, from reference/summary.md; and TARGET/reference/figure.svg, which
+# the README shows.
 set -eu
 LC_ALL=C
 export LC_ALL
 ledger=$1 source=$2 target=$3
 shift 3
-figure=asymmetry
+figure=figure-3
 
 # table PRESET NAME...: the ledger of those that are locked, or nothing.
 table() {
@@ -36,28 +36,35 @@ table paper "$@" >"$work/paper"
   fi
 } >"$work/CLAIMS.md"
 
-awk -F ' [|] ' '
-  FNR == 1 { file++ }
-  file < 3 { if (FNR > 2) row[file, ++rows[file]] = "| " $2 " | " $7 " | " $8 " |"; next }
-  /^<!-- ledger/ {
+# The summary with @PRESET:NAME/KEY@ replaced by the stored value; one that is missing stops it all.
+for preset in quick paper; do
+  for values in "$source/reference/$preset"/*.val; do
+    sed "s|^|$preset:$(basename "$values" .val)/|" "$values"
+  done
+done >"$work/values"
+awk -F '\t' '
+  FILENAME == ARGV[1] { value[$1] = $2; next }
+  FILENAME == ARGV[2] {
+    while (match($0, /@[a-z]+:[a-z0-9-]+\/[a-z0-9-]+@/)) {
+      key = substr($0, RSTART + 1, RLENGTH - 2)
+      if (!(key in value)) {
+        print "summary.md: no stored value " key ": store it or change the line" >"/dev/stderr"
+        exit 1
+      }
+      $0 = substr($0, 1, RSTART - 1) value[key] substr($0, RSTART + RLENGTH)
+    }
+    line[++lines] = $0
+    next
+  }
+  /^<!-- summary/ {
     print
     print ""
-    show(1)
-    if (rows[2]) {
-      print "Locked runs at preset `paper`:"
-      print ""
-      show(2)
-    }
+    for (i = 1; i <= lines; i++) print line[i]
+    print ""
     skipping = 1
   }
   /^<!-- end/ { skipping = 0 }
-  !skipping
-  function show(which, i) {
-    print "| Claim | Measured | Verdict |"
-    print "|---|---|---|"
-    for (i = 1; i <= rows[which]; i++) print row[which, i]
-    print ""
-  }' file=0 "$work/quick" file=1 "$work/paper" file=2 "$target/README.md" >"$work/README.md"
+  !skipping' "$work/values" "$source/reference/summary.md" "$target/README.md" >"$work/README.md"
 mv -f "$work/CLAIMS.md" "$work/README.md" "$target/"
 
 if [ -z "${GNUPLOT-}" ]; then

@@ -73,11 +73,19 @@ if command -v gnuplot >/dev/null 2>&1; then
   check 'as TikZ' grep -q 'end{tikzpicture}' figures/check/first.tex
 fi
 bounds=$($pkg_config --variable=bindir vfep)/vfep-bounds
-printf '0 .5\n-.5 0\n' >weights
-printf '0\n0\n' >bias
-echo 1 >target
-check 'vfep-bounds answers' sh -c '"$@" | grep -q "^kappa  *0\.5$"' answer "$bounds" --weights=weights --bias=bias \
-  --activation=linear --output-units=0 --target=target
+# What the README shows: the commands of its section on a network of one's own, what they print, and the program.
+readme=$VFEP_SOURCE/README.md
+sed -n '/^## Use it on a network/,/^prints/s/^    //p' "$readme" | sed "s|^vfep-bounds|'$bounds'|" >commands
+sed -n '/^prints/,/^`/s/^    //p' "$readme" >promised
+sh ./commands >printed
+check "the README's commands run" test -s promised -a -s printed
+while read -r line; do
+  check "they print $line" grep -q -x "$(echo "$line" | sed 's/  */  */g')" printed
+done <promised
+sed -n '/^```c$/,/^```$/p' "$readme" | sed '1d;$d' >readme.c
+# shellcheck disable=SC2046 # words are meant to split
+check "the README's program is built" $VFEP_CC -Wall -Wextra -Werror -o readme readme.c $($pkg_config --cflags --libs vfep)
+check 'and runs' sh -c './readme | grep -q "^kappa_M 0\.[0-9]*, angle"'
 check 'and has a manual' test -s "$VFEP_MANUAL/man1/vfep-bounds.1"
 [ "$failed" -eq 0 ] || sed 's/^/# /' log
 tap_done
