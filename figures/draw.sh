@@ -33,7 +33,7 @@ if [ -f "$output" ]; then
   fi
 fi
 mkdir -p "$(dirname "$output")"
-"${GNUPLOT:-gnuplot}" -d -e "format='$format'; results='$results'; kit='$kit'; output='$output.part'" "$script"
+LC_ALL=C.UTF-8 "${GNUPLOT:-gnuplot}" -d -e "format='$format'; results='$results'; kit='$kit'; output='$output.part'" "$script"
 # The date that gnuplot writes into TikZ would make every drawing a new one.
 if [ "$format" = tikz ]; then
   sed '/^%% [A-Z][a-z][a-z] [A-Z][a-z][a-z] /d' "$output.part" >"$output.undated"
