@@ -80,6 +80,14 @@ static void take_rates(vf_training_options *o, const course_recipe *from) {
     o->learner.learning_rate[k] = from->rate[LAYERS - 1 - k];
 }
 
+/* Steps of 0.5, four times as many as full steps of alternating layers. */
+static void use_euler(vf_training_options *o, const course_recipe *recipe) {
+  o->learner.solver = VF_LEARNER_EULER;
+  o->learner.eps = 0.5f;
+  o->learner.free_steps = 4 * recipe->free_steps;
+  o->learner.nudged_steps = 4 * recipe->nudged_steps;
+}
+
 static void change_one(const recipes_sweep *s, vf_training_options *o, recipes_change what, float value) {
   switch (what) {
   case OUTPUT_GAIN:
@@ -119,11 +127,8 @@ static void change_one(const recipes_sweep *s, vf_training_options *o, recipes_c
   case BATCH:
     o->learner.batch = (size_t)value;
     break;
-  case EULER: /* steps of 0.5, four times as many as full steps of alternating layers */
-    o->learner.solver = VF_LEARNER_EULER;
-    o->learner.eps = 0.5f;
-    o->learner.free_steps = 4 * s->recipe->free_steps;
-    o->learner.nudged_steps = 4 * s->recipe->nudged_steps;
+  case EULER:
+    use_euler(o, s->recipe);
     break;
   case TIED:
     o->learner.rule = vf_rule_tied;
