@@ -153,8 +153,8 @@ int main(int argc, char **argv) {
     xp_die(run, "--hidden=%ld --control=%s --start=%ld: preset %s has no such run: leave one of them out",
            only.hidden, only.control, only.start, xp_preset_name(xp_run_preset(run)));
   course_data data =
-      course_read(run, (size_t)xp_choose(run, 500, 0, 0), (size_t)xp_choose(run, 500, 1000, 10000),
-                  (size_t)xp_choose(run, 500, 2500, 0));
+      course_read(run, (size_t)xp_choose(run, 100, 0, 0), (size_t)xp_choose(run, 100, 1000, 10000),
+                  (size_t)xp_choose(run, 100, 2500, 0));
   a.data = &data;
   a.seed = xp_run_seed(run);
   alignment_outcome *out = xp_need(run, a.count, sizeof *out);

@@ -82,15 +82,15 @@ int main(int argc, char **argv) {
       xp_begin(argc, argv, "convergence", "Free phases that come to rest, and those that drift", options);
   const course_recipe *settings = course_recipe_find(run, recipe);
   course_data data =
-      course_read_split(run, (size_t)xp_choose(run, 200, 5000, 20000), (size_t)xp_choose(run, 20, 200, 2000),
-                        (size_t)xp_choose(run, 50, 1000, 10000));
+      course_read_split(run, (size_t)xp_choose(run, 60, 5000, 20000), (size_t)xp_choose(run, 20, 200, 2000),
+                        (size_t)xp_choose(run, 20, 1000, 10000));
   convergence_setting s = {.data = &data,
                            .recipe = settings,
                            .seed = xp_run_seed(run),
                            .epochs = (size_t)xp_choose(run, 1, 2, 4),
                            .drift_images = (size_t)xp_choose(run, 2, 20, 100)};
-  course_data few = course_read_split(run, (size_t)xp_choose(run, 200, 2000, 20000), 1,
-                                      (size_t)xp_choose(run, 50, 1000, 10000));
+  course_data few = course_read_split(run, (size_t)xp_choose(run, 60, 2000, 20000), 1,
+                                      (size_t)xp_choose(run, 20, 1000, 10000));
   s.few = &few;
   convergence_curve c[ESTIMATORS];
   convergence_learn(run, &s, c);

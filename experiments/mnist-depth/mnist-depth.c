@@ -329,8 +329,8 @@ int main(int argc, char **argv) {
   xp_run *run = xp_begin(argc, argv, "mnist-depth", "Two and three hidden layers learn MNIST", options);
   depth_sweep s = prepare(run, recipe, chosen);
   course_data data =
-      course_read(run, (size_t)xp_choose(run, 1000, 20000, 0), (size_t)xp_choose(run, 1000, 1000, 10000),
-                  (size_t)xp_choose(run, 1000, 2500, 0));
+      course_read(run, (size_t)xp_choose(run, 200, 20000, 0), (size_t)xp_choose(run, 200, 1000, 10000),
+                  (size_t)xp_choose(run, 200, 2500, 0));
   s.data = &data;
   depth_history *out = xp_need(run, s.count, sizeof *out);
   learn_all(run, &s, folder, resume, out);

@@ -308,8 +308,8 @@ int main(int argc, char **argv) {
   const xp_option options[] = {XP_SWEEP_OPTIONS(&folder, &resume), {.type = XP_OPTION_END}};
   xp_run *run = xp_begin(argc, argv, "recipes", "What was tried until three hidden layers learnt", options);
   course_data data =
-      course_read_split(run, (size_t)xp_choose(run, 200, 3000, 50000),
-                        (size_t)xp_choose(run, 100, 500, 10000), (size_t)xp_choose(run, 100, 1000, 10000));
+      course_read_split(run, (size_t)xp_choose(run, 60, 3000, 50000), (size_t)xp_choose(run, 50, 500, 10000),
+                        (size_t)xp_choose(run, 50, 1000, 10000));
   recipes_sweep s = {&data,
                      course_recipe_find(run, "deep"),
                      course_recipe_find(run, "strong"),

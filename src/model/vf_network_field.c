@@ -27,8 +27,12 @@ static double gain_of(const vf_network *net, const gsl_vector *theta, size_t i) 
 
 /* sum_i += theta_ij times the rate of source j, over the edges that leave j. */
 static void send(const vf_fan *fan, size_t j, double rate, const gsl_vector *theta, gsl_vector *sum) {
+  if (rate == 0) /* dark pixels and units at rest are many, and weights are finite */
+    return;
+  const double *weight = theta->data;
+  double *total = sum->data;
   for (size_t k = fan->start[j]; k < fan->start[j + 1]; k++)
-    *gsl_vector_ptr(sum, fan->edge[k].to) += gsl_vector_get(theta, fan->edge[k].parameter) * rate;
+    total[fan->edge[k].to * sum->stride] += weight[fan->edge[k].parameter * theta->stride] * rate;
 }
 
 /* sum_k V_ik v_k + b_i */
