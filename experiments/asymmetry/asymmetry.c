@@ -13,7 +13,6 @@
 #include <gsl/gsl_errno.h>
 #include <gsl/gsl_math.h>
 #include <math.h>
-#include <stdio.h>
 #include <stdlib.h>
 
 static void write_networks(xp_run *run, const asymmetry_record *o, size_t count) {
@@ -116,13 +115,12 @@ static summary summarise(const asymmetry_record *o, size_t count) {
 }
 
 static void claim_bounds(xp_run *run, const summary *s) {
-  char quantity[128];
   for (int b = 0; b < BOUNDS; b++) {
     const asymmetry_bound *at = &asymmetry_bounds[b];
-    snprintf(quantity, sizeof quantity, "violations among %zu random networks", s->tested[b]);
     xp_claim_check(run,
-                   &(xp_claim){at->id, at->statement, at->source, quantity, "networks", 0, 0,
-                               "none beyond roundoff n eps/min(rcond L, rcond S)", 0},
+                   &(xp_claim){at->id, at->statement, at->source,
+                               xp_text(run, "violations among %zu random networks", s->tested[b]), "networks",
+                               0, 0, "none beyond roundoff n eps/min(rcond L, rcond S)", 0},
                    s->tested[b] ? (double)s->violated[b] : GSL_NAN);
   }
 }
@@ -139,11 +137,11 @@ static void claim_signs(xp_run *run, const summary *s) {
               "where sign of the exact test, the worst target and the drawn one agree", s->outputs_right,
               s->outputs_tested, s->outputs_fewer - s->outputs_tested}};
   for (size_t i = 0; i < sizeof row / sizeof *row; i++) {
-    char quantity[192];
-    snprintf(quantity, sizeof quantity, "share of %zu networks %s (roundoff leaves %zu open)", row[i].tested,
-             row[i].what, row[i].left_out);
     xp_claim_check(run,
-                   &(xp_claim){row[i].id, row[i].statement, "vfep, prop:positivity", quantity, "1", 1, 1,
+                   &(xp_claim){row[i].id, row[i].statement, "vfep, prop:positivity",
+                               xp_text(run, "share of %zu networks %s (roundoff leaves %zu open)",
+                                       row[i].tested, row[i].what, row[i].left_out),
+                               "1", 1, 1,
                                "an equivalence has no exceptions; open within 2 n eps/min(rcond L, rcond S)",
                                0},
                    row[i].tested ? (double)row[i].right / (double)row[i].tested : GSL_NAN);
@@ -176,13 +174,6 @@ static void claim_tightness(xp_run *run, const tightness *t, size_t count) {
 }
 
 static void claim_exact(xp_run *run, const checker *k, const equality *e) {
-  char symmetric[128], unequal[128];
-  snprintf(symmetric, sizeof symmetric,
-           "largest relative difference, symmetric weights and clipped states, %zu of %zu networks",
-           e->tested[1], e->drawn / 2);
-  snprintf(unequal, sizeof unequal,
-           "smallest relative difference, symmetric weights and tanh, %zu of %zu networks", e->tested[0],
-           e->drawn / 2);
   xp_claim_check(run,
                  &(xp_claim){"asymmetry.curve",
                              "The two-unit counterexample lies on the curve 2 arctan kappa",
@@ -195,17 +186,26 @@ static void claim_exact(xp_run *run, const checker *k, const equality *e) {
                   "The checker notices a bound scaled by 0.98, a transposed Jacobian and a flipped sign",
                   "vfep", "faults caught, of those put in", "1", 0, 0, "every fault at every size", 0},
       k->caught, FAULTS);
-  xp_claim_check(run,
-                 &(xp_claim){"asymmetry.symmetric", "A symmetric Jacobian makes response and adjoint equal",
-                             "arXiv:1808.04873v1, Corollary (paraphrased)", symmetric, "1", 0, e->roundoff[1],
-                             "2 n eps/rcond L for two solves, the largest of the networks drawn", 0},
-                 e->tested[1] ? e->clipped : GSL_NAN);
-  xp_claim_check(run,
-                 &(xp_claim){"asymmetry.slopes",
-                             "Symmetric weights with unequal slopes do not make the Jacobian symmetric",
-                             "vfep, prop:slopes", unequal, "1", e->roundoff[0], INFINITY,
-                             "above roundoff 2 n eps/rcond L, the largest of the networks drawn", 0},
-                 e->tested[0] ? e->tanh_smallest : GSL_NAN);
+  xp_claim_check(
+      run,
+      &(xp_claim){
+          "asymmetry.symmetric", "A symmetric Jacobian makes response and adjoint equal",
+          "arXiv:1808.04873v1, Corollary (paraphrased)",
+          xp_text(run,
+                  "largest relative difference, symmetric weights and clipped states, %zu of %zu networks",
+                  e->tested[1], e->drawn / 2),
+          "1", 0, e->roundoff[1], "2 n eps/rcond L for two solves, the largest of the networks drawn", 0},
+      e->tested[1] ? e->clipped : GSL_NAN);
+  xp_claim_check(
+      run,
+      &(xp_claim){
+          "asymmetry.slopes", "Symmetric weights with unequal slopes do not make the Jacobian symmetric",
+          "vfep, prop:slopes",
+          xp_text(run, "smallest relative difference, symmetric weights and tanh, %zu of %zu networks",
+                  e->tested[0], e->drawn / 2),
+          "1", e->roundoff[0], INFINITY, "above roundoff 2 n eps/rcond L, the largest of the networks drawn",
+          0},
+      e->tested[0] ? e->tanh_smallest : GSL_NAN);
 }
 
 int main(int argc, char **argv) {

@@ -12,7 +12,6 @@
 #include <gsl/gsl_math.h>
 #include <gsl/gsl_randist.h>
 #include <math.h>
-#include <stdio.h>
 #include <stdlib.h>
 
 enum { INPUTS = 2, CHUNK = 50, NORMS = 24, STEP_SIZES = 24, GRID = NORMS * STEP_SIZES };

@@ -8,7 +8,6 @@
 
 #include <gsl/gsl_blas.h>
 #include <math.h>
-#include <stdio.h>
 
 enum { STEPS = 400, GAINS = 3, LONG = 4000, CURVES = 2 };
 static const double gain_of[GAINS] = {0.3, 0.9, 1.5}, rate = 0.02;
@@ -108,13 +107,10 @@ void ascent_run(xp_run *run) {
   curves curve;
   ascent s = {0};
   for (int g = 0; g < GAINS; g++) {
-    char key[32];
     climb(run, e, gain_of[g], curve[0][g], &s);
     descend(run, e, gain_of[g], curve[1][g], &s);
-    snprintf(key, sizeof key, "ascent-start-%d", g);
-    xp_value(run, key, "%.3f", curve[0][g][0]);
-    snprintf(key, sizeof key, "ascent-end-%d", g);
-    xp_value(run, key, "%.3g", curve[0][g][STEPS]);
+    xp_value(run, xp_text(run, "ascent-start-%d", g), "%.3f", curve[0][g][0]);
+    xp_value(run, xp_text(run, "ascent-end-%d", g), "%.3g", curve[0][g][STEPS]);
   }
   xp_table *t = xp_table_open(run, "ascent",
                               "step [1]\tinput 0.3 [1]\tinput 0.9 [1]\tinput 1.5 [1]\tall 0.3 [1]\tall 0.9 "

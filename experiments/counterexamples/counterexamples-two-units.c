@@ -11,7 +11,6 @@
 #include <gsl/gsl_math.h>
 #include <gsl/gsl_roots.h>
 #include <math.h>
-#include <stdio.h>
 
 enum { WIDTHS = 3 };
 static const size_t width_of[WIDTHS] = {0, 9, 99}; /* inputs of 1 into unit 1 */
@@ -92,12 +91,10 @@ static double find_weight_flips(xp_run *run, vf_example *const e[WIDTHS]) {
   for (int w = 0; w < WIDTHS; w++) {
     turning weights = {run, e[w], 1};
     double m[2], a = find_flip(&weights);
-    char key[32];
     pair_gram(e[w], m);
     farthest = xp_max(farthest, fabs(a * a * m[1] / m[0] - 1) /
                                     (2 * pair_roundoff(e[w]) * sqrt(GSL_MAX(m[1] / m[0], 1))));
-    snprintf(key, sizeof key, "flip-%zu", width_of[w]);
-    xp_value(run, key, "%.3f", a);
+    xp_value(run, xp_text(run, "flip-%zu", width_of[w]), "%.3f", a);
   }
   return farthest;
 }

@@ -10,7 +10,6 @@
 #include <gsl/gsl_math.h>
 #include <gsl/gsl_multifit.h>
 #include <math.h>
-#include <stdio.h>
 #include <stdlib.h>
 
 enum { LAYERS = 3, PATTERNS = 4, INPUTS = 2, POINTS = 101, HIDDEN = 2 };
@@ -161,9 +160,7 @@ static int run_one(gsl_rng *rng, size_t index, void *record, const void *context
 }
 
 static void write_courses(xp_run *run, const feedforward_record *o, size_t networks, size_t epochs) {
-  double *scratch = calloc(networks, sizeof *scratch);
-  if (!scratch)
-    xp_die(run, "not enough memory for %zu numbers: use a smaller preset", networks);
+  double *scratch = xp_need(run, networks, sizeof *scratch);
   xp_table *t = xp_table_open(run, "feedforward",
                               "epoch [1]\trule low [1]\trule [1]\trule high [1]\tgradient low [1]\tgradient "
                               "[1]\tgradient high [1]\tfloor [1]");

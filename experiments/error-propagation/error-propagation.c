@@ -19,9 +19,7 @@ static void write_bands(xp_run *run, const mismatch *o, size_t count) {
   static const double edge[5] = {0.01, 0.1, 1, 10, 100};
   xp_table *t = xp_table_open(
       run, "bands", "time [1/m]\tr below 0.1 [1]\tr below 1 [1]\tr below 10 [1]\tr below 100 [1]\tall [1]");
-  double *scratch = calloc(count, sizeof *scratch);
-  if (!scratch)
-    xp_die(run, "not enough memory for %zu numbers: use a smaller preset", count);
+  double *scratch = xp_need(run, count, sizeof *scratch);
   for (int k = 0; k < TIMES; k++) {
     double median[4], all = 0;
     for (int band = 0; band < 4; band++) {

@@ -12,7 +12,6 @@
 #include <gsl/gsl_math.h>
 #include <gsl/gsl_randist.h>
 #include <math.h>
-#include <stdio.h>
 #include <stdlib.h>
 
 /* The plane of gain and angle in cells; row ANGLES has independent feedback, an angle of 90 degrees. */
@@ -138,26 +137,22 @@ static void write_edges(xp_run *run, const judgement *o, size_t each) {
 }
 
 static void value_share(xp_run *run, const char *name, const char *what, size_t held, size_t total) {
-  char key[64];
   double low, high;
   xp_share(held, total, &low, &high);
-  snprintf(key, sizeof key, "%s-%s", name, what);
-  xp_value(run, key, "%.1f", percent(held, total));
-  snprintf(key, sizeof key, "%s-%s-range", name, what);
-  xp_value(run, key, "%.1f to %.1f", 100 * low, 100 * high);
+  xp_value(run, xp_text(run, "%s-%s", name, what), "%.1f", percent(held, total));
+  xp_value(run, xp_text(run, "%s-%s-range", name, what), "%.1f to %.1f", 100 * low, 100 * high);
 }
 
 static void claim_large(xp_run *run, const char *id, const char *statement, const char *where,
                         const tally *t) {
   double low, high;
-  char quantity[160];
   xp_share(t->fate[GOOD], t->networks, &low, &high);
-  snprintf(quantity, sizeof quantity,
-           "lower end of the 95 %% interval of the share, %.1f %% of %zu networks, %s",
-           percent(t->fate[GOOD], t->networks), t->networks, where);
   xp_claim_check(
       run,
-      &(xp_claim){id, statement, "ICLR 2018 version, section 5", quantity, "%", 50, 100,
+      &(xp_claim){id, statement, "ICLR 2018 version, section 5",
+                  xp_text(run, "lower end of the 95 %% interval of the share, %.1f %% of %zu networks, %s",
+                          percent(t->fate[GOOD], t->networks), t->networks, where),
+                  "%", 50, 100,
                   "chosen: large is read as more than half; the interval is that of Clopper and Pearson", 0},
       100 * low);
 }
@@ -166,10 +161,8 @@ static void claim_large(xp_run *run, const char *id, const char *statement, cons
 static void value_fates(xp_run *run, size_t kind, const char *where, const tally *t) {
   static const char *const fate_name[FATES] = {"unjudged", "good",  "restless", "climbs",
                                                "both",     "never", "lost"};
-  char name[48];
-  snprintf(name, sizeof name, "%s%s", kind_name[kind], where);
   for (int f = GOOD; f < FATES; f++)
-    value_share(run, name, fate_name[f], t->fate[f], t->networks);
+    value_share(run, xp_text(run, "%s%s", kind_name[kind], where), fate_name[f], t->fate[f], t->networks);
 }
 
 static void report_plane(xp_run *run, size_t kind, const tally *t) {
@@ -183,9 +176,7 @@ static void report_plane(xp_run *run, size_t kind, const tally *t) {
   value_share(run, kind_name[kind], "contracting", t->contracts, t->networks);
   value_share(run, kind_name[kind], "promised", t->promised, t->networks);
   value_share(run, kind_name[kind], "guaranteed", t->both, t->networks);
-  char key[48];
-  snprintf(key, sizeof key, "%s-worst", kind_name[kind]);
-  xp_value(run, key, "%.3f", t->worst);
+  xp_value(run, xp_text(run, "%s-worst", kind_name[kind]), "%.3f", t->worst);
   claim_large(run, id[kind], statement[kind], "gain uniform in 0 to 2.5, angle in 0 to 180 degrees", t);
 }
 

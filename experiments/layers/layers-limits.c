@@ -11,7 +11,6 @@
 #include <gsl/gsl_errno.h>
 #include <gsl/gsl_math.h>
 #include <math.h>
-#include <stdio.h>
 #include <stdlib.h>
 
 enum { WIDTH = 32, UNITS = LAYERS * WIDTH, GAINS = 20, TURNS = 7 };
@@ -188,10 +187,8 @@ static void report_slopes(xp_run *run, const limits_record *o, size_t count, dou
       for (size_t i = 0; i < count; i++)
         value[i] = o[i].unequal[a][k];
       mean[k] = mean_of(value, count, &half[k], &size);
-      char key[32];
-      snprintf(key, sizeof key, "tied-%zu", k);
       if (!a)
-        xp_value(run, key, "%.3f", mean[k]);
+        xp_value(run, xp_text(run, "tied-%zu", k), "%.3f", mean[k]);
     }
     xp_table_row(t, "%.4g\t%.5f\t%.5f\t%.5f\t%.5f\t%.5f\t%.5f", 180.0 * (double)a / (TURNS - 1), mean[1],
                  half[1], mean[2], half[2], mean[3], half[3]);
@@ -227,9 +224,7 @@ static void report_slopes(xp_run *run, const limits_record *o, size_t count, dou
 
 void layers_limits(xp_run *run, size_t networks) {
   limits_record *o = draw_run(run, "limits", "layers limits", networks, sizeof *o, run_network, NULL);
-  double *value = calloc(networks, sizeof *value);
-  if (!value)
-    xp_die(run, "not enough memory for %zu networks: use a smaller preset", networks);
+  double *value = xp_need(run, networks, sizeof *value);
   report_gains(run, o, networks, value);
   claim_gains(run, o, networks, value);
   report_slopes(run, o, networks, value);

@@ -15,7 +15,6 @@
 #include <gsl/gsl_math.h>
 #include <gsl/gsl_randist.h>
 #include <math.h>
-#include <stdio.h>
 #include <stdlib.h>
 
 enum { WIDTHS = 5, ANGLES = 13, GROUPS = 8 };
@@ -188,11 +187,8 @@ static void claim_interval(xp_run *run, const xp_claim *claim, double widest, do
 }
 
 static void value_interval(xp_run *run, const char *name, size_t layer, double mean, double half) {
-  char key[32];
-  snprintf(key, sizeof key, "%s-%zu", name, layer);
-  xp_value(run, key, "%.3f", mean);
-  snprintf(key, sizeof key, "%s-%zu-half", name, layer);
-  xp_value(run, key, "%.3f", half);
+  xp_value(run, xp_text(run, "%s-%zu", name, layer), "%.3f", mean);
+  xp_value(run, xp_text(run, "%s-%zu-half", name, layer), "%.3f", half);
 }
 
 static void report_exponents(xp_run *run, const layers_sample *o, size_t count) {

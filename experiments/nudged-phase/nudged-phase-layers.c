@@ -12,7 +12,6 @@
 #include <gsl/gsl_errno.h>
 #include <gsl/gsl_randist.h>
 #include <math.h>
-#include <stdio.h>
 #include <stdlib.h>
 
 enum { LAYERS = 4, WIDTH = 10, LAYERED = LAYERS * WIDTH };
@@ -88,9 +87,7 @@ static void write_delays(xp_run *run, const delay *d, size_t count) {
                     "step [1]\toutput [1]\tlayer 1 [1]\tlayer 2 [1]\tlayer 3 [1]\tcosine [1]\t"
                     "cosine 10% [1]\tcosine 90% [1]\tcosine output [1]\tcosine 1 [1]\tcosine 2 [1]\t"
                     "cosine 3 [1]");
-  double *scratch = calloc(count, sizeof *scratch);
-  if (!scratch)
-    xp_die(run, "not enough memory for %zu numbers: use a smaller preset", count);
+  double *scratch = xp_need(run, count, sizeof *scratch);
   for (size_t k = 0; k < STEPS; k++) {
     double at[COLUMNS];
     for (size_t c = 0; c < COLUMNS; c++) { /* errors of layers, cosine of all and two quantiles, of layers */

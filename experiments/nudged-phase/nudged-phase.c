@@ -16,7 +16,6 @@
 #include <gsl/gsl_math.h>
 #include <gsl/gsl_randist.h>
 #include <math.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -191,9 +190,7 @@ static int run_sample(gsl_rng *rng, size_t index, void *record, const void *cont
 static void write_samples(xp_run *run, const sample *o, size_t count) {
   static const double q[5] = {0, 0.1, 0.5, 0.9, 1};
   xp_table *t = xp_table_open(run, NULL, "beta [1]\tsmallest [1]\t10% [1]\tmedian [1]\t90% [1]\tlargest [1]");
-  double *scratch = calloc(count, sizeof *scratch);
-  if (!scratch)
-    xp_die(run, "not enough memory for %zu numbers: use a smaller preset", count);
+  double *scratch = xp_need(run, count, sizeof *scratch);
   for (int k = 1; k < STRENGTHS; k++) {
     double at[5];
     for (size_t i = 0; i < count; i++)
@@ -212,11 +209,8 @@ static void claim_bound(xp_run *run, const sample *o, size_t count, int which, c
     violated += o[i].violated >> which & 1;
     wrong += o[i].wrong >> which & 1;
   }
-  char key[48];
-  snprintf(key, sizeof key, "tested-%s", strchr(claim->id, '.') + 1);
-  xp_value(run, key, "%zu", tested);
-  snprintf(key, sizeof key, "wrong-%s", strchr(claim->id, '.') + 1);
-  xp_value(run, key, "%zu", wrong);
+  xp_value(run, xp_text(run, "tested-%s", strchr(claim->id, '.') + 1), "%zu", tested);
+  xp_value(run, xp_text(run, "wrong-%s", strchr(claim->id, '.') + 1), "%zu", wrong);
   xp_claim_check(run, claim, tested ? (double)violated : NAN);
 }
 

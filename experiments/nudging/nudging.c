@@ -16,7 +16,6 @@
 #include <gsl/gsl_math.h>
 #include <gsl/gsl_randist.h>
 #include <math.h>
-#include <stdio.h>
 #include <stdlib.h>
 
 enum { ORDERS = 4, PER_DECADE = 10, BETAS = 75, CIRCLE = 32, TERMS = 31, KINDS = 5, INPUTS = 2 };
@@ -210,26 +209,19 @@ static void claim_slopes(xp_run *run, const nudging_curve *c, size_t count, int 
     high = xp_max(high, c[i].high[s]);
     fewest = GSL_MIN(fewest, c[i].points[s]);
   }
-  char id[64], key[64];
-  snprintf(id, sizeof id, "nudging.%s", name[s]);
   const char *const counted[4] = {"fitted", "vanishing", "short", "lost"};
   for (int f = 0; f < 4; f++) {
-    snprintf(key, sizeof key, "%s-%s", counted[f], name[s]);
-    xp_value(run, key, "%zu", number[f]);
+    xp_value(run, xp_text(run, "%s-%s", counted[f], name[s]), "%zu", number[f]);
   }
-  snprintf(key, sizeof key, "r2-%s", name[s]);
-  xp_value(run, key, "%.6f", worst);
-  snprintf(key, sizeof key, "farthest-%s", name[s]);
-  xp_value(run, key, "%.3f", farthest);
-  snprintf(key, sizeof key, "points-%s", name[s]);
-  xp_value(run, key, "%zu", fewest);
-  snprintf(key, sizeof key, "range-%s", name[s]);
-  xp_value(run, key, "%.1g to %.1g", low, high);
+  xp_value(run, xp_text(run, "r2-%s", name[s]), "%.6f", worst);
+  xp_value(run, xp_text(run, "farthest-%s", name[s]), "%.3f", farthest);
+  xp_value(run, xp_text(run, "points-%s", name[s]), "%zu", fewest);
+  xp_value(run, xp_text(run, "range-%s", name[s]), "%.1g to %.1g", low, high);
   if (!number[FITTED])
     farthest = NAN;
   xp_claim_check(
       run,
-      &(xp_claim){id, statement[s], "vfep, prop:finite-beta and prop:circle",
+      &(xp_claim){xp_text(run, "nudging.%s", name[s]), statement[s], "vfep, prop:finite-beta and prop:circle",
                   "farthest fitted slope of log error against log beta from the order, all networks "
                   "with a decade of nudges between roundoff and the next terms",
                   "1", 0, 0.05,
@@ -244,9 +236,7 @@ int main(int argc, char **argv) {
       xp_begin(argc, argv, "nudging", "Bias of nudges, one, two, four or six, by their strength", NULL);
   size_t count = (size_t)xp_choose(run, 2, 60, 600) * KINDS;
   nudging_curve *c = draw_run(run, "networks", "nudging network", count, sizeof *c, run_curve, NULL);
-  double *scratch = calloc(count, sizeof *scratch);
-  if (!scratch)
-    xp_die(run, "not enough memory for %zu networks: use a smaller preset", count);
+  double *scratch = xp_need(run, count, sizeof *scratch);
   report_curves(run, c, count, scratch);
   for (int s = 0; s < ORDERS; s++)
     claim_slopes(run, c, count, s);

@@ -7,7 +7,6 @@
 #include <gsl/gsl_errno.h>
 #include <gsl/gsl_math.h>
 #include <math.h>
-#include <stdio.h>
 
 void positivity_claim_tests(xp_run *run, const summary *s) {
   static const struct {
@@ -37,16 +36,15 @@ void positivity_claim_tests(xp_run *run, const summary *s) {
                 {WEAK, WEAK, "positivity.weak",
                  "For r < 1/sqrt(2) no target turns the response against the adjoint, whatever the asymmetry",
                  "vfep, prop:weak-coupling"}};
-  char quantity[128];
   for (size_t i = 0; i < sizeof claims / sizeof *claims; i++) {
     size_t tested = 0, violated = 0;
     for (int t = claims[i].first; t <= claims[i].last; t++) {
       tested += s->tested[t];
       violated += s->violated[t];
     }
-    snprintf(quantity, sizeof quantity, "violations in %zu tests of random networks", tested);
     xp_claim_check(run,
-                   &(xp_claim){claims[i].id, claims[i].statement, claims[i].source, quantity, "1", 0, 0,
+                   &(xp_claim){claims[i].id, claims[i].statement, claims[i].source,
+                               xp_text(run, "violations in %zu tests of random networks", tested), "1", 0, 0,
                                "none where roundoff 2 n eps/min(rcond L, rcond S) leaves the signs certain",
                                0},
                    tested ? (double)violated : GSL_NAN);
@@ -89,7 +87,6 @@ void positivity_claim_sharp(xp_run *run, const sharp *o, size_t count, const bat
 }
 
 void positivity_claim_stable(xp_run *run, const bin bins[SPACES][BINS]) {
-  char quantity[160];
   for (int space = 0; space < SPACES; space++) {
     size_t below = 0, against_below = 0, above = 0, against_above = 0;
     for (int b = 0; b < BINS; b++) {
@@ -97,61 +94,62 @@ void positivity_claim_stable(xp_run *run, const bin bins[SPACES][BINS]) {
       *(positivity_edge[b] < 1 ? &below : &above) += at->networks;
       *(positivity_edge[b] < 1 ? &against_below : &against_above) += at->against;
     }
-    snprintf(quantity, sizeof quantity,
-             "of %zu stable networks of 20 units with %s < 1, those turned against", below,
-             space == STATE ? "kappa" : "kappa_M");
-    xp_claim_check(run,
-                   &(xp_claim){space == STATE ? "positivity.stable-state" : "positivity.stable-weights",
-                               space == STATE
-                                   ? "No stable network with kappa < 1 has a response turned against"
+    xp_claim_check(
+        run,
+        &(xp_claim){space == STATE ? "positivity.stable-state" : "positivity.stable-weights",
+                    space == STATE ? "No stable network with kappa < 1 has a response turned against"
                                    : "No stable network with kappa_M < 1 has an update that ascends",
-                               "vfep, prop:positivity", quantity, "networks", 0, 0, "a theorem", 0},
-                   below ? (double)against_below : GSL_NAN);
+                    "vfep, prop:positivity",
+                    xp_text(run, "of %zu stable networks of 20 units with %s < 1, those turned against",
+                            below, space == STATE ? "kappa" : "kappa_M"),
+                    "networks", 0, 0, "a theorem", 0},
+        below ? (double)against_below : GSL_NAN);
     double low = GSL_NAN, high = GSL_NAN;
     if (above)
       xp_share(against_above, above, &low, &high);
-    snprintf(quantity, sizeof quantity,
-             "of %zu with %s >= 1, those turned against beyond roundoff: %.2g to %.2g %% (95 %%)", above,
-             space == STATE ? "kappa" : "kappa_M", 100 * low, 100 * high);
-    xp_claim_check(run,
-                   &(xp_claim){space == STATE ? "positivity.stability-state" : "positivity.stability-weights",
-                               space == STATE ? "Stability does not imply positivity"
-                                              : "Stability does not imply that the update descends",
-                               "vfep, prop:positivity", quantity, "networks", 1, INFINITY,
-                               "chosen: that there is one such network is the statement", 0},
-                   above ? (double)against_above : GSL_NAN);
+    xp_claim_check(
+        run,
+        &(xp_claim){
+            space == STATE ? "positivity.stability-state" : "positivity.stability-weights",
+            space == STATE ? "Stability does not imply positivity"
+                           : "Stability does not imply that the update descends",
+            "vfep, prop:positivity",
+            xp_text(run, "of %zu with %s >= 1, those turned against beyond roundoff: %.2g to %.2g %% (95 %%)",
+                    above, space == STATE ? "kappa" : "kappa_M", 100 * low, 100 * high),
+            "networks", 1, INFINITY, "chosen: that there is one such network is the statement", 0},
+        above ? (double)against_above : GSL_NAN);
   }
 }
 
 void positivity_claim_batches(xp_run *run, const batches *s) {
-  char quantity[160];
-  snprintf(quantity, sizeof quantity, "violations in %zu batches of 2 to 4 examples, kappa_M < 1 in each",
-           s->guaranteed);
   xp_claim_check(run,
                  &(xp_claim){"positivity.batch-bound",
                              "The examples' bounds add up, and below the gradient's length promise descent",
-                             "vfep, prop:batch", quantity, "batches", 0, 0,
-                             "none beyond 2 (n eps + 1e-12)/rcond L of the lengths", 0},
+                             "vfep, prop:batch",
+                             xp_text(run, "violations in %zu batches of 2 to 4 examples, kappa_M < 1 in each",
+                                     s->guaranteed),
+                             "batches", 0, 0, "none beyond 2 (n eps + 1e-12)/rcond L of the lengths", 0},
                  s->guaranteed ? (double)s->violated : GSL_NAN);
-  snprintf(quantity, sizeof quantity, "of %zu batches, those where form and settled witness disagree",
-           s->guaranteed - s->open);
   xp_claim_check(run,
                  &(xp_claim){"positivity.batch-exact", "The sign of the batch's form is the exact test",
-                             "vfep, prop:batch", quantity, "batches", 0, 0,
-                             "none beyond 2 (n eps + 1e-12)/rcond L of the lengths", 0},
+                             "vfep, prop:batch",
+                             xp_text(run, "of %zu batches, those where form and settled witness disagree",
+                                     s->guaranteed - s->open),
+                             "batches", 0, 0, "none beyond 2 (n eps + 1e-12)/rcond L of the lengths", 0},
                  s->guaranteed > s->open ? (double)s->disagrees : GSL_NAN);
   double low = GSL_NAN, high = GSL_NAN;
   if (s->guaranteed)
     xp_share(s->worst, s->guaranteed, &low, &high);
-  snprintf(quantity, sizeof quantity,
-           "of %zu batches, those with targets that ascend beyond roundoff: %.2g to %.2g %% (95 %%)",
-           s->guaranteed, 100 * low, 100 * high);
-  xp_claim_check(run,
-                 &(xp_claim){"positivity.batch",
-                             "kappa_M < 1 in each example does not make a batch's update descend",
-                             "vfep, prop:batch", quantity, "batches", 1, INFINITY,
-                             "chosen: that there is one such batch is the statement", 0},
-                 s->guaranteed ? (double)s->worst : GSL_NAN);
+  xp_claim_check(
+      run,
+      &(xp_claim){
+          "positivity.batch", "kappa_M < 1 in each example does not make a batch's update descend",
+          "vfep, prop:batch",
+          xp_text(run,
+                  "of %zu batches, those with targets that ascend beyond roundoff: %.2g to %.2g %% (95 %%)",
+                  s->guaranteed, 100 * low, 100 * high),
+          "batches", 1, INFINITY, "chosen: that there is one such batch is the statement", 0},
+      s->guaranteed ? (double)s->worst : GSL_NAN);
 }
 
 int positivity_claim_explicit(xp_run *run) {

@@ -8,7 +8,6 @@
 
 #include <gsl/gsl_math.h>
 #include <math.h>
-#include <stdio.h>
 #include <stdlib.h>
 
 const double positivity_edge[BINS + 1] = {0, 0.25, 0.5, 1, 2, 4, 8, INFINITY};
@@ -137,7 +136,6 @@ static void write_bins(xp_run *run, const bin bins[SPACES][BINS]) {
 static void write_values(xp_run *run, const summary *s, const summary *stable, const bin bins[SPACES][BINS],
                          const batches *b) {
   static const char *const spaces[SPACES] = {"state", "weights"};
-  char key[64];
   xp_value(run, "networks", "%zu", s->fate[ENSEMBLE_SETTLED]);
   xp_value(run, "lost", "%zu", s->fate[ENSEMBLE_NO_FIXED_POINT]);
   xp_value(run, "no-response", "%zu", s->fate[ENSEMBLE_NO_RESPONSE]);
@@ -153,17 +151,13 @@ static void write_values(xp_run *run, const summary *s, const summary *stable, c
     double low, high;
     for (int k = 0; positivity_edge[k] < 1; k++)
       below += bins[space][k].networks;
-    snprintf(key, sizeof key, "kappa-smallest-%s", spaces[space]);
-    xp_value(run, key, "%.1e", s->smallest[space]);
-    snprintf(key, sizeof key, "kappa-largest-%s", spaces[space]);
-    xp_value(run, key, "%.2g", s->largest[space]);
-    snprintf(key, sizeof key, "later-%s", spaces[space]);
-    xp_value(run, key, "%zu", s->later[space]);
-    snprintf(key, sizeof key, "below-%s", spaces[space]);
-    xp_value(run, key, "%zu", below);
+    xp_value(run, xp_text(run, "kappa-smallest-%s", spaces[space]), "%.1e", s->smallest[space]);
+    xp_value(run, xp_text(run, "kappa-largest-%s", spaces[space]), "%.2g", s->largest[space]);
+    xp_value(run, xp_text(run, "later-%s", spaces[space]), "%zu", s->later[space]);
+    xp_value(run, xp_text(run, "below-%s", spaces[space]), "%zu", below);
     for (int k = 3; k < BINS; k++) {
       const bin *at = &bins[space][k];
-      snprintf(key, sizeof key, "share-%s-%g", spaces[space], positivity_edge[k]);
+      const char *key = xp_text(run, "share-%s-%g", spaces[space], positivity_edge[k]);
       if (at->networks) {
         xp_share(at->against, at->networks, &low, &high);
         xp_value(run, key, "%.2g (%.2g to %.2g)", 100 * (double)at->against / (double)at->networks, 100 * low,

@@ -16,7 +16,6 @@
 #include <gsl/gsl_math.h>
 #include <gsl/gsl_randist.h>
 #include <math.h>
-#include <stdio.h>
 #include <stdlib.h>
 
 enum { NOT_CONTRACTING = ENSEMBLE_FATES, FATES, FAULTS = 3 };
@@ -166,16 +165,16 @@ static summary summarise(const turned *o, size_t count) {
 }
 
 static void claim(xp_run *run, const summary *s) {
-  char quantity[128];
   const size_t settled = s->fate[ENSEMBLE_SETTLED];
-  snprintf(quantity, sizeof quantity, "violations among %zu random networks, two targets each", settled);
   const struct {
     double measured;
     xp_claim claim;
   } rows[] = {
       {settled ? (double)s->violated : GSL_NAN,
        {"rotation.bound", "Energy norms are equal and the angle is at most 2 arctan kappa_P",
-        "vfep, prop:rotation", quantity, "1", 0, 0, "none beyond roundoff n eps (2/rcond L + 1/rcond S)", 0}},
+        "vfep, prop:rotation",
+        xp_text(run, "violations among %zu random networks, two targets each", settled), "1", 0, 0,
+        "none beyond roundoff n eps (2/rcond L + 1/rcond S)", 0}},
       {s->norms,
        {"rotation.norms", "Response and adjoint are equally long in the energy norm", "vfep, prop:rotation",
         "largest relative difference of the lengths, over its roundoff", "1", 0, 1,

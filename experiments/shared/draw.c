@@ -7,7 +7,6 @@
 #include <gsl/gsl_errno.h>
 #include <inttypes.h>
 #include <stdio.h>
-#include <stdlib.h>
 
 typedef struct {
   const char *program, *label, *purpose;
@@ -31,9 +30,7 @@ static int run_one(size_t index, void *record, xp_ticker *ticker, void *context)
 void *draw_run(xp_run *run, const char *label, const char *purpose, size_t count, size_t size, draw_one *one,
                const void *context) {
   draw d = {xp_run_name(run), label, purpose, xp_run_seed(run), one, context};
-  void *records = calloc(count, size);
-  if (!records)
-    xp_die(run, "%s: not enough memory for %zu of %zu bytes: use a smaller preset", label, count, size);
+  void *records = xp_need(run, count, size);
   xp_parallel(run, label, count, 1, size, run_one, &d, records);
   return records;
 }

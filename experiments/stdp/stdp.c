@@ -212,9 +212,7 @@ int main(int argc, char **argv) {
   xp_run *run = xp_begin(argc, argv, "stdp", "The local rule, integrated along the nudged phase", NULL);
   size_t count = (size_t)xp_choose(run, 6, 100, 1000);
   stdp_record *o = draw_run(run, "networks", "stdp network", count, sizeof *o, run_network, NULL);
-  double *scratch = calloc(count, sizeof *scratch);
-  if (!scratch)
-    xp_die(run, "not enough memory for %zu networks: use a smaller preset", count);
+  double *scratch = xp_need(run, count, sizeof *scratch);
   write_orders(run, o, count, scratch);
   claim_orders(run, o, count);
   size_t fate[STDP_FATES] = {0};

@@ -135,9 +135,7 @@ int main(int argc, char **argv) {
       xp_begin(argc, argv, "theorem", "Theorem 1: both formulas against independent computations", NULL);
   size_t count = (size_t)xp_choose(run, 2, 24, 240) * FIELDS * COSTS;
   theorem_record *o = draw_run(run, "networks", "theorem network", count, sizeof *o, theorem_network, NULL);
-  double *scratch = calloc(count, sizeof *scratch);
-  if (!scratch)
-    xp_die(run, "not enough memory for %zu networks: use a smaller preset", count);
+  double *scratch = xp_need(run, count, sizeof *scratch);
 
   write_curve(run, o, count, scratch);
   write_networks(run, o, count);

@@ -227,9 +227,7 @@ static slope_bound_summary summarise(const bound_record *o, size_t count, double
 
 slope_bound_summary slope_bound_run(xp_run *run, size_t count) {
   bound_record *o = draw_run(run, "bound", "slope-bound network", count, sizeof *o, run_one, NULL);
-  double *ratios = calloc(count, sizeof *ratios);
-  if (!ratios)
-    xp_die(run, "not enough memory for %zu networks: use a smaller preset", count);
+  double *ratios = xp_need(run, count, sizeof *ratios);
   xp_table *t = xp_table_open(run, "bound",
                               "slope spread [1]\tantisymmetric share [1]\tnorm [1]\tbound [1]\tclimbed [1]");
   for (size_t i = 0; i < count; i += count / 1000 + 1)

@@ -10,7 +10,6 @@
 
 #include <gsl/gsl_math.h>
 #include <math.h>
-#include <stdio.h>
 #include <stdlib.h>
 
 enum { CYCLE = 24 };
@@ -170,24 +169,24 @@ static void claim_exact(xp_run *run, const slope_summary *s) {
 static void claim_scaling(xp_run *run, const slope_summary *s) {
   const slope_summary *a = &s[SLOPE_LOGISTIC_EQUAL], *b = &s[SLOPE_TANH_EQUAL];
   size_t networks = a->fate[SLOPE_MEASURED] + b->fate[SLOPE_MEASURED];
-  char quantity[128];
-  snprintf(quantity, sizeof quantity, "violations in the three layers of %zu random networks", networks);
   xp_claim_check(
       run,
       &(xp_claim){"weights-and-slopes.scaling",
                   "Outputs of one slope: every layer's cosine is at least 2 sqrt(q)/(1 + q), q the ratio of "
                   "its slopes",
-                  "vfep, prop:unit-scaling", quantity, "1", 0, 0,
+                  "vfep, prop:unit-scaling",
+                  xp_text(run, "violations in the three layers of %zu random networks", networks), "1", 0, 0,
                   "none beyond roundoff n eps/rcond, relative to the layer's share", 0},
       networks ? (double)(a->broken + b->broken) : GSL_NAN);
-  snprintf(
-      quantity, sizeof quantity,
-      "faults caught, of those put in where slopes differ by 1 %% and roundoff is below that (not in %zu)",
-      a->blurred + b->blurred);
   xp_claim_parts(run,
                  &(xp_claim){"weights-and-slopes.checker",
                              "The checker notices a transposed Jacobian and a flipped sign of the response",
-                             "vfep", quantity, "1", 0, 0, "every fault in every network", 0},
+                             "vfep",
+                             xp_text(run,
+                                     "faults caught, of those put in where slopes differ by 1 %% and "
+                                     "roundoff is below that (not in %zu)",
+                                     a->blurred + b->blurred),
+                             "1", 0, 0, "every fault in every network", 0},
                  a->caught + b->caught, a->faults + b->faults);
 }
 
@@ -250,23 +249,23 @@ static void claim_against(xp_run *run, const slope_summary *s) {
 }
 
 static void claim_bound(xp_run *run, const slope_bound_summary *b) {
-  char quantity[128];
-  snprintf(quantity, sizeof quantity, "violations among %zu random networks", b->networks);
   xp_claim_check(run,
                  &(xp_claim){"weights-and-slopes.bound", "|A| <= |W_s|(d_max - d_min)/2 + |W_a| d_max",
-                             "vfep, prop:slopes a", quantity, "1", 0, 0,
+                             "vfep, prop:slopes a",
+                             xp_text(run, "violations among %zu random networks", b->networks), "1", 0, 0,
                              "none beyond roundoff n eps (|W_s| + |W_a|) d_max", 0},
                  b->networks ? (double)b->violated : GSL_NAN);
-  snprintf(quantity, sizeof quantity, "smallest share of the bound that %zu searches over W_s reach",
-           b->climbs);
-  xp_claim_check(run,
-                 &(xp_claim){"weights-and-slopes.tight",
-                             "For symmetric weights the bound is attained at every choice of slopes",
-                             "vfep, prop:slopes a", quantity, "1", 0.99, INFINITY,
-                             "chosen: a search ends at 0.999 of the bound, and 1 % may be missing; "
-                             "weights-and-slopes.bound says that none is above",
-                             0},
-                 b->climbs ? b->climbed : GSL_NAN);
+  xp_claim_check(
+      run,
+      &(xp_claim){"weights-and-slopes.tight",
+                  "For symmetric weights the bound is attained at every choice of slopes",
+                  "vfep, prop:slopes a",
+                  xp_text(run, "smallest share of the bound that %zu searches over W_s reach", b->climbs),
+                  "1", 0.99, INFINITY,
+                  "chosen: a search ends at 0.999 of the bound, and 1 % may be missing; "
+                  "weights-and-slopes.bound says that none is above",
+                  0},
+      b->climbs ? b->climbed : GSL_NAN);
   xp_claim_parts(run,
                  &(xp_claim){"weights-and-slopes.bound-checker",
                              "At the weights that attain the bound a bound 2 % smaller is violated", "vfep",
@@ -285,25 +284,19 @@ static void claim_bound(xp_run *run, const slope_bound_summary *b) {
 static void write_kind(xp_run *run, slope_kind kind, const slope_summary *s) {
   static const char *const fate[SLOPE_FATES] = {
       [SLOPE_MEASURED] = "measured", "unstable", "silent", "kink", "flat"};
-  char key[64];
   for (int f = SLOPE_MEASURED; f < SLOPE_FATES; f++) {
-    snprintf(key, sizeof key, "%s-%s", fate[f], kind_name[kind]);
-    xp_value(run, key, "%zu", s->fate[f]);
+    xp_value(run, xp_text(run, "%s-%s", fate[f], kind_name[kind]), "%zu", s->fate[f]);
   }
   for (size_t k = 0; k < SLOPE_LAYERS; k++) {
-    snprintf(key, sizeof key, "lowest-%s-%zu", kind_name[kind], k);
-    xp_value(run, key, "%.3f", s->lowest[k]);
-    snprintf(key, sizeof key, "against-%s-%zu", kind_name[kind], k);
-    xp_value(run, key, "%.2g", 100.0 * (double)s->against[k] / GSL_MAX(1.0, (double)s->fate[SLOPE_MEASURED]));
+    xp_value(run, xp_text(run, "lowest-%s-%zu", kind_name[kind], k), "%.3f", s->lowest[k]);
+    xp_value(run, xp_text(run, "against-%s-%zu", kind_name[kind], k), "%.2g",
+             100.0 * (double)s->against[k] / GSL_MAX(1.0, (double)s->fate[SLOPE_MEASURED]));
   }
-  snprintf(key, sizeof key, "cosine-%s", kind_name[kind]);
-  xp_value(run, key, "%.3f", s->cosine);
-  snprintf(key, sizeof key, "against-%s", kind_name[kind]);
-  xp_value(run, key, "%.2g", 100.0 * (double)s->against_all / GSL_MAX(1.0, (double)s->fate[SLOPE_MEASURED]));
-  snprintf(key, sizeof key, "quiet-%s", kind_name[kind]);
-  xp_value(run, key, "%zu", s->quiet);
-  snprintf(key, sizeof key, "nearest-%s", kind_name[kind]);
-  xp_value(run, key, "%.1e", s->kink);
+  xp_value(run, xp_text(run, "cosine-%s", kind_name[kind]), "%.3f", s->cosine);
+  xp_value(run, xp_text(run, "against-%s", kind_name[kind]), "%.2g",
+           100.0 * (double)s->against_all / GSL_MAX(1.0, (double)s->fate[SLOPE_MEASURED]));
+  xp_value(run, xp_text(run, "quiet-%s", kind_name[kind]), "%zu", s->quiet);
+  xp_value(run, xp_text(run, "nearest-%s", kind_name[kind]), "%.1e", s->kink);
 }
 
 int main(int argc, char **argv) {

@@ -22,14 +22,15 @@ void xp_run_free(xp_run *run) {
   }
   for (size_t i = 0; i < run->table_count; i++)
     free(run->tables[i]);
-  for (size_t i = 0; i < run->key_count; i++)
-    free(run->keys[i]);
+  for (size_t i = 0; i < run->text_count; i++)
+    free(run->texts[i]);
   for (size_t i = 0; i < run->id_count; i++)
     free(run->ids[i]);
   for (size_t i = 0; i < run->listing_count; i++)
     free(run->listings[i].id);
   free(run->files);
   free(run->tables);
+  free(run->texts);
   free(run->keys);
   free(run->ids);
   free(run->listings);

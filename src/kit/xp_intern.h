@@ -51,7 +51,9 @@ struct xp_run {
   size_t file_count;
   xp_table **tables;
   size_t table_count;
-  char **keys; /* of the values written */
+  char **texts; /* of xp_text */
+  size_t text_count;
+  const char **keys; /* of the values written */
   size_t key_count;
   xp_file *value_file;
 

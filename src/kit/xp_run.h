@@ -66,6 +66,9 @@ bool xp_data_verified(const xp_run *run);
 /* Zeroed room for count items of size bytes, to be freed; ends the program where memory is short. */
 void *xp_need(xp_run *run, size_t count, size_t size);
 
+/* A text that lives as long as run: a key, or what a claim is told with. */
+const char *xp_text(xp_run *run, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
 /* The value for the preset of this run. */
 long xp_choose(const xp_run *run, long check, long quick, long paper);
 

@@ -44,6 +44,15 @@ const char *xp_vformat(xp_run *run, const char *format, va_list args) {
   return run->line;
 }
 
+const char *xp_text(xp_run *run, const char *format, ...) {
+  va_list args;
+  va_start(args, format);
+  char *text = xp_copy_text(run, xp_vformat(run, format, args));
+  va_end(args);
+  run->texts = xp_grow(run, run->texts, run->text_count + 1, sizeof *run->texts);
+  return run->texts[run->text_count++] = text;
+}
+
 char *xp_join(xp_run *run, const char *format, ...) {
   va_list args;
   va_start(args, format);

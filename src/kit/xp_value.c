@@ -24,7 +24,7 @@ void xp_value(xp_run *run, const char *key, const char *format, ...) {
     if (strcmp(run->keys[i], key) == 0)
       xp_die(run, "value %s: given twice: use another key", key);
   run->keys = xp_grow(run, run->keys, run->key_count + 1, sizeof *run->keys);
-  run->keys[run->key_count] = xp_copy_text(run, key);
+  run->keys[run->key_count] = xp_text(run, "%s", key);
   run->key_count++;
 
   va_list args;
