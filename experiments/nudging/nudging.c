@@ -3,18 +3,15 @@
  * The bias of a nudge of finite strength: one nudge, two opposite ones, and four and six on a circle of
  * complex nudges, against the update nu of the formula.
  */
-#include "draw.h"
+#include "ensemble.h"
 #include "vf_estimator.h"
-#include "vf_example.h"
 #include "vf_holomorphic.h"
-#include "vf_network.h"
 #include "xp.h"
 
 #include <float.h>
 #include <gsl/gsl_blas.h>
 #include <gsl/gsl_errno.h>
 #include <gsl/gsl_math.h>
-#include <gsl/gsl_randist.h>
 #include <math.h>
 #include <stdlib.h>
 
@@ -47,13 +44,7 @@ static vf_network *draw_kind(size_t kind, size_t n) {
 static int settle(vf_example *e, const vf_network *net, double gain, gsl_rng *rng, size_t *redrawn) {
   for (*redrawn = 0; *redrawn < 1000; ++*redrawn) {
     int code = vf_network_draw(net, gain, 0.5, rng, e->theta);
-    for (size_t i = 0; i < INPUTS; i++)
-      gsl_vector_set(e->input, i, gsl_ran_flat(rng, -1, 1));
-    for (size_t i = 0; i < e->target->size; i++)
-      gsl_vector_set(e->target, i, gsl_ran_flat(rng, 0.1, 0.9));
-    if (vf_cost_check_target(e->problem.cost, e->target)) /* it takes a distribution */
-      gsl_vector_scale(e->target, 1 / gsl_vector_sum(e->target));
-    gsl_vector_set_zero(e->h);
+    ensemble_draw_uniform(e, -1, 0.1, 0.9, rng);
     if (!code)
       code = vf_example_settle(e, NULL);
     if (!vf_example_is_void(code))

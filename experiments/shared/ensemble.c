@@ -19,6 +19,16 @@ void ensemble_draw_example(vf_example *e, double low, gsl_rng *rng) {
   gsl_vector_set_zero(e->h);
 }
 
+void ensemble_draw_uniform(vf_example *e, double input, double low, double high, gsl_rng *rng) {
+  for (size_t k = 0; k < e->input->size; k++)
+    gsl_vector_set(e->input, k, gsl_ran_flat(rng, input, 1));
+  for (size_t i = 0; i < e->target->size; i++)
+    gsl_vector_set(e->target, i, gsl_ran_flat(rng, low, high));
+  if (vf_cost_check_target(e->problem.cost, e->target)) /* it takes a distribution */
+    gsl_vector_scale(e->target, 1 / gsl_vector_sum(e->target));
+  gsl_vector_set_zero(e->h);
+}
+
 int ensemble_draw_weights(vf_example *e, double gain, double bias, double angle, gsl_rng *rng) {
   const vf_network *net = vf_network_of(e->field);
   const int code = vf_network_draw(net, gain, bias, rng, e->theta);

@@ -27,6 +27,10 @@ vf_example *ensemble_example(vf_network *net, size_t outputs);
 /* Input uniform in [low, 1], targets standard normal, state 0. */
 void ensemble_draw_example(vf_example *e, double low, gsl_rng *rng);
 
+/* Input uniform in [input, 1], targets uniform in [low, high], made a distribution where the cost takes one,
+ * state 0. */
+void ensemble_draw_uniform(vf_example *e, double input, double low, double high, gsl_rng *rng);
+
 /*
  * A drawn example of a dense network of n units, tanh or clipped hard sigmoid, with ENSEMBLE_INPUTS inputs.
  * The gain (scale of the weights) is log-uniform in [0.02, top]; the angle of the feedback weights

@@ -3,10 +3,8 @@
  * The local rule dW_ij = rho(h_j) dh_i, learnt while the network moves: integrated along the nudged phase it
  * is the contrast of the two phases, up to the order of beta; its tied variant is that contrast exactly.
  */
-#include "draw.h"
+#include "ensemble.h"
 #include "vf_estimator.h"
-#include "vf_example.h"
-#include "vf_network.h"
 #include "vf_path.h"
 #include "xp.h"
 
@@ -14,7 +12,6 @@
 #include <gsl/gsl_blas.h>
 #include <gsl/gsl_errno.h>
 #include <gsl/gsl_math.h>
-#include <gsl/gsl_randist.h>
 #include <math.h>
 #include <stdlib.h>
 
@@ -139,15 +136,12 @@ static int run_network(gsl_rng *rng, size_t index, void *record, const void *con
   const vf_activation *rho = index % 2 ? vf_activation_logistic : vf_activation_tanh;
   size_t units = 4 + gsl_rng_uniform_int(rng, MAX_UNITS - 3);
   vf_network *net = vf_network_alloc_dense(rho, units, INPUTS, 0);
-  vf_example *e =
-      vf_example_alloc(vf_network_field(net), vf_cost_alloc(vf_cost_squared_error, units, 2, NULL));
+  vf_example *e = ensemble_example(net, 2);
   int code = e ? vf_network_draw(net, index % 2 ? 2 : 0.7, 0.5, rng, e->theta) : GSL_ENOMEM;
-  for (size_t i = 0; !code && i < INPUTS; i++)
-    gsl_vector_set(e->input, i, gsl_ran_flat(rng, -1, 1));
-  for (size_t i = 0; !code && i < 2; i++)
-    gsl_vector_set(e->target, i, gsl_ran_flat(rng, -1, 1));
-  if (!code)
+  if (!code) {
+    ensemble_draw_uniform(e, -1, -1, 1, rng);
     code = vf_example_settle(e, NULL);
+  }
   if (vf_example_is_void(code)) {
     o->fate = STDP_UNSETTLED;
     code = GSL_SUCCESS;

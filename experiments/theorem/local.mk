@@ -6,4 +6,6 @@ experiments_theorem_theorem_SOURCES = \
   experiments/theorem/theorem-network.c \
   experiments/theorem/theorem.h \
   experiments/shared/draw.c \
-  experiments/shared/draw.h
+  experiments/shared/draw.h \
+  experiments/shared/ensemble.c \
+  experiments/shared/ensemble.h

@@ -4,6 +4,8 @@
  */
 #include "theorem.h"
 
+#include "ensemble.h"
+
 #include <gsl/gsl_errno.h>
 #include <gsl/gsl_randist.h>
 
@@ -53,13 +55,7 @@ int theorem_settle(theorem_instance *t, gsl_rng *rng, int *redrawn) {
   vf_example *e = t->e;
   for (*redrawn = 0; *redrawn < 1000; ++*redrawn) {
     int code = draw_parameters(t, rng);
-    for (size_t k = 0; k < e->input->size; k++)
-      gsl_vector_set(e->input, k, gsl_ran_flat(rng, 0, 1));
-    for (size_t i = 0; i < e->target->size; i++)
-      gsl_vector_set(e->target, i, gsl_ran_flat(rng, 0.05, 1));
-    if (vf_cost_check_target(e->cost, e->target)) /* it takes a distribution */
-      gsl_vector_scale(e->target, 1 / gsl_vector_sum(e->target));
-    gsl_vector_set_zero(e->h);
+    ensemble_draw_uniform(e, 0, 0.05, 1, rng);
     if (!code)
       code = vf_example_settle(e, NULL);
     if (!vf_example_is_void(code))
