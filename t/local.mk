@@ -82,8 +82,11 @@ LOG_DRIVER = env AM_TAP_AWK='$(AWK)' $(SHELL) $(top_srcdir)/build-aux/tap-driver
 TEST_EXTENSIONS = .t
 T_LOG_DRIVER = $(LOG_DRIVER)
 
-# Scripts, one a line.
+# Scripts, one a line; the longest first, so that none is left to run alone at the end.
 SCRIPT_TESTS = \
+  t/experiments.t \
+  t/doors.t \
+  t/resume.t \
   t/lint-headers.t \
   t/lint-floors.t \
   t/lint-lists.t \
@@ -97,16 +100,13 @@ SCRIPT_TESTS = \
   t/bounds-input.t \
   t/bounds-trained.t \
   t/data.t \
-  t/doors.t \
-  t/experiments.t \
   t/kit-ledger.t \
   t/kit-run.t \
   t/kit-sweep.t \
   t/kit-tasks.t \
-  t/resume.t \
   t/scripts.t
 
-TESTS += $(UNIT_TESTS) $(SCRIPT_TESTS)
+TESTS += $(SCRIPT_TESTS) $(UNIT_TESTS)
 EXTRA_DIST += $(SCRIPT_TESTS) t/tap.sh t/fixture/answers.awk t/install.t
 AM_TESTS_ENVIRONMENT = \
   VFEP_SOURCE='$(abs_top_srcdir)'; export VFEP_SOURCE; \
