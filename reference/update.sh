@@ -9,7 +9,7 @@ LC_ALL=C
 export LC_ALL
 ledger=$1 source=$2 target=$3
 shift 3
-figure=figure-3
+figure='figure-3'
 
 # table PRESET NAME...: the ledger of those that are locked, or nothing.
 table() {

@@ -40,8 +40,8 @@ draw() {
     sh "$VFEP_SOURCE/figures/draw.sh" tikz "$work/figure.gp" "$VFEP_SOURCE/figures" "$1" "$work/figure.tex"
 }
 check 'a figure is drawn' draw "$work/results"
-check 'in the C locale, for no terminal of the user, without the settings of the user' \
-  test "$(sed -n 1,3p "$work/called" | tr '\n' ' ')" = 'C none -d '
+check 'in the C locale with the signs of UTF-8, for no terminal of the user, without the settings of the user' \
+  test "$(sed -n 1,3p "$work/called" | tr '\n' ' ')" = 'C.UTF-8 none -d '
 check 'the date is taken out' test "$(cat "$work/figure.tex")" = drawn
 rm -f "$work/called" "$work/figure.tex"
 # shellcheck disable=SC2016 # names as they are
