@@ -6,7 +6,6 @@
 #include "xp_table.h"
 
 #include <math.h>
-#include <stdio.h>
 #include <string.h>
 
 enum { RULE, GRADIENT, TIED, PAIRS = 3 };
@@ -200,25 +199,21 @@ static void claim_bound(xp_run *run, const points *n, const char *skip) {
 
 /* "(none)" in place of a number that is not there. */
 static void value(xp_run *run, const char *name, const char *key, const char *format, double x) {
-  char whole[128], text[32];
-  snprintf(whole, sizeof whole, "%s-%s", name, key);
-  snprintf(text, sizeof text, format, x);
-  xp_value(run, whole, "%s", isnan(x) ? "(none)" : text);
+  xp_value(run, xp_text(run, "%s-%s", name, key), "%s", isnan(x) ? "(none)" : xp_text(run, format, x));
 }
 
 static void write_deep_values(xp_run *run, const alignment *a, const alignment_outcome *out) {
   static const char *const pairs[PAIRS] = {"01", "12", "23"};
   const double nothing = NAN;
   for (size_t control = RULE; control < ALIGNMENT_DEEP; control++) {
-    char key[64];
     const alignment_task *task = find(a, 3, control);
     const double *r = task ? last_row(a, out, task) : NULL;
-    snprintf(key, sizeof key, "deep-%s", alignment_controls[control].key);
+    const char *key = xp_text(run, "deep-%s", alignment_controls[control].key);
     value(run, "test", key, "%.2f", r ? r[VF_TRAINING_TEST] : nothing);
     value(run, "cosine", key, "%.2f", r ? r[VF_TRAINING_COSINE] : nothing);
     for (size_t k = 0; control != TIED && k < PAIRS; k++) {
-      snprintf(key, sizeof key, "deep-%s-%s", alignment_controls[control].key, pairs[k]);
-      value(run, "trace", key, "%.3f", r ? r[VF_TRAINING_ALIGNMENT + k] : nothing);
+      value(run, "trace", xp_text(run, "deep-%s-%s", alignment_controls[control].key, pairs[k]), "%.3f",
+            r ? r[VF_TRAINING_ALIGNMENT + k] : nothing);
     }
   }
 }

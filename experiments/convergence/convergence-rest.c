@@ -7,8 +7,6 @@
 #include "xp_seed.h"
 #include "xp_table.h"
 
-#include <stdio.h>
-
 enum { SOLVERS = 5 };
 static const struct {
   const char *name, *key;
@@ -50,7 +48,6 @@ double convergence_solvers(xp_run *run, const convergence_setting *s) {
   vf_learner_tally tally;
   for (size_t i = 0; i < SOLVERS; i++) {
     vf_learner_options o = *vf_learner_get_options(s->trained);
-    char key[64];
     o.solver = solvers[i].solver;
     o.eps = solvers[i].eps;
     o.tolerance = FINE;
@@ -62,10 +59,8 @@ double convergence_solvers(xp_run *run, const convergence_setting *s) {
     const double unconverged = 100.0 * (double)tally.unconverged / (double)tally.images;
     xp_table_row(t, "%s\t%.3f\t%.3e\t%.4f\t%.6g", solvers[i].name, tally.steps, tally.residual, unconverged,
                  tally.objective);
-    snprintf(key, sizeof key, "steps-%s", solvers[i].key);
-    xp_value(run, key, "%.0f", tally.steps);
-    snprintf(key, sizeof key, "unconverged-%s", solvers[i].key);
-    xp_value(run, key, "%.1f", unconverged);
+    xp_value(run, xp_text(run, "steps-%s", solvers[i].key), "%.0f", tally.steps);
+    xp_value(run, xp_text(run, "unconverged-%s", solvers[i].key), "%.1f", unconverged);
     vf_learner_free(l);
   }
   vf_learner_options o = convergence_euler(s, vf_rule_centred, 0.5f, SETTLING_STEPS);

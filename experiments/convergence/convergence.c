@@ -8,7 +8,6 @@
 #include "xp_claim.h"
 
 #include <math.h>
-#include <stdio.h>
 
 static void write_claims(xp_run *run, const convergence_curve *c, size_t epochs, double settled, double ratio,
                          const char *skip) {
@@ -43,15 +42,13 @@ static void write_claims(xp_run *run, const convergence_curve *c, size_t epochs,
 
 static void write_values(xp_run *run, const convergence_setting *s, const convergence_curve *c,
                          double settled, double ratio, double abscissa, size_t spectra) {
-  char key[64], text[32];
   for (size_t i = 0; i < ESTIMATORS; i++) {
-    snprintf(key, sizeof key, "learning-%s", estimators[i].key);
-    xp_value(run, key, "%.1f", c[i].learning[s->epochs]);
+    xp_value(run, xp_text(run, "learning-%s", estimators[i].key), "%.1f", c[i].learning[s->epochs]);
   }
   xp_value(run, "settled", "%.2f", settled);
   xp_value(run, "ratio", "%.2g", ratio);
-  snprintf(text, sizeof text, "%.3f", abscissa);
-  xp_value(run, "abscissa", "%s", isnan(abscissa) ? "(no fixed point found)" : text);
+  xp_value(run, "abscissa", "%s",
+           isnan(abscissa) ? "(no fixed point found)" : xp_text(run, "%.3f", abscissa));
   xp_value(run, "short", "%d", SHORT_PHASE);
   xp_value(run, "long", "%d", LONG_PHASE);
   xp_value(run, "settling-steps", "%d", SETTLING_STEPS);

@@ -207,23 +207,19 @@ static void claim_traces(xp_run *run, const depth_sweep *s, const depth_history 
 
 /* What recipes differ in by depth. */
 static void write_recipe(xp_run *run, const course_recipe *r, size_t hidden) {
-  char key[32], rates[96] = "";
-  snprintf(key, sizeof key, "recipe-%zu", hidden);
-  xp_value(run, key, "%s", r->name);
-  snprintf(key, sizeof key, "gain-%zu", hidden);
-  xp_value(run, key, "%g", (double)r->feedback_gain);
+  char rates[96] = "";
+  xp_value(run, xp_text(run, "recipe-%zu", hidden), "%s", r->name);
+  xp_value(run, xp_text(run, "gain-%zu", hidden), "%g", (double)r->feedback_gain);
   for (size_t k = MAX_HIDDEN - hidden; k < LAYERS; k++)
     snprintf(rates + strlen(rates), sizeof rates - strlen(rates), "%s%g", *rates ? ", " : "",
              (double)r->rate[k]);
-  snprintf(key, sizeof key, "rates-%zu", hidden);
-  xp_value(run, key, "%s", rates);
+  xp_value(run, xp_text(run, "rates-%zu", hidden), "%s", rates);
 }
 
 static void write_values(xp_run *run, const depth_sweep *s, const depth_history *out) {
   for (size_t hidden = 2; hidden <= 3; hidden++) {
     const depth_run *t = run_with(s, hidden);
     const depth_history *o = t ? &out[t - s->runs] : NULL;
-    char key[64], text[32];
     const double numbers[] = {o ? final_training(o) : 0,
                               o ? o->row[t->epochs][VF_TRAINING_TEST] : 0,
                               o ? o->row[t->epochs][VF_TRAINING_LEARNING] : 0,
@@ -238,12 +234,12 @@ static void write_values(xp_run *run, const depth_sweep *s, const depth_history 
     static const char *const formats[] = {"%.2f", "%.2f", "%.2f", "%.2g", "%.2g",
                                           "%.0f", "%.0f", "%.0f", "%.2f"};
     for (size_t i = 0; i < sizeof numbers / sizeof numbers[0]; i++) {
-      snprintf(key, sizeof key, "%s-%zu", names[i], hidden);
-      snprintf(text, sizeof text, formats[i], numbers[i]);
-      xp_value(run, key, "%s", !o ? "(not run)" : isnan(numbers[i]) ? "(none)" : text);
+      xp_value(run, xp_text(run, "%s-%zu", names[i], hidden), "%s",
+               !o                  ? "(not run)"
+               : isnan(numbers[i]) ? "(none)"
+                                   : xp_text(run, formats[i], numbers[i]));
     }
-    snprintf(key, sizeof key, "epochs-%zu", hidden);
-    xp_value(run, key, "%zu", t ? t->epochs : (size_t)0);
+    xp_value(run, xp_text(run, "epochs-%zu", hidden), "%zu", t ? t->epochs : (size_t)0);
   }
   const course_recipe *r = s->recipe[MAX_HIDDEN];
   xp_value(run, "images", "%zu", s->data->train->count);

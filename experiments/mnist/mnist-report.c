@@ -10,7 +10,6 @@
 
 #include <gsl/gsl_cdf.h>
 #include <math.h>
-#include <stdio.h>
 
 static double curve_interval(const mnist_history *h, size_t seeds, int curve, size_t epoch, double *half) {
   double x[SEEDS];
@@ -123,13 +122,11 @@ static void write_values(xp_run *run, const mnist_history *h, const mnist_settin
               {TEST, "test", "%.2f"},
               {OBJECTIVE, "objective", "%.2g"},
               {ALIGNMENT, "angle", "%.1f"}};
-  char key[64];
   double half, x[SEEDS];
   for (size_t r = 0; r < sizeof rows / sizeof rows[0]; r++) {
     const double mean = curve_interval(h, seeds, rows[r].curve, s->epochs, &half);
     xp_value(run, rows[r].key, rows[r].format, mean);
-    snprintf(key, sizeof key, "%s-half", rows[r].key);
-    xp_value(run, key, rows[r].format, half);
+    xp_value(run, xp_text(run, "%s-half", rows[r].key), rows[r].format, half);
   }
   for (size_t i = 0; i < seeds; i++)
     x[i] = h[i].final_training;

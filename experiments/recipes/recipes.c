@@ -222,14 +222,12 @@ static void write_claims(xp_run *run, const recipes_sweep *s, const recipes_resu
   static const char *const killers[] = {"glorot-output", "open"};
   const xp_preset preset = xp_run_preset(run);
   const char *skip = preset == XP_CHECK ? "needs a course long enough to learn: preset quick or paper" : NULL;
-  char text[160];
-  snprintf(text, sizeof text, "error on %zu images held out after %zu epochs of %zu images, one seed",
-           s->data->test->count, s->epochs, s->data->train->count);
   const xp_claim learns = {
       "recipes.deep",
       "The recipe named deep learns with three hidden layers",
       "vfep",
-      text,
+      xp_text(run, "error on %zu images held out after %zu epochs of %zu images, one seed",
+              s->data->test->count, s->epochs, s->data->train->count),
       "%",
       0,
       preset == XP_PAPER ? 10 : 60,
@@ -256,11 +254,9 @@ static void write_claims(xp_run *run, const recipes_sweep *s, const recipes_resu
 
 static void value_of(xp_run *run, const char *name, const recipes_result *out, const char *key, int column,
                      size_t from, size_t to, const char *format) {
-  char whole[64], text[32];
   const recipes_result *o = &out[row_of(key)];
-  snprintf(whole, sizeof whole, "%s-%s", name, key);
-  snprintf(text, sizeof text, format, sum_of(o->row, column, from, to));
-  xp_value(run, whole, "%s", o->diverged ? "(diverged)" : text);
+  xp_value(run, xp_text(run, "%s-%s", name, key), "%s",
+           o->diverged ? "(diverged)" : xp_text(run, format, sum_of(o->row, column, from, to)));
 }
 
 /* How many variations end in each verdict, and which do not learn at all. */
