@@ -93,6 +93,7 @@ static void test_rate_form(gsl_rng *rng) {
   gsl_vector_view theta = gsl_vector_view_array(weights, 10), h = gsl_vector_view_array(at, 3),
                   v = gsl_vector_view_array(in, 2);
   gsl_vector *mu = gsl_vector_alloc(3);
+  ok(vf_network_of(f) == nets[2] && f->dispose, "rate form: a field that is its network's and frees it");
   vf_field_mu(f, &theta.vector, &v.vector, &h.vector, mu);
   const double s = 0.5 * 0.3 - 0.25 * 0.6 - 1 * 0.7 + 0.1;
   is_near(gsl_vector_get(mu, 0), log1p(exp(s)) - 0.3, 8 * GSL_DBL_EPSILON, "rate form: mu");

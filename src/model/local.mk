@@ -14,6 +14,7 @@ libvfep_la_SOURCES += \
   src/model/vf_field.c \
   src/model/vf_hopfield.c \
   src/model/vf_network.c \
+  src/model/vf_network_drive.c \
   src/model/vf_network_field.c \
   src/model/vf_network_rate.c \
   src/model/vf_problem.c

@@ -42,6 +42,10 @@ static int spread(vf_fan *fan, size_t sources, size_t first, size_t count, const
   return 1;
 }
 
+static void dispose(void *params) {
+  vf_network_free(params);
+}
+
 vf_network *vf_network_alloc(const vf_activation *rho, size_t n, size_t q, size_t edges, const vf_edge *edge,
                              size_t input_edges, const vf_edge *input_edge, unsigned flags) {
   if (flags & VF_NETWORK_RATE && (rho->kinks > 0 || flags & VF_NETWORK_LEAK_GAIN))
@@ -68,7 +72,8 @@ vf_network *vf_network_alloc(const vf_activation *rho, size_t n, size_t q, size_
   }
   gsl_vector_set_all(net->hi, 1);
   net->start[1] = n;
-  net->field = vf_network_make_field(net);
+  net->field = flags & VF_NETWORK_RATE ? vf_network_make_rate_field(net) : vf_network_make_field(net);
+  net->field.dispose = dispose;
   return net;
 }
 
@@ -149,6 +154,10 @@ vf_network *vf_network_alloc_layered(const vf_activation *rho, size_t layers, co
   net->start = start;
   net->layers = layers;
   return net;
+}
+
+vf_network *vf_network_of(const vf_field *field) {
+  return field && field->dispose == dispose ? field->params : NULL;
 }
 
 const vf_field *vf_network_field(const vf_network *net) {

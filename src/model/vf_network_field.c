@@ -11,10 +11,6 @@
 #include <gsl/gsl_errno.h>
 #include <math.h>
 
-size_t vf_network_bias_start(const vf_network *net) {
-  return net->edges + net->input_edges;
-}
-
 static double leak_of(const vf_network *net, const gsl_vector *theta, size_t i) {
   size_t first = vf_network_bias_start(net) + net->n;
   return net->flags & VF_NETWORK_LEAK_GAIN ? gsl_vector_get(theta, first + i) : 1;
@@ -23,33 +19,6 @@ static double leak_of(const vf_network *net, const gsl_vector *theta, size_t i) 
 static double gain_of(const vf_network *net, const gsl_vector *theta, size_t i) {
   size_t first = vf_network_bias_start(net) + 2 * net->n;
   return net->flags & VF_NETWORK_LEAK_GAIN ? gsl_vector_get(theta, first + i) : 1;
-}
-
-/* sum_i += theta_ij times the rate of source j, over the edges that leave j. */
-static void send(const vf_fan *fan, size_t j, double rate, const gsl_vector *theta, gsl_vector *sum) {
-  if (rate == 0) /* dark pixels and units at rest are many, and weights are finite */
-    return;
-  const double *weight = theta->data;
-  double *total = sum->data;
-  for (size_t k = fan->start[j]; k < fan->start[j + 1]; k++)
-    total[fan->edge[k].to * sum->stride] += weight[fan->edge[k].parameter * theta->stride] * rate;
-}
-
-/* sum_k V_ik v_k + b_i */
-static void external(const vf_network *net, const gsl_vector *theta, const gsl_vector *v, gsl_vector *sum) {
-  for (size_t i = 0; i < net->n; i++)
-    gsl_vector_set(sum, i, gsl_vector_get(theta, vf_network_bias_start(net) + i));
-  for (size_t k = 0; k < net->q; k++)
-    send(&net->input_fan, k, gsl_vector_get(v, k), theta, sum);
-}
-
-void vf_network_drive(const vf_network *net, const gsl_vector *theta, const gsl_vector *v,
-                      const gsl_vector *h, gsl_vector *sum) {
-  external(net, theta, v, sum);
-  for (size_t j = 0; j < net->n; j++)
-    send(&net->fan, j,
-         net->flags & VF_NETWORK_RATE ? gsl_vector_get(h, j) : net->rho->value(gsl_vector_get(h, j)), theta,
-         sum);
 }
 
 static int network_mu(const gsl_vector *theta, const gsl_vector *v, const gsl_vector *h, gsl_vector *velocity,
@@ -88,11 +57,11 @@ static int network_complex_mu(const gsl_vector *theta, const gsl_vector *v, cons
   const vf_network *net = params;
   gsl_vector_view real = gsl_vector_complex_real(velocity), imaginary = gsl_vector_complex_imag(velocity);
   gsl_vector_set_zero(&imaginary.vector);
-  external(net, theta, v, &real.vector);
+  vf_network_external(net, theta, v, &real.vector);
   for (size_t j = 0; j < net->n; j++) {
     gsl_complex rate = net->rho->complex_value(gsl_vector_complex_get(h, j));
-    send(&net->fan, j, GSL_REAL(rate), theta, &real.vector);
-    send(&net->fan, j, GSL_IMAG(rate), theta, &imaginary.vector);
+    vf_network_send(&net->fan, j, GSL_REAL(rate), theta, &real.vector);
+    vf_network_send(&net->fan, j, GSL_IMAG(rate), theta, &imaginary.vector);
   }
   for (size_t i = 0; i < net->n; i++) {
     gsl_complex sum = gsl_complex_mul_real(gsl_vector_complex_get(velocity, i), gain_of(net, theta, i));
@@ -210,17 +179,7 @@ static double network_kink_distance(const gsl_vector *h, void *params) {
   return nearest;
 }
 
-static void dispose(void *params) {
-  vf_network_free(params);
-}
-
-vf_network *vf_network_of(const vf_field *field) {
-  return field && field->mu == network_mu ? field->params : NULL;
-}
-
 vf_field vf_network_make_field(vf_network *net) {
-  if (net->flags & VF_NETWORK_RATE)
-    return vf_network_make_rate_field(net);
   int clipped = (net->flags & VF_NETWORK_CLIPPED) != 0;
   int holomorphic = !clipped && net->rho->complex_value;
   return (vf_field){.name = "leaky integrators",
@@ -237,6 +196,5 @@ vf_field vf_network_make_field(vf_network *net) {
                     .complex_jacobian = holomorphic ? network_complex_jacobian : NULL,
                     .lo = clipped ? net->lo : NULL,
                     .hi = clipped ? net->hi : NULL,
-                    .params = net,
-                    .dispose = dispose};
+                    .params = net};
 }

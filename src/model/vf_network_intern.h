@@ -30,14 +30,19 @@ struct vf_network {
 /* Index in theta of the first bias. */
 size_t vf_network_bias_start(const vf_network *net);
 
+/* sum_i += theta_ij times the rate of source j, over the edges that leave j. */
+void vf_network_send(const vf_fan *fan, size_t j, double rate, const gsl_vector *theta, gsl_vector *sum);
+
+/* sum_k V_ik v_k + b_i */
+void vf_network_external(const vf_network *net, const gsl_vector *theta, const gsl_vector *v,
+                         gsl_vector *sum);
+
 /* sum_j W_ij r_j + sum_k V_ik v_k + b_i, where r is what units send: rho(h), or h where states are rates. */
 void vf_network_drive(const vf_network *net, const gsl_vector *theta, const gsl_vector *v,
                       const gsl_vector *h, gsl_vector *sum);
 
-/* The field of a network in the rate form. */
-vf_field vf_network_make_rate_field(vf_network *net);
-
-/* The field of a network whose edges are laid. */
+/* The field of a network whose edges are laid: of membranes, and in the rate form. */
 vf_field vf_network_make_field(vf_network *net);
+vf_field vf_network_make_rate_field(vf_network *net);
 
 #endif

@@ -33,7 +33,7 @@ static int rate_jacobian(const gsl_vector *theta, const gsl_vector *v, const gsl
       gsl_matrix_set(jacobian, i, j, gsl_matrix_get(jacobian, i, i) * gsl_vector_get(theta, e));
   }
   for (size_t i = 0; i < net->n; i++) {
-    const size_t own = vf_network_weight_index(net, i, i);
+    const size_t own = net->index[i * net->n + i];
     const double weight = own < net->edges ? gsl_vector_get(theta, own) : 0;
     gsl_matrix_set(jacobian, i, i, gsl_matrix_get(jacobian, i, i) * weight - 1);
   }
