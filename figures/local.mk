@@ -4,13 +4,14 @@ TEX_FIGURES = $(EXPERIMENTS:%=$(FIGURES)/%.tex)
 SVG_FIGURES = $(EXPERIMENTS:%=$(FIGURES)/%.svg)
 DRAWING_KIT = figures/draw.sh figures/common.gp
 
-# Those of the report's first pages, which belong to no experiment: from stored runs, and results of FRONT_RESULTS.
+# Those of the report's first pages, from stored runs and from results of asymmetry, where that is among the experiments.
 FRONT_FIGURES = \
   figures/figure-3.gp \
   figures/symmetry.gp
 FRONT_RESULTS = $(RESULTS)/asymmetry.stamp
-FRONT_TEX = $(FRONT_FIGURES:figures/%.gp=$(FIGURES)/%.tex)
-FRONT_SVG = $(FRONT_FIGURES:figures/%.gp=$(FIGURES)/%.svg)
+FRONT = $(if $(filter asymmetry,$(EXPERIMENTS)),$(FRONT_FIGURES))
+FRONT_TEX = $(FRONT:figures/%.gp=$(FIGURES)/%.tex)
+FRONT_SVG = $(FRONT:figures/%.gp=$(FIGURES)/%.svg)
 
 EXTRA_DIST += $(EXPERIMENTS:%=figures/%.gp) $(FRONT_FIGURES)
 dist_pkgdata_DATA += $(DRAWING_KIT)

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # The report and the ledger, from the results of one preset.  The same results give the same bytes in any folder.
 PAPER_FILES = \
+  paper/figures.tex \
   paper/proofs.tex \
   paper/refs.bib \
   paper/report.tex \
@@ -35,7 +36,8 @@ $(REPORT)/report.pdf: $(STAMPS) $(TEX_FIGURES) $(FRONT_TEX) $(LEDGER) $(REPORT_I
 	@$(LEDGER) tex $(STALE) $(CLAIMS) >$(REPORT)/claims.tex
 	@$(LEDGER) manifest $(EXPERIMENTS:%=$(RESULTS)/%.manifest) >$(REPORT)/manifest.tex
 	@printf '\\input{sections/%s}\n' $(EXPERIMENTS) >$(REPORT)/sections.tex
-	@rm -f $(REPORT)/locked.tex $(REPORT)/locked-values.tex
+	@rm -f $(REPORT)/locked.tex $(REPORT)/locked-values.tex $(REPORT)/front.tex
+	@$(if $(FRONT_TEX),echo '\input{figures.tex}' >$(REPORT)/front.tex)
 	@set -- $(LOCKED_PAPER); test "$$#" = 0 || { \
 	  $(LEDGER) tex "$$@" >$(REPORT)/locked.tex && \
 	  { $(LEDGER) values $$(for f; do echo "$${f%.claims}.val"; done) | sed 's/val@/locked@/'; \
