@@ -31,6 +31,9 @@ check 'and tested' grep -q '^test-images	60$' "$work/out/mnist.val"
 VFEP_DATA=$work/other "$program" --preset=check --jobs=1 --out="$work/env" >/dev/null
 check 'VFEP_DATA names them too' cmp -s "$work/out/mnist.tsv" "$work/env/mnist.tsv"
 
+check 'deep networks learn from fewer images than are measured of larger sets' sh -c \
+  "'$PWD/experiments/mnist-depth/mnist-depth' --preset=check --jobs=1 --out='$work/deep' --data='$work/other' >/dev/null"
+
 made "$work/wide" train 90 9 13
 made "$work/wide" t10k 60 9 14
 stops 'test images of another size' 1 'test images of another size' learn --data="$work/wide"
