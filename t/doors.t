@@ -110,6 +110,9 @@ here=$(cd "$build" && pwd -P)
 (cd "$here" && find . -path './tap.*' -prune -o -path './src/*' -type f ! -path './src/program/vfep-*' -print -o -path './.libs/*' -print \
   -o -path '*/.deps/*' -type f -print -o \( -name config.h -o -name config.status -o -name stamp-h1 -o -name libtool -o -name 'libvfep*.la' -o -name Makefile \) -print |
   tar -cf - -T -) | (cd "$copy/build" && tar -xf -)
+# Dependencies name the source from the build folder, which may lie deeper than the copy's.
+below=$(sed -n '/^srcdir = /{s///;s/[.]/[.]/g;p;}' "$here/Makefile")
+find "$copy/build" -path '*/.deps/*.P*o' -exec sed -i.was "s|$below/|../|g" {} +
 # Its own names in place of those that configure wrote; as old as it was, so that nothing is made anew for it.
 for file in config.status Makefile libtool; do
   sed "s|$here|@HERE@|g; s|$source|$copy|g; s|@HERE@|$copy/build|g; s|^srcdir='.*'\$|srcdir='..'|; s|^\\(top_\\)*srcdir = .*|\\1srcdir = ..|; s|^VPATH = .*|VPATH = ..|" \
