@@ -4,14 +4,14 @@
 # shellcheck source=t/tap.sh
 . "$VFEP_SOURCE/t/tap.sh"
 ledger=$PWD/src/program/vfep-ledger
-header='id\tstatement\tsource\tquantity\tunit\tlow\thigh\treason\tmeasured\tspread\tverdict\tseconds\tpreset\n'
+header='id\tstatement\tsource\tquantity\tkind\tcount\tunit\tlow\thigh\treason\tmeasured\tspread\tverdict\tseconds\tpreset\n'
 
 # claims FILE ID LOW HIGH MEASURED SPREAD VERDICT [PRESET]
 claims() {
   mkdir -p "$(dirname "$1")"
   # shellcheck disable=SC2059 # The header holds the escapes of printf.
   printf "$header" >"$1"
-  printf '%s\tangle <= 2 kappa_M\tprop:angle\tangle of 7 networks\tdegrees\t%s\t%s\t50 %% of it\t%s\t%s\t%s\t1.5\t%s\n' \
+  printf '%s\tangle <= 2 kappa_M\tprop:angle\tangle of 7 networks\tnumber\t7\tdegrees\t%s\t%s\t50 %% of it\t%s\t%s\t%s\t1.5\t%s\n' \
     "$2" "$3" "$4" "$5" "$6" "$7" "${8:-quick}" >>"$1"
 }
 
@@ -68,7 +68,7 @@ stops 'a file without end' 1 'zero.claims: larger than 64 MiB' "$ledger" text ze
 {
   head -n 1 ref/one.claims
   awk 'BEGIN { for (i = 1; i <= 60000; i++)
-    printf "many.%d\ts\tw\tq\t1\t0\t1\tr\t0.5\t0\treproduced\t1\tquick\n", i * 7919 % 60000 }'
+    printf "many.%d\ts\tw\tq\tnumber\t0\t1\t0\t1\tr\t0.5\t0\treproduced\t1\tquick\n", i * 7919 % 60000 }'
 } >many.claims
 check 'many claims are read at once' sh -c 'ulimit -t 3; "$1" text many.claims | grep -q "^60000 claims"' many "$ledger"
 

@@ -86,15 +86,15 @@ static void test_name(void) {
 
 /* A claims file with one row whose cell column holds text. */
 static const char *write_claim(const char *name, int column, const char *text) {
-  const char *cells[XP_COLUMN_COUNT] = {
-      "m.error", "\"low\" error", "arXiv v1", "of 5 seeds", "%",    "-inf", "3",
-      "a | b",   "2.9341",        "0.123",    "reproduced", "65.1", "quick"};
+  const char *cells[XP_COLUMNS] = {"m.error",    "\"low\" error", "arXiv v1", "of 5 seeds", "number", "5",
+                                   "%",          "-inf",          "3",        "a | b",      "2.9341", "0.123",
+                                   "reproduced", "65.1",          "quick"};
   char line[600] = XP_CLAIM_HEADER "\n";
   if (column >= 0)
     cells[column] = text;
-  for (int i = 0; i < XP_COLUMN_COUNT; i++) {
+  for (int i = 0; i < XP_COLUMNS; i++) {
     strcat(line, cells[i]);
-    strcat(line, i + 1 < XP_COLUMN_COUNT ? "\t" : "\n");
+    strcat(line, i + 1 < XP_COLUMNS ? "\t" : "\n");
   }
   return write_text(name, line);
 }
@@ -104,6 +104,9 @@ static void test_reading(void) {
     int column;
     const char *text;
   } bad[] = {{XP_COLUMN_ID, ""},
+             {XP_COLUMN_KIND, "guess"},
+             {XP_COLUMN_COUNT, "-1"},
+             {XP_COLUMN_COUNT, "2.5"},
              {XP_COLUMN_LOW, "low"},
              {XP_COLUMN_HIGH, "3 "},
              {XP_COLUMN_MEASURED, "-"},
@@ -157,8 +160,8 @@ static void test_reading(void) {
      error.text);
   xp_ledger_free(&ledger);
   ok(xp_ledger_add(&ledger,
-                   write_text("h.claims", "1\t2\t3\t4\t5\t6\t7\t8\t9\t10\t11\t12\t13\n"
-                                          "1\t2\t3\t4\t5\t6\t7\t8\t9\t10\t11\t12\t13\n"),
+                   write_text("h.claims", "1\t2\t3\t4\t5\t6\t7\t8\t9\t10\t11\t12\t13\t14\t15\n"
+                                          "1\t2\t3\t4\t5\t6\t7\t8\t9\t10\t11\t12\t13\t14\t15\n"),
                    &error) &&
          strstr(error.text, "not a header"),
      "another header: %s", error.text);
@@ -170,7 +173,7 @@ static void test_presets(void) {
   vf_error error;
   xp_ledger_add(&ledger, write_claim("m.claims", -1, NULL), NULL);
   char text[600] = XP_CLAIM_HEADER "\n"
-                                   "deep.a\ts\tw\tq\t1\t0\t1\tr\t0.5\t0\treproduced\t1\tpaper\n";
+                                   "deep.a\ts\tw\tq\tnumber\t0\t1\t0\t1\tr\t0.5\t0\treproduced\t1\tpaper\n";
   ok(xp_ledger_add(&ledger, write_text("deep.claims", text), &error) == GSL_EFAILED &&
          strstr(error.text, "preset paper beside preset quick"),
      "presets are not mixed: %s", error.text);

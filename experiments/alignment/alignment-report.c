@@ -134,14 +134,14 @@ static void claim_shallow(xp_run *run, const alignment *a, const alignment_outco
        "The vector-field rule aligns feedback with feedforward weights that start independent",
        "ICLR 2018 submission, abstract (paraphrased)",
        "normalised trace of W_01 and W_10 after the last epoch, mean over seeds", "1", limit, 1,
-       "5 / sqrt(n m): five standard deviations of independent n x m matrices", half[0]},
+       "5 / sqrt(n m): five standard deviations of independent n x m matrices", half[0], XP_NUMBER, 0},
       {"alignment.gradient", "Alignment is the rule's doing: exact gradients do not bring it about",
        "vfep, control of the ICLR 2018 abstract", "the same trace after learning by -dJ/dW", "1", -limit,
-       limit, "within 5 / sqrt(n m), where independent matrices stand", half[1]},
+       limit, "within 5 / sqrt(n m), where independent matrices stand", half[1], XP_NUMBER, 0},
       {"alignment.cosine", "The update stays within a right angle of -dJ/dtheta",
        "arXiv:1808.04873, condition (2) of a good parameter (paraphrased)",
        "cosine of the whole update and -dJ/dtheta after the last epoch, mean over seeds", "1", 0, 1,
-       "a positive cosine is descent to first order", half[2]}};
+       "a positive cosine is descent to first order", half[2], XP_NUMBER, 0}};
   for (size_t i = 0; i < 3; i++)
     xp_claim_judge(run, &claims[i], measured[i], skip);
 }

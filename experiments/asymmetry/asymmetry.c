@@ -120,7 +120,7 @@ static void claim_bounds(xp_run *run, const summary *s) {
     xp_claim_check(run,
                    &(xp_claim){at->id, at->statement, at->source,
                                xp_text(run, "violations among %zu random networks", s->tested[b]), "networks",
-                               0, 0, "none beyond roundoff n eps/min(rcond L, rcond S)", 0},
+                               0, 0, "none beyond roundoff n eps/min(rcond L, rcond S)", 0, XP_NUMBER, 0},
                    s->tested[b] ? (double)s->violated[b] : GSL_NAN);
   }
 }
@@ -143,7 +143,7 @@ static void claim_signs(xp_run *run, const summary *s) {
                                        row[i].tested, row[i].what, row[i].left_out),
                                "1", 1, 1,
                                "an equivalence has no exceptions; open within 2 n eps/min(rcond L, rcond S)",
-                               0},
+                               0, XP_NUMBER, 0},
                    row[i].tested ? (double)row[i].right / (double)row[i].tested : GSL_NAN);
   }
 }
@@ -168,7 +168,7 @@ static void claim_tightness(xp_run *run, const tightness *t, size_t count) {
                     "smallest ratio of the optimiser's best target to the bound", "1", 0.99, 1 + roundoff,
                     "lower limit chosen: a search that ends within 1 % has found the bound; upper limit "
                     "1 and the largest roundoff of the ratio, 2 n eps (1 + bound)/(rcond L bound)",
-                    0},
+                    0, XP_NUMBER, 0},
         lowest);
   }
 }
@@ -178,13 +178,15 @@ static void claim_exact(xp_run *run, const checker *k, const equality *e) {
                  &(xp_claim){"asymmetry.curve",
                              "The two-unit counterexample lies on the curve 2 arctan kappa",
                              "vfep, prop:angle", "largest distance from the curve", "rad", 0, k->roundoff,
-                             "2 n eps/rcond L for two solves, and 4 eps of the angle; the largest of all", 0},
+                             "2 n eps/rcond L for two solves, and 4 eps of the angle; the largest of all", 0,
+                             XP_NUMBER, 0},
                  k->curve);
   xp_claim_parts(
       run,
       &(xp_claim){"asymmetry.checker",
                   "The checker notices a bound scaled by 0.98, a transposed Jacobian and a flipped sign",
-                  "vfep", "faults caught, of those put in", "1", 0, 0, "every fault at every size", 0},
+                  "vfep", "faults caught, of those put in", "1", 0, 0, "every fault at every size", 0,
+                  XP_NUMBER, 0},
       k->caught, FAULTS);
   xp_claim_check(
       run,
@@ -194,7 +196,8 @@ static void claim_exact(xp_run *run, const checker *k, const equality *e) {
           xp_text(run,
                   "largest relative difference, symmetric weights and clipped states, %zu of %zu networks",
                   e->tested[1], e->drawn / 2),
-          "1", 0, e->roundoff[1], "2 n eps/rcond L for two solves, the largest of the networks drawn", 0},
+          "1", 0, e->roundoff[1], "2 n eps/rcond L for two solves, the largest of the networks drawn", 0,
+          XP_NUMBER, 0},
       e->tested[1] ? e->clipped : GSL_NAN);
   xp_claim_check(
       run,
@@ -204,7 +207,7 @@ static void claim_exact(xp_run *run, const checker *k, const equality *e) {
           xp_text(run, "smallest relative difference, symmetric weights and tanh, %zu of %zu networks",
                   e->tested[0], e->drawn / 2),
           "1", e->roundoff[0], INFINITY, "above roundoff 2 n eps/rcond L, the largest of the networks drawn",
-          0},
+          0, XP_NUMBER, 0},
       e->tested[0] ? e->tanh_smallest : GSL_NAN);
 }
 

@@ -163,13 +163,14 @@ static void claim_contraction(xp_run *run, const contraction *c, size_t chunks) 
                   "two random states, and the norm of the step's Jacobian; within roundoff (n + 4) eps (1 "
                   "+ sqrt(n)) times "
                   "states and parameters over their distance",
-                  0},
+                  0, XP_NUMBER, 0},
       all.tested ? (double)all.violated : NAN);
   xp_claim_check(
       run,
       &(xp_claim){"contraction.sharp", "The contraction rate is sharp", "vfep, prop:contraction",
                   "largest factor of a step over its bound", "1", 0.99, 1,
-                  "chosen: within 1 % of the bound, which tied weights with the eigenvalue |W| attain", 0},
+                  "chosen: within 1 % of the bound, which tied weights with the eigenvalue |W| attain", 0,
+                  XP_NUMBER, 0},
       all.closest);
 }
 

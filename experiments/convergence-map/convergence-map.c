@@ -252,17 +252,17 @@ static void claim_summary(xp_run *run, const size_t sum[COUNTS]) {
         "vfep, prop:contraction",
         "networks that do not converge although (1 + |W|)|h|(1 - eps (1 - |W|))^K is below the "
         "residual asked for",
-        "1", 0, 0, "a theorem: none; K steps of eps in 150 time constants, residual 1e-6", 0},
+        "1", 0, 0, "a theorem: none; K steps of eps in 150 time constants, residual 1e-6", 0, XP_NUMBER, 0},
        sum[PROMISED],
        sum[PROMISED_FAILED]},
       {{"convergence-map.antisymmetric", "Networks with antisymmetric weights converge at every gain",
         "vfep, prop:antisymmetric", "such networks that do not converge", "1", 0, 0,
-        "a theorem in continuous time; the step is below 2/(1 + |W|^2)", 0},
+        "a theorem in continuous time; the step is below 2/(1 + |W|^2)", 0, XP_NUMBER, 0},
        sum[ANTISYMMETRIC],
        sum[ANTISYMMETRIC_FAILED]},
       {{"convergence-map.stable", "States in which the free phase comes to rest are stable",
         "vfep, prop:euler", "states of rest whose spectral abscissa is not negative", "1", 0, 0,
-        "from a random state a saddle is reached with probability 0", 0},
+        "from a random state a saddle is reached with probability 0", 0, XP_NUMBER, 0},
        sum[CONVERGED],
        sum[UNSTABLE_END]},
       {{"convergence-map.onset", "Random networks fail to come to rest only where h = 0 is no longer stable",
@@ -272,7 +272,7 @@ static void claim_summary(xp_run *run, const size_t sum[COUNTS]) {
         "1", 0, 0,
         "the statement allows none: one such network refutes it; faster than can be missed is an abscissa "
         "below -log(10^6 sqrt(n))/150, by which the residual 1e-6 is reached in 150 time constants",
-        0},
+        0, XP_NUMBER, 0},
        sum[CLEARLY_STABLE],
        sum[BESIDE]}};
   for (size_t i = 0; i < sizeof row / sizeof *row; i++)

@@ -88,15 +88,15 @@ static void claim_ascent(xp_run *run, const ascent *s) {
   } row[] = {{{"counterexamples.ascent",
                "Where the input weight alone learns, the rule climbs: the objective rises at every step",
                "vfep, ex:ascent", "steps at which it does not, a = 0.3, 0.9, 1.5, 400 steps each", "1", 0, 0,
-               "none: one step raises it by the factor (1 + rate g)^2 > 1.003", 0},
+               "none: one step raises it by the factor (1 + rate g)^2 > 1.003", 0, XP_NUMBER, 0},
               (double)s->falls},
              {{"counterexamples.growth", "It grows as (1 + rate a^2/(1 + a^2)^2)^2 a step", "vfep, ex:ascent",
                "largest relative distance from the formula after 400 steps, over its roundoff", "1", 0, 1,
-               "steps times 4 n eps/rcond, relative to 1 - h_0", 0},
+               "steps times 4 n eps/rcond, relative to 1 - h_0", 0, XP_NUMBER, 0},
               s->farthest},
              {{"counterexamples.rescued", "Where all parameters learn, the same networks reach the target",
                "vfep, ex:ascent", "largest objective after 4000 steps over the square of what is known of h",
-               "1", 0, 1, "h is known to 2 n eps/rcond (1 + |h|)", 0},
+               "1", 0, 1, "h is known to 2 n eps/rcond (1 + |h|)", 0, XP_NUMBER, 0},
               s->rescued}};
   for (size_t i = 0; i < sizeof row / sizeof *row; i++)
     xp_claim_check(run, &row[i].claim, row[i].measured);

@@ -48,7 +48,8 @@ void saturated_run(xp_run *run) {
                              "vfep, ex:saturated",
                              "largest distance from the formulas for w from 1/4 to 32, over its roundoff",
                              "1", 0, 1,
-                             "roundoff 2 n eps/rcond of the cosines, in weight space times sqrt(m_0/m_1)", 0},
+                             "roundoff 2 n eps/rcond of the cosines, in weight space times sqrt(m_0/m_1)", 0,
+                             XP_NUMBER, 0},
                  farthest);
   vf_example_free(p);
 }

@@ -114,16 +114,16 @@ void two_units_run(xp_run *run) {
         "Two units with weights a and -a: the cosine is (1 - a^2)/(1 + a^2), in weight space "
         "(m_0 - m_1 a^2)/(m_0 + m_1 a^2)",
         "vfep, ex:two-units", "largest distance from the formula for a from 0.01 to 10, over its roundoff",
-        "1", 0, 1, "roundoff 2 n eps/rcond, in weight space times sqrt(m_1/m_0)", 0},
+        "1", 0, 1, "roundoff 2 n eps/rcond, in weight space times sqrt(m_1/m_0)", 0, XP_NUMBER, 0},
        farthest},
       {{"counterexamples.flip", "The sign flips at |a| = 1, in a stable network", "vfep, ex:two-units",
         "distance from 1 of the root, over its roundoff", "1", 0, 1,
-        "roundoff 2 n eps/rcond; the cosine has slope -1 there", 0},
+        "roundoff 2 n eps/rcond; the cosine has slope -1 there", 0, XP_NUMBER, 0},
        state_error},
       {{"counterexamples.wide",
         "In weight space the sign flips at a^2 = m_0/m_1, however small a wide input makes it",
         "vfep, prop:weight-space d", "largest distance of a^2 m_1/m_0 from 1 at the root, over its roundoff",
-        "1", 0, 1, "roundoff 4 n eps/rcond sqrt(m_1/m_0), three widths of the input", 0},
+        "1", 0, 1, "roundoff 4 n eps/rcond sqrt(m_1/m_0), three widths of the input", 0, XP_NUMBER, 0},
        find_weight_flips(run, e)}};
   for (size_t i = 0; i < sizeof row / sizeof *row; i++)
     xp_claim_check(run, &row[i].claim, row[i].measured);

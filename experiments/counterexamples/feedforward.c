@@ -203,13 +203,13 @@ void feedforward_run(xp_run *run, size_t networks, size_t epochs) {
                  &(xp_claim){"counterexamples.feedforward",
                              "Feedforward nets: the rule never changes a hidden weight",
                              "vfep, ex:feedforward", "largest change of a hidden or feedback parameter", "1",
-                             0, 0, "none: the hidden response is 0, in floating point too", 0},
+                             0, 0, "none: the hidden response is 0, in floating point too", 0, XP_NUMBER, 0},
                  trained ? moved : NAN);
   xp_claim_check(run,
                  &(xp_claim){"counterexamples.hidden-gradient",
                              "Their hidden weights have a gradient all along", "vfep, ex:feedforward",
                              "smallest share of the hidden weights in the gradient of a pattern", "1",
-                             roundoff, 1, "above roundoff n eps/rcond", 0},
+                             roundoff, 1, "above roundoff n eps/rcond", 0, XP_NUMBER, 0},
                  share);
   free(o);
 }

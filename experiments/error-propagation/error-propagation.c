@@ -76,11 +76,11 @@ static void claim(xp_run *run, const summary *s) {
         "backpropagation, negated, at all times",
         "Scellier and Bengio 2019; vfep, prop:velocities",
         "largest |V + E| over roundoff, all targets, linear networks with tied weights", "1", 0, 1,
-        "roundoff n eps (1 + |L| t) e^(-m t)", 0},
+        "roundoff n eps (1 + |L| t) e^(-m t)", 0, XP_NUMBER, 0},
        s->symmetric ? s->equal : NAN},
       {{"error-propagation.bound", "Where S <= -m I they differ by at most 2 |A| t e^(-m t) |c|",
         "vfep, prop:velocities", "networks in violation at some time for some target", "1", 0, 0,
-        "spectral norm of e^(L t) - e^(L^T t) at 20 times up to 5/m, within roundoff", 0},
+        "spectral norm of e^(L t) - e^(L^T t) at 20 times up to 5/m, within roundoff", 0, XP_NUMBER, 0},
        measured ? (double)s->violated : NAN},
       {{"error-propagation.steps",
         "In Euler steps of size h they differ by at most 2 |A| h k q^(k-1) |c|, q = |I + h L|",
@@ -88,14 +88,16 @@ static void claim(xp_run *run, const summary *s) {
         "30 steps of size h from 0.05 to 1, within n eps (1 + h |L|) k q^(k-1) |c|, as each step rounds "
         "terms of "
         "size 1 and h |L|",
-        0},
+        0, XP_NUMBER, 0},
        measured ? (double)s->steps : NAN},
       {{"error-propagation.first", "One Euler step of size h takes V + E from 0 to -2 h A c",
-        "vfep, eq:steps", "largest |V + E + 2 h A c| over roundoff", "1", 0, 1, "roundoff 4 n eps |c|", 0},
+        "vfep, eq:steps", "largest |V + E + 2 h A c| over roundoff", "1", 0, 1, "roundoff 4 n eps |c|", 0,
+        XP_NUMBER, 0},
        s->transposed ? s->first : NAN},
       {{"error-propagation.sharp", "The bound on the mismatch is sharp", "vfep, prop:velocities",
         "largest mismatch over its bound, best target", "1", 0.99, 1,
-        "chosen: within 1 % of the bound; sin(a t)/(a t) for S = -m I, at the smallest a t drawn", 0},
+        "chosen: within 1 % of the bound; sin(a t)/(a t) for S = -m I, at the smallest a t drawn", 0,
+        XP_NUMBER, 0},
        s->closest}};
   for (size_t i = 0; i < sizeof row / sizeof *row; i++)
     xp_claim_check(run, &row[i].claim, row[i].measured);

@@ -146,7 +146,7 @@ static void claim_guarantees(xp_run *run, const guarantees *g) {
     xp_claim_check(run,
                    &(xp_claim){row[i].id, row[i].statement, row[i].source,
                                xp_text(run, "networks %s, of %zu", row[i].what, row[i].tested), "1", 0, 0,
-                               row[i].reason, 0},
+                               row[i].reason, 0, XP_NUMBER, 0},
                    row[i].tested ? (double)row[i].wrong : NAN);
   }
 }

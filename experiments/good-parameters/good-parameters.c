@@ -153,7 +153,8 @@ static void claim_large(xp_run *run, const char *id, const char *statement, cons
                   xp_text(run, "lower end of the 95 %% interval of the share, %.1f %% of %zu networks, %s",
                           percent(t->fate[GOOD], t->networks), t->networks, where),
                   "%", 50, 100,
-                  "chosen: large is read as more than half; the interval is that of Clopper and Pearson", 0},
+                  "chosen: large is read as more than half; the interval is that of Clopper and Pearson", 0,
+                  XP_NUMBER, 0},
       100 * low);
 }
 
@@ -229,7 +230,7 @@ int main(int argc, char **argv) {
                  &(xp_claim){"good-parameters.exceptions",
                              "There are networks that rest from every start and whose update climbs",
                              "vfep, prop:positivity", "networks in which (2) alone fails", "1", 1, INFINITY,
-                             "chosen: that there is one such network is the statement", 0},
+                             "chosen: that there is one such network is the statement", 0, XP_NUMBER, 0},
                  (double)all.fate[CLIMBS]);
   free(o);
   run_guarantees(run, (size_t)xp_choose(run, 12, 220, 2200), all.contracts_in_time, all.rest_wrong,

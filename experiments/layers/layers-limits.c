@@ -162,7 +162,7 @@ static void claim_gains(xp_run *run, const limits_record *o, size_t count, doubl
           1 + 2 * pow(UNITS, -2.0 / 3),
           "chosen: the largest eigenvalue of n units lies below the edge by a relative amount of order "
           "n^(-2/3), and twice that is allowed",
-          0},
+          0, XP_NUMBER, 0},
       critical / predicted);
   xp_claim_check(
       run,
@@ -171,7 +171,7 @@ static void claim_gains(xp_run *run, const limits_record *o, size_t count, doubl
                   "vfep, prop:layers",
                   "distance of the mean of cos(x_3, lambda_3) from cos(a)^3, in half widths of its "
                   "interval over networks",
-                  "1", 1, INFINITY, "the law lies outside of the 95 % interval", 0},
+                  "1", 1, INFINITY, "the law lies outside of the 95 % interval", 0, XP_NUMBER, 0},
       fabs(mean - pow(cos(turned), HIDDEN)) / half);
 }
 
@@ -218,7 +218,7 @@ static void report_slopes(xp_run *run, const limits_record *o, size_t count, dou
                   "1", first * first / second - 1.0 / WIDTH, first * first / second + 1.0 / WIDTH,
                   "chosen: terms of order 1/width are left out of the factor 0.871, so 1/width is allowed; 1 "
                   "would be the law",
-                  half},
+                  half, XP_NUMBER, 0},
       factor);
 }
 

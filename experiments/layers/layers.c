@@ -209,7 +209,7 @@ static void report_exponents(xp_run *run, const layers_sample *o, size_t count) 
                   "counted from the output",
                   "vfep, prop:layers",
                   "farthest fitted exponent from k, layers 1 to 3, over the half width of its interval", "1",
-                  0, simultaneous(), interval_reason, 0},
+                  0, simultaneous(), interval_reason, 0, XP_NUMBER, 0},
       widest, farthest);
 }
 
@@ -234,7 +234,7 @@ static void claim_widths(xp_run *run, double corrected[LAYERS][GROUPS][WIDTHS]) 
                   "farthest slope of the log of the deviation against log width from -1/2, layers 1 to "
                   "3, widths 8 to 128, over the half width of its interval; terms of higher order taken "
                   "off by the chain",
-                  "1", 0, simultaneous(), interval_reason, 0},
+                  "1", 0, simultaneous(), interval_reason, 0, XP_NUMBER, 0},
       widest, farthest);
 }
 
@@ -272,7 +272,7 @@ static void report_widths(xp_run *run, size_t each, const layers_sample *o, size
           "1", 0, 4,
           "four standard errors, from the variance of the squares in the chain: 15 normal differences exceed "
           "them with 0.1 %",
-          0},
+          0, XP_NUMBER, 0},
       off);
 }
 
@@ -291,7 +291,8 @@ static void claim_ends(xp_run *run, const layers_sample *o, size_t count) {
                   "Tied weights turn no layer, antisymmetric ones turn every other layer round, exactly",
                   "vfep, prop:layers",
                   "largest angle from 0 or 180 degrees, over its roundoff, every layer and width", "1", 0, 1,
-                  "roundoff n eps / rcond(L) gain^-3 for a layer that is gain^3 of the whole", 0},
+                  "roundoff n eps / rcond(L) gain^-3 for a layer that is gain^3 of the whole", 0, XP_NUMBER,
+                  0},
       ends);
 }
 

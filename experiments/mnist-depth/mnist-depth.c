@@ -136,14 +136,14 @@ static void claim_three(xp_run *run, const depth_sweep *s, const depth_history *
         "chosen beforehand: 0.1 % as the distance at which the statement still counts as reproduced; 0.00 % "
         "itself "
         "is below 0.005 %",
-        0},
+        0, XP_NUMBER, 0},
        o ? final_training(o) : nothing},
       {{"mnist-depth.test", "The generalization error is about 2 %",
         "ICLR 2018 submission, figure 3 (paraphrased)",
         "test error after 70 epochs, three hidden layers, one seed", "%", 0, 2.5,
         "chosen: 2.5 % still rounds to the 2 % of the statement with the 0.15 % of one standard error on "
         "10 000 images",
-        0},
+        0, XP_NUMBER, 0},
        o ? o->row[three->epochs][VF_TRAINING_TEST] : nothing}};
   for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++)
     xp_claim_judge(run, &rows[i].claim, rows[i].measured, skip);
@@ -170,7 +170,7 @@ static void claim_two(xp_run *run, const depth_sweep *s, const depth_history *ou
                   "Scellier and Bengio 2017 (paraphrased; tied weights there)",
                   "mean test error after 60 epochs, two hidden layers, three seeds", "%", 0, 3,
                   "the upper end of the statement's range; a lower error does not contradict that it learns",
-                  skip ? 0 : half},
+                  skip ? 0 : half, XP_NUMBER, 0},
       mean, skip);
   if (!skip) {
     xp_value(run, "two-test", "%.2f", mean);

@@ -70,7 +70,8 @@ static void claim_errors(xp_run *run, const mnist_history *h, size_t seeds, size
                   "Independent feedback weights, trained by the same rule, learn to classify digits",
                   "ICLR 2018 submission, figure 3 (paraphrased; one hidden layer here, three there)",
                   "mean test error at the last epoch, five seeds", "%", 0, 3.0,
-                  "limit fixed beforehand, from one run of a prototype with 2.9 % after 10 epochs", half},
+                  "limit fixed beforehand, from one run of a prototype with 2.9 % after 10 epochs", half,
+                  XP_NUMBER, 0},
       test, skip);
   for (size_t i = 0; i < seeds; i++)
     fall[i] = h[i].at[TRAINING][1] - h[i].at[TRAINING][epochs];
@@ -80,7 +81,7 @@ static void claim_errors(xp_run *run, const mnist_history *h, size_t seeds, size
       &(xp_claim){"mnist.training", "The training error keeps falling",
                   "ICLR 2018 submission, figure 3 (paraphrased; one hidden layer here, three there)",
                   "mean fall of the training error from the first to the last epoch, five seeds", "%", half,
-                  INFINITY, "the 95 % t-interval over seeds must lie above 0", half},
+                  INFINITY, "the 95 % t-interval over seeds must lie above 0", half, XP_NUMBER, 0},
       mean, skip);
 }
 
@@ -93,7 +94,7 @@ static void claim_objective(xp_run *run, const mnist_history *h, size_t seeds, s
                   "ICLR 2018 submission (paraphrased)",
                   "share of epochs at whose end the objective is lower than at their start, all seeds", "%",
                   100 * (double)least_falls(n) / (double)n, 100,
-                  "sign test at 1 %, fixed beforehand: fewer falls could be chance", 0},
+                  "sign test at 1 %, fixed beforehand: fewer falls could be chance", 0, XP_NUMBER, 0},
       100 * (double)falls / (double)n, skip);
   xp_value(run, "falls", "%.0f", 100 * (double)falls / (double)n);
   xp_value(run, "falls-needed", "%.0f", 100 * (double)least_falls(n) / (double)n);
@@ -109,7 +110,7 @@ static void claim_alignment(xp_run *run, const mnist_history *h, size_t seeds, s
                   "ICLR 2018 submission, abstract (paraphrased)",
                   "mean angle between W_01 and the transpose of W_10 at the last epoch, five seeds",
                   "degrees", 0, 90 - half,
-                  "independent weights stand at 90; the 95 % t-interval must lie below", half},
+                  "independent weights stand at 90; the 95 % t-interval must lie below", half, XP_NUMBER, 0},
       angle, skip);
 }
 

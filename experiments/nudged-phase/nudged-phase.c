@@ -238,7 +238,8 @@ static void claim_bounds(xp_run *run, const sample *o, size_t count) {
   for (size_t i = 0; i < sizeof row / sizeof *row; i++)
     claim_bound(run, o, count, row[i].which,
                 &(xp_claim){row[i].id, row[i].statement, row[i].source,
-                            "networks in violation beyond roundoff", "1", 0, 0, row[i].reason, 0});
+                            "networks in violation beyond roundoff", "1", 0, 0, row[i].reason, 0, XP_NUMBER,
+                            0});
 }
 
 int main(int argc, char **argv) {
@@ -262,7 +263,8 @@ int main(int argc, char **argv) {
                  &(xp_claim){"nudged-phase.sharp", "The bound on the response of a finite nudge is sharp",
                              "vfep, prop:finite-beta", "largest error over its bound, less the roundoff", "1",
                              0.99, 1,
-                             "chosen: within 1 % of the bound, which one unit attains as beta goes to 0", 0},
+                             "chosen: within 1 % of the bound, which one unit attains as beta goes to 0", 0,
+                             XP_NUMBER, 0},
                  tightest);
   xp_value(run, "networks", "%zu", fate[NUDGE_MEASURED]);
   xp_value(run, "not-contracting", "%zu", fate[NUDGE_NOT_CONTRACTING]);

@@ -218,7 +218,7 @@ static void claim_slopes(xp_run *run, const nudging_curve *c, size_t count, int 
                   "1", 0, 0.05,
                   "chosen: the range ends where the next terms of the series reach 2 % of the bias or "
                   "roundoff reaches 1 %; both bend a fit over a decade by less than 0.05",
-                  0},
+                  0, XP_NUMBER, 0},
       worst > 0.999 ? farthest : NAN);
 }
 

@@ -46,7 +46,7 @@ void positivity_claim_tests(xp_run *run, const summary *s) {
                    &(xp_claim){claims[i].id, claims[i].statement, claims[i].source,
                                xp_text(run, "violations in %zu tests of random networks", tested), "1", 0, 0,
                                "none where roundoff 2 n eps/min(rcond L, rcond S) leaves the signs certain",
-                               0},
+                               0, XP_NUMBER, 0},
                    tested ? (double)violated : GSL_NAN);
   }
 }
@@ -73,7 +73,8 @@ void positivity_claim_sharp(xp_run *run, const sharp *o, size_t count, const bat
         run,
         &(xp_claim){id[kind], statement[kind], "vfep, prop:positivity, prop:weak-coupling",
                     "largest relative distance between the search's and the proposition's", "1", 0, 0.01,
-                    "chosen: 1 %, twenty times what is left of an interval of 6 % halved seven times", 0},
+                    "chosen: 1 %, twenty times what is left of an interval of 6 % halved seven times", 0,
+                    XP_NUMBER, 0},
         furthest);
   }
   xp_claim_parts(
@@ -82,7 +83,7 @@ void positivity_claim_sharp(xp_run *run, const sharp *o, size_t count, const bat
                   "The checker notices 0.98 kappa, an adjoint without transposition and a flipped sign",
                   "vfep",
                   "faults caught, of those put in past the thresholds, at the tight families and in batches",
-                  "1", 0, 0, "every fault in every network", 0},
+                  "1", 0, 0, "every fault in every network", 0, XP_NUMBER, 0},
       caught, faults);
 }
 
@@ -102,7 +103,7 @@ void positivity_claim_stable(xp_run *run, const bin bins[SPACES][BINS]) {
                     "vfep, prop:positivity",
                     xp_text(run, "of %zu stable networks of 20 units with %s < 1, those turned against",
                             below, space == STATE ? "kappa" : "kappa_M"),
-                    "networks", 0, 0, "a theorem", 0},
+                    "networks", 0, 0, "a theorem", 0, XP_NUMBER, 0},
         below ? (double)against_below : GSL_NAN);
     double low = GSL_NAN, high = GSL_NAN;
     if (above)
@@ -116,26 +117,28 @@ void positivity_claim_stable(xp_run *run, const bin bins[SPACES][BINS]) {
             "vfep, prop:positivity",
             xp_text(run, "of %zu with %s >= 1, those turned against beyond roundoff: %.2g to %.2g %% (95 %%)",
                     above, space == STATE ? "kappa" : "kappa_M", 100 * low, 100 * high),
-            "networks", 1, INFINITY, "chosen: that there is one such network is the statement", 0},
+            "networks", 1, INFINITY, "chosen: that there is one such network is the statement", 0, XP_NUMBER,
+            0},
         above ? (double)against_above : GSL_NAN);
   }
 }
 
 void positivity_claim_batches(xp_run *run, const batches *s) {
-  xp_claim_check(run,
-                 &(xp_claim){"positivity.batch-bound",
-                             "The examples' bounds add up, and below the gradient's length promise descent",
-                             "vfep, prop:batch",
-                             xp_text(run, "violations in %zu batches of 2 to 4 examples, kappa_M < 1 in each",
-                                     s->guaranteed),
-                             "batches", 0, 0, "none beyond 2 (n eps + 1e-12)/rcond L of the lengths", 0},
-                 s->guaranteed ? (double)s->violated : GSL_NAN);
+  xp_claim_check(
+      run,
+      &(xp_claim){
+          "positivity.batch-bound",
+          "The examples' bounds add up, and below the gradient's length promise descent", "vfep, prop:batch",
+          xp_text(run, "violations in %zu batches of 2 to 4 examples, kappa_M < 1 in each", s->guaranteed),
+          "batches", 0, 0, "none beyond 2 (n eps + 1e-12)/rcond L of the lengths", 0, XP_NUMBER, 0},
+      s->guaranteed ? (double)s->violated : GSL_NAN);
   xp_claim_check(run,
                  &(xp_claim){"positivity.batch-exact", "The sign of the batch's form is the exact test",
                              "vfep, prop:batch",
                              xp_text(run, "of %zu batches, those where form and settled witness disagree",
                                      s->guaranteed - s->open),
-                             "batches", 0, 0, "none beyond 2 (n eps + 1e-12)/rcond L of the lengths", 0},
+                             "batches", 0, 0, "none beyond 2 (n eps + 1e-12)/rcond L of the lengths", 0,
+                             XP_NUMBER, 0},
                  s->guaranteed > s->open ? (double)s->disagrees : GSL_NAN);
   double low = GSL_NAN, high = GSL_NAN;
   if (s->guaranteed)
@@ -148,7 +151,7 @@ void positivity_claim_batches(xp_run *run, const batches *s) {
           xp_text(run,
                   "of %zu batches, those with targets that ascend beyond roundoff: %.2g to %.2g %% (95 %%)",
                   s->guaranteed, 100 * low, 100 * high),
-          "batches", 1, INFINITY, "chosen: that there is one such batch is the statement", 0},
+          "batches", 1, INFINITY, "chosen: that there is one such batch is the statement", 0, XP_NUMBER, 0},
       s->guaranteed ? (double)s->worst : GSL_NAN);
 }
 
@@ -170,7 +173,7 @@ int positivity_claim_explicit(xp_run *run) {
                   "with its sign turned",
                   "vfep, prop:batch",
                   "largest angle between the batch's update and the ascent, a from 0.001 to 0.7", "rad", 0,
-                  32 * DBL_EPSILON, "2 n eps cond(L), cond(L) <= 2, and 4 eps of the angle", 0},
+                  32 * DBL_EPSILON, "2 n eps cond(L), cond(L) <= 2, and 4 eps of the angle", 0, XP_NUMBER, 0},
       code ? GSL_NAN : furthest);
   xp_value(run, "explicit-kappa", "%.1e", least);
   xp_value(run, "explicit-cosine", "%.2g", lowest);

@@ -233,6 +233,8 @@ static void write_claims(xp_run *run, const recipes_sweep *s, const recipes_resu
       preset == XP_PAPER ? 10 : 60,
       "chosen beforehand: 10 % after three epochs of 50 000 images, 60 % after one of a few "
       "thousand, where chance is 90 %",
+      0,
+      XP_NUMBER,
       0};
   const xp_claim kills = {
       .id = "recipes.outputs",

@@ -174,19 +174,20 @@ static void claim(xp_run *run, const summary *s) {
        {"rotation.bound", "Energy norms are equal and the angle is at most 2 arctan kappa_P",
         "vfep, prop:rotation",
         xp_text(run, "violations among %zu random networks, two targets each", settled), "1", 0, 0,
-        "none beyond roundoff n eps (2/rcond L + 1/rcond S)", 0}},
+        "none beyond roundoff n eps (2/rcond L + 1/rcond S)", 0, XP_NUMBER, 0}},
       {s->norms,
        {"rotation.norms", "Response and adjoint are equally long in the energy norm", "vfep, prop:rotation",
         "largest relative difference of the lengths, over its roundoff", "1", 0, 1,
-        "roundoff n eps (2/rcond L + 1/rcond S)", 0}},
+        "roundoff n eps (2/rcond L + 1/rcond S)", 0, XP_NUMBER, 0}},
       {s->reached,
        {"rotation.tight", "Every contracting network has a target that attains the angle",
         "vfep, prop:rotation", "smallest ratio of the worst target's angle to the bound", "1", 0.99, INFINITY,
-        "chosen: a worst target within 1 % attains the bound; rotation.bound says that none is above", 0}},
+        "chosen: a worst target within 1 % attains the bound; rotation.bound says that none is above", 0,
+        XP_NUMBER, 0}},
       {s->pencil,
        {"rotation.pencil", "kappa_P^2 is the largest eigenvalue of the pencil (A^T P^-1 A, P)",
         "vfep, prop:rotation", "largest difference of kappa_P by two ways, over its roundoff", "1", 0, 1,
-        "roundoff n eps max(1, kappa_P) (2/rcond L + 1/rcond S)", 0}}};
+        "roundoff n eps max(1, kappa_P) (2/rcond L + 1/rcond S)", 0, XP_NUMBER, 0}}};
   for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
     xp_claim_check(run, &rows[i].claim, rows[i].measured);
   xp_claim_parts(
@@ -194,7 +195,7 @@ static void claim(xp_run *run, const summary *s) {
       &(xp_claim){"rotation.checker",
                   "The checker notices a bound scaled by 0.98, a flipped sign and a doubled length", "vfep",
                   "faults caught, of those put in where 0.01 < kappa_P < 0.9", "1", 0, 0,
-                  "every fault in every network", 0},
+                  "every fault in every network", 0, XP_NUMBER, 0},
       s->caught, s->faults);
 }
 

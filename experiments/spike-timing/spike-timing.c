@@ -183,7 +183,8 @@ static void report_curve(xp_run *run, const spike_batch *b, size_t batches) {
                   "The mean change at lag u is v^2 u/s along straight voltages and -R'(u)/s for fluctuating "
                   "ones of mean s and autocovariance R",
                   "vfep, prop:spikes", "largest |mean - predicted| over its half width, 20 lags each", "1", 0,
-                  1, "interval that holds all lags with 99.9 %, Student's t over batches of trials", 0},
+                  1, "interval that holds all lags with 99.9 %, Student's t over batches of trials", 0,
+                  XP_NUMBER, 0},
       farthest);
 }
 
@@ -207,7 +208,8 @@ static void report_pairs(xp_run *run, const spike_batch *b, size_t batches) {
                   "the presynaptic rate",
                   "arXiv:1808.04873v1, section 3.2 (paraphrased); vfep, prop:spikes",
                   "largest |mean - predicted| over its half width, rising, level and falling voltages", "1",
-                  0, 1, "interval that holds all five with 99.9 %, Student's t over batches", 0},
+                  0, 1, "interval that holds all five with 99.9 %, Student's t over batches", 0, XP_NUMBER,
+                  0},
       farthest);
 }
 

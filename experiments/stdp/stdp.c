@@ -184,7 +184,7 @@ static void claim_orders(xp_run *run, const stdp_record *o, size_t count) {
                     "1", 0, 0.05,
                     "chosen: the next term of the expansion bends a slope by about cond(L) beta, at most "
                     "0.02 cond(L)",
-                    0},
+                    0, XP_NUMBER, 0},
         fitted && worst > 0.999 ? farthest : NAN);
   }
 }
@@ -224,11 +224,11 @@ int main(int argc, char **argv) {
   xp_value(run, "untied", "%.1e", noticed);
   xp_claim_check(
       run,
-      &(xp_claim){"stdp.tied",
-                  "The tied rule of rates integrates to the contrast rho_i rho_j after less before",
-                  "Scellier and Bengio 2017, equation 14; vfep, prop:stdp",
-                  "largest difference over the error of the integration, nudge 0.5", "1", 0, 1,
-                  "3 steps (step error + eps): each step may err by 1e-14 in integral and states", 0},
+      &(xp_claim){
+          "stdp.tied", "The tied rule of rates integrates to the contrast rho_i rho_j after less before",
+          "Scellier and Bengio 2017, equation 14; vfep, prop:stdp",
+          "largest difference over the error of the integration, nudge 0.5", "1", 0, 1,
+          "3 steps (step error + eps): each step may err by 1e-14 in integral and states", 0, XP_NUMBER, 0},
       noticed > 1 ? worst : NAN);
   free(scratch);
   free(o);

@@ -56,7 +56,9 @@ int main(int argc, char **argv) {
                              .quantity = "largest difference of the angle, over its roundoff",
                              .unit = "1",
                              .high = 1,
-                             .reason = "roundoff 4 eps / rcond(L), for two units and two solves"},
+                             .reason = "roundoff 4 eps / rcond(L), for two units and two solves",
+                             .kind = XP_RESIDUAL,
+                             .count = (size_t)networks},
                  largest);
   return xp_end(run);
 }

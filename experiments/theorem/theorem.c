@@ -93,17 +93,18 @@ static void claim_formulas(xp_run *run, const theorem_summary *s) {
         "The gradient of the objective is -dJ/dtheta = (dmu/dtheta)^T L^-T c for any vector field and cost",
         "arXiv:1808.04873v1, Theorem 1 (paraphrased)",
         "largest |finite difference - formula| over its computed limit, all networks", "1", 0, 1,
-        "limit (1 + |g|) cond(L) (n eps/step + cond(L) step^4) at step 1e-3, cond in the 1-norm", 0},
+        "limit (1 + |g|) cond(L) (n eps/step + cond(L) step^4) at step 1e-3, cond in the 1-norm", 0,
+        XP_NUMBER, 0},
        s->gradient_ratio},
       {{"theorem.nu", "The two-phase procedure measures nu = (dmu/dtheta)^T L^-1 c as beta goes to 0",
         "arXiv:1808.04873v1, Theorem 1 (paraphrased)",
         "largest |extrapolated two-phase update - formula| over its computed limit, all networks", "1", 0, 1,
-        "limit (1 + |nu|) cond(L) (4 n eps/beta + beta^6) at beta = 0.01", 0},
+        "limit (1 + |nu|) cond(L) (4 n eps/beta + beta^6) at beta = 0.01", 0, XP_NUMBER, 0},
        s->nu_ratio},
       {{"theorem.symmetric", "With an energy function (symmetric Jacobian) the update is the gradient",
         "arXiv:1808.04873v1, Corollary (paraphrased)",
         "largest |nu - gradient|/|nu| over n eps cond(L), Hopfield networks", "1", 0, 1,
-        "roundoff of two triangular solves, n eps cond(L)", 0},
+        "roundoff of two triangular solves, n eps cond(L)", 0, XP_NUMBER, 0},
        s->hopfield_ratio}};
   for (size_t i = 0; i < sizeof row / sizeof *row; i++)
     xp_claim_check(run, &row[i].claim, s->used ? row[i].measured : NAN);
@@ -126,7 +127,7 @@ static void claim_slope(xp_run *run, const theorem_record *o, size_t count, int 
                              order - 0.05, order + 0.05,
                              "chosen: the next term of the expansion bends a slope by about cond(L) beta, "
                              "which is 0.05 at the largest nudge, 0.01, and a condition number of 5",
-                             0},
+                             0, XP_NUMBER, 0},
                  median);
 }
 

@@ -162,7 +162,8 @@ static void claim_exact(xp_run *run, const slope_summary *s) {
         run,
         &(xp_claim){
             row[i].id, row[i].statement, row[i].source, row[i].quantity, "1", 0, 1,
-            "roundoff of the solves, n eps/rcond each, and of equal slopes, carried through the formula", 0},
+            "roundoff of the solves, n eps/rcond each, and of equal slopes, carried through the formula", 0,
+            XP_NUMBER, 0},
         row[i].networks ? row[i].residual : GSL_NAN);
 }
 
@@ -176,7 +177,7 @@ static void claim_scaling(xp_run *run, const slope_summary *s) {
                   "its slopes",
                   "vfep, prop:unit-scaling",
                   xp_text(run, "violations in the three layers of %zu random networks", networks), "1", 0, 0,
-                  "none beyond roundoff n eps/rcond, relative to the layer's share", 0},
+                  "none beyond roundoff n eps/rcond, relative to the layer's share", 0, XP_NUMBER, 0},
       networks ? (double)(a->broken + b->broken) : GSL_NAN);
   xp_claim_parts(run,
                  &(xp_claim){"weights-and-slopes.checker",
@@ -186,7 +187,7 @@ static void claim_scaling(xp_run *run, const slope_summary *s) {
                                      "faults caught, of those put in where slopes differ by 1 %% and "
                                      "roundoff is below that (not in %zu)",
                                      a->blurred + b->blurred),
-                             "1", 0, 0, "every fault in every network", 0},
+                             "1", 0, 0, "every fault in every network", 0, XP_NUMBER, 0},
                  a->caught + b->caught, a->faults + b->faults);
 }
 
@@ -200,12 +201,12 @@ static void claim_scaling_tight(xp_run *run) {
                              1 - s.roundoff, INFINITY,
                              "1 less the roundoff 2 n eps/rcond of the angle over its bound; "
                              "weights-and-slopes.scaling says that none is above",
-                             0},
+                             0, XP_NUMBER, 0},
                  s.networks ? s.reached : GSL_NAN);
   xp_claim_parts(run,
                  &(xp_claim){"weights-and-slopes.scaling-checker",
                              "In these networks a bound on the angle 2 % smaller is violated", "vfep",
-                             "networks in which it is", "1", 0, 0, "every network", 0},
+                             "networks in which it is", "1", 0, 0, "every network", 0, XP_NUMBER, 0},
                  s.caught, s.networks + s.unstable);
   xp_value(run, "scaling-low", "%.1e", s.low);
   xp_value(run, "scaling-high", "%.2f", s.high);
@@ -228,12 +229,12 @@ static void claim_against(xp_run *run, const slope_summary *s) {
         -SLOPE_BLUR,
         "below 0 by more than roundoff, which is below 0.0005 in every cosine of a layer: one such layer "
         "proves it",
-        0},
+        0, XP_NUMBER, 0},
        worst->worst ? xp_min(worst->lowest[1], worst->lowest[2]) : GSL_NAN},
       {{"weights-and-slopes.saturated",
         "A saturated output that receives an error can turn the update against the gradient",
         "vfep, prop:slopes c", "smallest cosine of update and gradient, hard sigmoid without clipping", "1",
-        -1, 0, "below 0: one such network proves it; how far it goes: counterexamples", 0},
+        -1, 0, "below 0: one such network proves it; how far it goes: counterexamples", 0, XP_NUMBER, 0},
        measured(s, SLOPE_SATURATED) ? s[SLOPE_SATURATED].cosine : GSL_NAN}};
   for (size_t i = 0; i < sizeof row / sizeof *row; i++)
     if (xp_run_preset(run) == XP_CHECK)
@@ -253,7 +254,7 @@ static void claim_bound(xp_run *run, const slope_bound_summary *b) {
                  &(xp_claim){"weights-and-slopes.bound", "|A| <= |W_s|(d_max - d_min)/2 + |W_a| d_max",
                              "vfep, prop:slopes a",
                              xp_text(run, "violations among %zu random networks", b->networks), "1", 0, 0,
-                             "none beyond roundoff n eps (|W_s| + |W_a|) d_max", 0},
+                             "none beyond roundoff n eps (|W_s| + |W_a|) d_max", 0, XP_NUMBER, 0},
                  b->networks ? (double)b->violated : GSL_NAN);
   xp_claim_check(
       run,
@@ -264,12 +265,13 @@ static void claim_bound(xp_run *run, const slope_bound_summary *b) {
                   "1", 0.99, INFINITY,
                   "chosen: a search ends at 0.999 of the bound, and 1 % may be missing; "
                   "weights-and-slopes.bound says that none is above",
-                  0},
+                  0, XP_NUMBER, 0},
       b->climbs ? b->climbed : GSL_NAN);
   xp_claim_parts(run,
                  &(xp_claim){"weights-and-slopes.bound-checker",
                              "At the weights that attain the bound a bound 2 % smaller is violated", "vfep",
-                             "networks in which it is", "1", 0, 0, "every network whose slopes differ", 0},
+                             "networks in which it is", "1", 0, 0, "every network whose slopes differ", 0,
+                             XP_NUMBER, 0},
                  b->caught, b->faults);
   xp_value(run, "bound-networks", "%zu", b->networks);
   xp_value(run, "bound-violated", "%zu", b->violated);

@@ -30,6 +30,20 @@ static void add_id(xp_run *run, const xp_claim *claim) {
   run->id_count++;
 }
 
+/* What the kind of a claim requires. */
+static void require_kind(xp_run *run, const xp_claim *c) {
+  const double all = (double)c->count;
+  if (c->kind == XP_EXCEPTIONS && !(c->low == 0 && c->high == 0 && c->count))
+    xp_die(run, "claim %s: exceptions among %zu, limits %g and %g: give a count and limits 0 and 0", c->id,
+           c->count, c->low, c->high);
+  if (c->kind == XP_RESIDUAL && !(c->low == 0 && c->high == 1))
+    xp_die(run, "claim %s: a residual over roundoff with limits %g and %g: give 0 and 1", c->id, c->low,
+           c->high);
+  if (c->kind == XP_FAULTS && !(c->low == all && c->high == all && c->count))
+    xp_die(run, "claim %s: %zu faults with limits %g and %g: give a count and limits that are all of them",
+           c->id, c->count, c->low, c->high);
+}
+
 static void check_claim(xp_run *run, const xp_claim *claim) {
   xp_require_owner(run, "a claim");
   add_id(run, claim);
@@ -46,10 +60,11 @@ static void write_row(xp_run *run, const xp_claim *claim, const char *measured, 
   char low[XP_NUMBER_LENGTH], high[XP_NUMBER_LENGTH], spread[XP_NUMBER_LENGTH];
   if (run->id_count == 1)
     fprintf(run->claim_file->stream, "%s\n", XP_CLAIM_HEADER);
-  fprintf(run->claim_file->stream, "%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s\t%.1f\t%s\n", claim->id,
-          claim->statement, claim->source, claim->quantity, claim->unit, xp_number_text(claim->low, low),
-          xp_number_text(claim->high, high), claim->reason, measured, xp_number_text(claim->spread, spread),
-          xp_verdict_name(verdict), xp_seconds(run), xp_preset_name(run->preset));
+  fprintf(run->claim_file->stream, "%s\t%s\t%s\t%s\t%s\t%zu\t%s\t%s\t%s\t%s\t%s\t%s\t%s\t%.1f\t%s\n",
+          claim->id, claim->statement, claim->source, claim->quantity, xp_kind_name(claim->kind),
+          claim->count, claim->unit, xp_number_text(claim->low, low), xp_number_text(claim->high, high),
+          claim->reason, measured, xp_number_text(claim->spread, spread), xp_verdict_name(verdict),
+          xp_seconds(run), xp_preset_name(run->preset));
   xp_file_check(run, run->claim_file);
 }
 
@@ -87,6 +102,7 @@ xp_verdict xp_claim_check(xp_run *run, const xp_claim *claim, double measured) {
   check_claim(run, claim);
   if (!(claim->low <= claim->high))
     xp_die(run, "claim %s: limits %g and %g: give two numbers in order", claim->id, claim->low, claim->high);
+  require_kind(run, claim);
   bool holds = claim->low <= measured && measured <= claim->high;
   xp_verdict verdict = holds ? XP_REPRODUCED : XP_NOT_REPRODUCED;
   write_row(run, claim, xp_number_text(measured, text), verdict);
@@ -104,6 +120,7 @@ xp_verdict xp_claim_parts(xp_run *run, const xp_claim *claim, size_t held, size_
   xp_claim row = *claim;
   row.low = row.high = (double)total;
   row.spread = 0;
+  row.kind = XP_PARTS;
   xp_verdict verdict = held == 0 ? XP_NOT_REPRODUCED : held == total ? XP_REPRODUCED : XP_PARTLY;
   /* Of no parts at all nothing is known. */
   write_row(run, &row, xp_number_text(total ? (double)held : (double)NAN, text), verdict);

@@ -14,6 +14,23 @@ typedef enum { XP_REPRODUCED, XP_PARTLY, XP_NOT_REPRODUCED, XP_NOT_TESTED } xp_v
 /* "reproduced", "partly", "not reproduced", "not tested" */
 const char *xp_verdict_name(xp_verdict verdict);
 
+/*
+ * What the measured number is.  The ledger sums exceptions, faults and counts over the claims of a
+ * proposition and shows the tightest ratio and the largest residual; the kit requires what stands in
+ * brackets.
+ */
+typedef enum {
+  XP_NUMBER,     /* any other */
+  XP_EXCEPTIONS, /* how many of count break the statement [limits 0 and 0, count > 0] */
+  XP_RATIO,      /* measured over bound, so that 1 attains the bound; the one closest to 1 of count */
+  XP_RESIDUAL,   /* difference over its computed roundoff, the largest of count [low 0, high 1] */
+  XP_FAULTS,     /* how many of count faults, put in on purpose, were noticed [limits count and count] */
+  XP_PARTS       /* set by xp_claim_parts */
+} xp_kind;
+
+/* "number", "exceptions", "ratio", "residual", "faults", "parts" */
+const char *xp_kind_name(xp_kind kind);
+
 /* Texts are plain ASCII on one line without tabs; <=, >=, ^2, _x and the names of Greek letters are set as
  * mathematics by the report. */
 typedef struct {
@@ -25,6 +42,8 @@ typedef struct {
   double low, high;      /* holds when low <= measured <= high; infinite where there is no limit */
   const char *reason;    /* where the limits come from, with formula and inputs */
   double spread;         /* half width of the interval over seeds, 0 where the number is deterministic */
+  xp_kind kind;
+  size_t count; /* networks, starts, images or faults behind the number; 0 where it is one number */
 } xp_claim;
 
 /* Adds the row, prints it as TAP and returns the verdict: reproduced when low <= measured <= high, not

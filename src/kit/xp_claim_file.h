@@ -15,6 +15,8 @@ typedef enum {
   XP_COLUMN_STATEMENT,
   XP_COLUMN_SOURCE,
   XP_COLUMN_QUANTITY,
+  XP_COLUMN_KIND,
+  XP_COLUMN_COUNT,
   XP_COLUMN_UNIT,
   XP_COLUMN_LOW,
   XP_COLUMN_HIGH,
@@ -24,11 +26,12 @@ typedef enum {
   XP_COLUMN_VERDICT,
   XP_COLUMN_SECONDS,
   XP_COLUMN_PRESET,
-  XP_COLUMN_COUNT
+  XP_COLUMNS
 } xp_column;
 
 #define XP_CLAIM_HEADER                                                                                      \
-  "id\tstatement\tsource\tquantity\tunit\tlow\thigh\treason\tmeasured\tspread\tverdict\tseconds\tpreset"
+  "id\tstatement\tsource\tquantity\tkind\tcount\tunit\tlow\thigh\treason\tmeasured\tspread\tverdict\tsecond" \
+  "s\tpreset"
 
 VF_END_DECLS
 #endif

@@ -93,9 +93,10 @@ bool xp_is_key(const char *text, const char *also);
 
 const char *xp_last_part(const char *path); /* after the last slash */
 
-/* The inverses of xp_preset_name and xp_verdict_name; false for other texts. */
+/* The inverses of xp_preset_name, xp_verdict_name and xp_kind_name; false for other texts. */
 bool xp_preset_parse(const char *text, xp_preset *preset);
 bool xp_verdict_parse(const char *text, xp_verdict *verdict);
+bool xp_kind_parse(const char *text, xp_kind *kind);
 
 void xp_run_free(xp_run *run);        /* xp_die.c */
 double xp_seconds(const xp_run *run); /* xp_setting.c: since xp_begin */

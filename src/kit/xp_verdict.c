@@ -28,6 +28,20 @@ bool xp_verdict_parse(const char *text, xp_verdict *verdict) {
   return false;
 }
 
+const char *xp_kind_name(xp_kind kind) {
+  static const char *const names[] = {"number", "exceptions", "ratio", "residual", "faults", "parts"};
+  return names[kind];
+}
+
+bool xp_kind_parse(const char *text, xp_kind *kind) {
+  for (int k = XP_NUMBER; k <= XP_PARTS; k++)
+    if (strcmp(text, xp_kind_name((xp_kind)k)) == 0) {
+      *kind = (xp_kind)k;
+      return true;
+    }
+  return false;
+}
+
 /* Ends the text at its first tab; what follows, or NULL. */
 static char *cut(char *text) {
   char *tab = strchr(text, '\t');

@@ -28,7 +28,11 @@ static bool parse_measured(const char *text, xp_verdict verdict, double *measure
 }
 
 static bool parse_numbers(xp_ledger_row *row, char *const *cell) {
-  double seconds;
+  double seconds, count;
+  if (!xp_kind_parse(cell[XP_COLUMN_KIND], &row->kind) ||
+      !xp_number_real(cell[XP_COLUMN_COUNT], 0, 9e15, &count) || count != floor(count))
+    return false;
+  row->count = (size_t)count;
   return xp_number_double(cell[XP_COLUMN_LOW], &row->low) &&
          xp_number_double(cell[XP_COLUMN_HIGH], &row->high) &&
          xp_number_real(cell[XP_COLUMN_SPREAD], 0, HUGE_VAL, &row->spread) &&
@@ -70,7 +74,7 @@ static const char *parse_row(xp_ledger_row *row, char *const *cell) {
   if (strlen(row->unit) >= XP_NUMBER_LENGTH - 1)
     return "the unit is too long";
   if (!parse_numbers(row, cell))
-    return "a cell is not the number, verdict or preset that it should be";
+    return "a cell is not the number, kind, verdict or preset that it should be";
   if (!(row->low <= row->high))
     return "the limits are out of order";
   return bears_out(row) ? NULL : "the number contradicts the verdict";
@@ -125,7 +129,7 @@ int xp_ledger_add(xp_ledger *ledger, const char *path, vf_error *error) {
     return vf_error_set(error, GSL_EINVAL,
                         "%s: not a name of letters a-z, digits and - that ends in .claims: give claims files",
                         path);
-  int code = xp_tsv_read(&tsv, path, XP_COLUMN_COUNT, error);
+  int code = xp_tsv_read(&tsv, path, XP_COLUMNS, error);
   if (code)
     return code;
   char *kept = malloc(strlen(name) + 1);

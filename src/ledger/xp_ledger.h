@@ -14,6 +14,8 @@
 typedef struct {
   const char *id, *statement, *source, *quantity, *unit, *reason, *seconds;
   const char *experiment; /* NAME of NAME.claims */
+  xp_kind kind;
+  size_t count;
   double low, high, measured, spread;
   xp_verdict verdict;
   xp_preset preset;
