@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # The report and the ledger, from the results of one preset.  The same results give the same bytes in any folder.
 PAPER_FILES = \
+  paper/figure.tex \
   paper/figures.tex \
   paper/proofs.tex \
   paper/refs.bib \
@@ -20,16 +21,23 @@ STALE = $$(for name in $(EXPERIMENTS); do \
 
 REPORT = paper/$(PRESET)
 REPORT_INPUTS = $(PAPER_FILES:%=$(srcdir)/%) $(SECTIONS:%=$(srcdir)/%) $(wildcard $(srcdir)/experiments/*/*.c)
-TYPESET = TEXINPUTS='.:$(abs_builddir):$(abs_srcdir)/paper:$(abs_srcdir)/experiments//:' \
-  BIBINPUTS='$(abs_srcdir)/paper:' SOURCE_DATE_EPOCH="$${SOURCE_DATE_EPOCH-0}" FORCE_SOURCE_DATE=1 \
+TEX_SETTINGS = TEXINPUTS='.:$(abs_builddir):$(abs_srcdir)/paper:$(abs_srcdir)/experiments//:' \
+  SOURCE_DATE_EPOCH="$${SOURCE_DATE_EPOCH-0}" FORCE_SOURCE_DATE=1
+TYPESET = $(TEX_SETTINGS) BIBINPUTS='$(abs_srcdir)/paper:' \
   $(LATEXMK) -norc -pdf -halt-on-error -interaction=nonstopmode -silent '$(abs_srcdir)/paper/report.tex'
 
 # What is locked at the scale of the paper stands beside the results of a smaller preset.
 LOCKED_PAPER = $(if $(filter-out paper,$(PRESET)),$(wildcard $(EXPERIMENTS:%=$(srcdir)/reference/paper/%.claims)))
 
+PDF_FIGURES = $(TEX_FIGURES:.tex=.pdf) $(FRONT_TEX:.tex=.pdf)
+$(PDF_FIGURES): %.pdf: %.tex $(srcdir)/paper/figure.tex $(srcdir)/paper/vfep.sty
+	$(AM_V_GEN)cd $(@D) && { $(TEX_SETTINGS) pdflatex -halt-on-error -interaction=batchmode -jobname=$(*F) \
+	  '\def\vffigure{$(*F)}\input{figure.tex}' >/dev/null || { grep -A 8 '^!' $(*F).log >&2; exit 1; }; }
+	@rm -f $*.aux $*.log $*.out
+
 # Latexmk compares what TeX reads and does nothing when all is as before.  An interrupted run leaves files cut
 # short, on which TeX would stumble: the next one begins without them.
-$(REPORT)/report.pdf: $(STAMPS) $(TEX_FIGURES) $(FRONT_TEX) $(LEDGER) $(REPORT_INPUTS) $(LOCKED_PAPER)
+$(REPORT)/report.pdf: $(STAMPS) $(PDF_FIGURES) $(LEDGER) $(REPORT_INPUTS) $(LOCKED_PAPER)
 	@$(MKDIR_P) $(REPORT)
 	@printf '\\def\\vfep%s{%s}\n' preset '$(PRESET)' version '$(PACKAGE_VERSION)' >$(REPORT)/preset.tex
 	@$(LEDGER) values $(EXPERIMENTS:%=$(RESULTS)/%.val) >$(REPORT)/values.tex
