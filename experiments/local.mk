@@ -45,7 +45,14 @@ COURSES = mnist mnist-depth recipes alignment
 KEEP = --checkpoints=$(RESULTS)/checkpoints --resume
 .SECONDEXPANSION:
 $(STAMPS): $(RESULTS)/%.stamp: $(if $(filter paper,$(PRESET)),|) experiments/$$*/$$*$(EXEEXT)
-	$(AM_V_GEN)$(RUN_EXPERIMENT)
+	$(AM_V_at)$(RUN_EXPERIMENT)
+
+# For ./reproduce: which experiments train nothing, and whether any has still to be run (make -q ran).
+THEORY = $(filter-out $(COURSES) convergence,$(EXPERIMENTS))
+.PHONY: theory-names ran
+theory-names:
+	@echo $(THEORY)
+ran: $(STAMPS)
 
 BURNS = $(EXPERIMENTS:%=%.burn)
 .PHONY: results $(BURNS)
@@ -56,7 +63,7 @@ results: $(STAMPS)
 
 $(BURNS): %.burn: experiments/$$*/$$*$(EXEEXT)
 	@rm -f $(RESULTS)/$*.stamp
-	$(RUN_EXPERIMENT)
+	$(AM_V_at)$(RUN_EXPERIMENT)
 
 # Results of preset paper survive make clean.
 clean-local:

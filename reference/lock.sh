@@ -32,6 +32,8 @@ for name; do
     cp "$results/$file" "$new/"
   done
 done
+# What the whole cost, where ./reproduce has measured it.
+[ ! -f "$results/reproduce.val" ] || cp "$results/reproduce.val" "$new/"
 for name; do
   for file in $(tables "$reference" "$name"); do
     test -f "$new/$file" || rm -f "$reference/$file"

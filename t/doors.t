@@ -11,8 +11,11 @@ stops 'unknown word' 1 'reproduce: checks: unknown' "$reproduce" checks
 stops 'unknown preset' 1 '--preset=huge: not check, quick or paper' "$reproduce" --preset=huge
 stops 'no jobs' 1 '--jobs=0: not a number' "$reproduce" --jobs=0
 stops 'jobs in words' 1 '--jobs=many: not a number' "$reproduce" --jobs=many
+stops 'an unknown experiment' 1 '--only=theorems: no such experiment' "$reproduce" --only=theory,theorems
+stops 'a path in its place' 1 '--only=../src: not the name of an experiment' "$reproduce" --only=../src
+stops 'one part of the tests' 1 'check takes no --only' "$reproduce" check --only=theory
 "$reproduce" --help >"$work/help"
-for option in --preset= --jobs= --without-tex --no-install --yes --help; do
+for option in --preset= --only= --jobs= --without-tex --no-install --yes --help; do
   check "help tells $option" grep -q -e "^  $option" "$work/help"
 done
 
@@ -20,6 +23,7 @@ done
 tree=$work/tree
 mkdir -p "$tree" "$work/bin"
 cp -R "$reproduce" "$VFEP_SOURCE/bootstrap" "$VFEP_SOURCE/ci" "$tree/"
+mkdir -p "$tree/experiments/mnist" && : >"$tree/experiments/mnist/mnist.c"
 chmod -R u+w "$tree"
 : >"$tree/configure.ac"
 mkdir "$work/automake" && : >"$work/automake/tap-driver.sh"
@@ -31,6 +35,13 @@ echo "$name $LC_ALL $*" >>"$TOOLS/called"
 case $name in
 autoreconf) cp "$0" configure ;;
 configure) : >config.status ;;
+make)
+  case "$*" in
+  *theory-names) echo theorem rotation ;;
+  *results*) [ "$BAD" = none ] || { mkdir -p results/quick && : >"results/quick/$BAD.failed" && exit 2; } ;;
+  '-q ran'*) [ "$BAD" != stopped ] || exit 1 ;;
+  esac
+  ;;
 esac
 [ "$FAIL" != "$name" ] || kill -9 $PPID $$
 END
@@ -40,7 +51,7 @@ for tool in autoreconf automake make apt-get; do ln -s tool "$work/bin/$tool"; d
 stage() {
   fail=$1
   shift
-  TOOLS=$work FAIL=$fail PATH=$work/bin:$PATH LC_ALL=de_DE.UTF-8 "$tree/reproduce" "$@" >"$work/stdout" 2>"$work/stderr"
+  TOOLS=$work FAIL=$fail BAD=${BAD-none} PATH=$work/bin:$PATH LC_ALL=de_DE.UTF-8 "$tree/reproduce" "$@" >"$work/stdout" 2>"$work/stderr"
 }
 ran() { grep -c "^$1 " "$work/called"; }
 debian=$tree/ci/debian.txt
@@ -58,6 +69,23 @@ stage none
 check 'neither is done twice' test "$(ran configure)" = 2 -a "$(ran autoreconf)" = 2
 stage none --without-tex
 check 'but configure with other options' test "$(ran configure)" = 3
+stage none --only=theory,mnist
+check 'a part takes the build as it is' test $? -eq 0 -a "$(ran configure)" = 3
+check 'runs what it names' grep -q '^make C -s -k results .*PRESET=quick EXPERIMENTS=theorem rotation mnist$' "$work/called"
+check 'makes no report' test "$(grep -c '^make C report.pdf .*EXPERIMENTS' "$work/called")" = 0
+mv "$work/called" "$work/called.before"
+stage none --only=figure-3
+check "the paper's figure runs nothing" test "$(cat "$work/called")" = 'make C figures/quick/figure-3.svg PRESET=quick'
+check 'and is named' grep -q 'build/figures/quick/figure-3.svg' "$work/stdout"
+mv "$work/called.before" "$work/called"
+BAD=stopped stage none --without-tex
+check 'an experiment that stopped early: no ledger' test $? -ne 0 -a "$(tail -n 1 "$work/stderr")" = \
+  'reproduce: an experiment stopped early: its message is above'
+rm -rf "$tree/build/results"
+BAD=mnist stage none --without-tex
+check 'claims that fail: the ledger, and they are named' grep -q '^reproduce: claims failed: mnist: see build/results/quick/NAME.tap' "$work/stderr"
+check 'where the results are too' grep -q '^results  build/results/quick$' "$work/stdout"
+check 'in a pipe no sign moves the cursor' test "$(tr -d '[:print:]\n' <"$work/stdout" | wc -c)" = 0
 check 'everything ran in the C locale' test "$(grep -vc '^[a-z-]* C ' "$work/called")" = 0
 : >"$work/called"
 echo 'latex-of-another-world command:no-such-tool' >>"$debian"
