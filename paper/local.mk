@@ -86,4 +86,4 @@ $(LOCKS): %.lock: $(RESULTS)/%.stamp
 	$(LOCK) $*
 
 update: $(LEDGER)
-	GNUPLOT='$(GNUPLOT)' $(SHELL) '$(srcdir)/reference/update.sh' $(LEDGER) '$(srcdir)' '$(srcdir)' $(EXPERIMENTS)
+	GNUPLOT='$(GNUPLOT)' THEORY='$(THEORY)' $(SHELL) '$(srcdir)/reference/update.sh' $(LEDGER) '$(srcdir)' '$(srcdir)' $(EXPERIMENTS)

@@ -2,8 +2,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Writes what the tree shows of its locked results: update.sh LEDGER SOURCE TARGET NAME...
 # TARGET/CLAIMS.md, the ledger of the experiments NAME... at preset quick and what is locked of preset paper; in
-# TARGET/README.md the lines between the two marks, from reference/summary.md; and TARGET/reference/figure.svg, which
-# the README shows.
+# TARGET/README.md the lines after each mark "NAME: written by make update", from reference/NAME.md; and
+# TARGET/reference/figure.svg, which the README shows.  THEORY has the names of those that train nothing.
 set -eu
 LC_ALL=C
 export LC_ALL
@@ -36,35 +36,61 @@ table paper "$@" >"$work/paper"
   fi
 } >"$work/CLAIMS.md"
 
-# The summary with @PRESET:NAME/KEY@ replaced by the stored value; one that is missing stops it all.
-for preset in quick paper; do
-  for values in "$source/reference/$preset"/*.val; do
-    sed "s|^|$preset:$(basename "$values" .val)/|" "$values"
-  done
-done >"$work/values"
-awk -F '\t' '
-  FILENAME == ARGV[1] { value[$1] = $2; next }
-  FILENAME == ARGV[2] {
-    while (match($0, /@[a-z]+:[a-z0-9-]+\/[a-z0-9-]+@/)) {
-      key = substr($0, RSTART + 1, RLENGTH - 2)
-      if (!(key in value)) {
-        print "summary.md: no stored value " key ": store it or change the line" >"/dev/stderr"
-        exit 1
-      }
-      $0 = substr($0, 1, RSTART - 1) value[key] substr($0, RSTART + RLENGTH)
-    }
-    line[++lines] = $0
-    next
+# PRESET:NAME/KEY, tab, value: what is stored, and minutes.  Those of a run told by epochs are those of its images.
+images=$(awk -F '\t' '$1 == "images" { print $2 }' "$source/reference/paper/mnist-depth.val")
+for file in "$source"/reference/quick/* "$source"/reference/paper/*; do
+  name=${file%/*}
+  name=${name##*/}:${file##*/}
+  case $file in
+  *.val) sed "s|^|${name%.val}/|" "$file" ;;
+  *.log) awk -v images="$images" -v name="${name%.log}" '
+      /^epoch .* images\/s$/ { seconds += images / $(NF - 1) }
+      END { printf "%s/minutes\t%.0f\n", name, seconds / 60 }' "$file" ;;
+  *.manifest) awk -F '\t' -v name="${name%.manifest}" '
+      $1 == "cores" || $1 == "cpu" { printf "%s/%s\t%s\n", name, $1, $2 }
+      $1 == "seconds" { printf "%s/minutes\t%.0f\n%s/seconds\t%s\n", name, $2 / 60, name, $2 }' "$file" ;;
+  esac
+done >"$work/stored"
+awk -F '\t' -v theory=" ${THEORY-} " '
+  { print }
+  $1 ~ /^quick:.*\/seconds$/ {
+    name = substr($1, 7, length($1) - 14)
+    all += $2
+    if (index(theory, " " name " ")) part += $2
   }
-  /^<!-- summary/ {
+  END { printf "quick:all/minutes\t%.0f\nquick:theory/minutes\t%.0f\n", all / 60, part / 60 }' "$work/stored" >"$work/values"
+
+# fill FILE: its text with @PRESET:NAME/KEY@ replaced by the stored value; one that is missing stops it all.
+fill() {
+  awk -F '\t' -v file="${1##*/}" '
+    FILENAME == ARGV[1] { value[$1] = $2; next }
+    /^<!-- SPDX/ { next }
+    {
+      while (match($0, /@[a-z]+:[a-z0-9-]+\/[a-z0-9-]+@/)) {
+        key = substr($0, RSTART + 1, RLENGTH - 2)
+        if (!(key in value)) {
+          print file ": no stored value " key ": store it or change the line" >"/dev/stderr"
+          exit 1
+        }
+        $0 = substr($0, 1, RSTART - 1) value[key] substr($0, RSTART + RLENGTH)
+      }
+      print
+    }' "$work/values" "$1"
+}
+for part in $(sed -n 's/^<!-- \([a-z]*\): written by make update -->$/\1/p' "$target/README.md"); do
+  fill "$source/reference/$part.md" >"$work/$part.part"
+done
+awk -v work="$work" '
+  /^<!-- [a-z]*: written by make update -->$/ {
     print
     print ""
-    for (i = 1; i <= lines; i++) print line[i]
+    part = work "/" substr($2, 1, length($2) - 1) ".part"
+    while ((getline line <part) > 0) print line
     print ""
     skipping = 1
   }
-  /^<!-- end/ { skipping = 0 }
-  !skipping' "$work/values" "$source/reference/summary.md" "$target/README.md" >"$work/README.md"
+  /^<!-- end of / { skipping = 0 }
+  !skipping' "$target/README.md" >"$work/README.md"
 mv -f "$work/CLAIMS.md" "$work/README.md" "$target/"
 
 if [ -z "${GNUPLOT-}" ]; then

@@ -96,6 +96,7 @@ SCRIPT_TESTS = \
   t/lint-generated.t \
   t/lint-report.t \
   t/lint-scripts.t \
+  t/lint-spdx.t \
   t/bounds.t \
   t/bounds-input.t \
   t/bounds-trained.t \
@@ -114,6 +115,7 @@ AM_TESTS_ENVIRONMENT = \
   VFEP_HEADERS='$(vfepinclude_HEADERS)'; export VFEP_HEADERS; \
   VFEP_CXXFLAGS='$(AM_CPPFLAGS) $(filter -fsanitize%,$(CFLAGS) $(VF_CFLAGS))'; export VFEP_CXXFLAGS; \
   VFEP_EXPERIMENTS='$(EXPERIMENTS)'; export VFEP_EXPERIMENTS; \
+  THEORY='$(THEORY)'; export THEORY; \
   GNUPLOT='$(GNUPLOT)'; export GNUPLOT; \
   LATEXMK='$(LATEXMK)'; export LATEXMK;
 

@@ -114,7 +114,7 @@ check 'they are' test "$(cat "$work/locked/one.tsv")" = new -a ! -e "$work/locke
 mkdir -p "$work/tree/reference"
 for file in CLAIMS.md README.md reference/figure.svg; do echo old >"$work/tree/$file"; done
 update() {
-  GNUPLOT=$2 sh "$VFEP_SOURCE/reference/update.sh" "$1" "$VFEP_SOURCE" "$work/tree" theorem >"$work/log" 2>&1
+  GNUPLOT=$2 THEORY=theorem sh "$VFEP_SOURCE/reference/update.sh" "$1" "$VFEP_SOURCE" "$work/tree" theorem >"$work/log" 2>&1
 }
 for tool in ledger gnuplot; do
   case $tool in ledger) update false "${GNUPLOT-}" ;; *) update true false ;; esac
@@ -122,6 +122,41 @@ for tool in ledger gnuplot; do
   check 'and the figure stays' test "$(cat "$work/tree/reference/figure.svg")" = old
   check 'with nothing beside it' test "$(find "$work/tree" -type f | wc -l)" -eq 3
 done
+
+# Marks of the README get what is stored; a value that is not stored stops it.
+mkdir -p "$work/from/reference/quick" "$work/from/reference/paper" "$work/to"
+printf 'images\t100\n' >"$work/from/reference/paper/mnist-depth.val"
+printf 'epoch 1: test 3 %%, 50 images/s\nepoch 2: test 2 %%, 1 images/s\n' >"$work/from/reference/paper/run-1.log"
+printf 'cores\t2\nseconds\t90.0\n' | tee "$work/from/reference/quick/b.manifest" >"$work/from/reference/quick/a.manifest"
+cat >"$work/from/reference/cost.md" <<'END'
+<!-- SPDX-License-Identifier: GPL-3.0-or-later -->
+all @quick:all/minutes@, theory @quick:theory/minutes@ on @quick:a/cores@ cores, run @paper:run-1/minutes@ of @paper:mnist-depth/images@
+END
+printf 'a\n<!-- cost: written by make update -->\nold\n<!-- end of cost -->\nz\n' | tee "$work/to/README.md" >"$work/README.old"
+shown() { GNUPLOT='' THEORY=b sh "$VFEP_SOURCE/reference/update.sh" true "$work/from" "$work/to" 2>"$work/log"; }
+check 'a part of the README is written' shown
+check 'from what is stored' test "$(tr '\n' '|' <"$work/to/README.md")" = \
+  'a|<!-- cost: written by make update -->||all 3, theory 2 on 2 cores, run 2 of 100||<!-- end of cost -->|z|'
+echo '@quick:a/angle@' >>"$work/from/reference/cost.md"
+cp "$work/README.old" "$work/to/README.md"
+shown
+check 'a value that is not stored stops it' test $? -ne 0
+check 'is named' grep -q -x 'cost.md: no stored value quick:a/angle: store it or change the line' "$work/log"
+check 'and nothing changes' cmp -s "$work/README.old" "$work/to/README.md"
+
+# A release is packed when every part is there.
+pack() { (cd "$work" && sh "$VFEP_SOURCE/ci/release.sh" "$@"); }
+mkdir "$work/html" && echo page >"$work/html/index.html" && echo text >"$work/report.pdf"
+check 'a release is packed' test "$(pack v-1-release.tar.gz report.pdf html)" = v-1-release.tar.gz
+check 'with all its parts' test "$(gzip -dc "$work/v-1-release.tar.gz" | tar -tf - | grep -v '/$' | sort | tr '\n' ' ')" = \
+  'v-1-release/html/index.html v-1-release/report.pdf '
+: >"$work/empty"
+stops 'an empty part' 1 'empty: missing or empty: make it first' pack v-2-release.tar.gz report.pdf empty
+stops 'a missing part' 1 'none: missing or empty' pack v-2-release.tar.gz none report.pdf
+check 'packs nothing' test "$(cd "$work" && echo v-2*)" = 'v-2*'
+sed -n '/^release:/,/^$/p' "$build/Makefile" >"$work/log"
+check 'make release builds and tests the source, makes the report, and packs' \
+  test "$(grep -o -E 'distcheck|report\.pdf$|ci/release\.sh' "$work/log" | tr '\n' ' ')" = 'distcheck report.pdf ci/release.sh '
 
 # Names of experiments that would take what belongs to another.
 new() { "$VFEP_SOURCE/new-experiment" "$@"; }
