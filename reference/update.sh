@@ -36,16 +36,17 @@ table paper "$@" >"$work/paper"
   fi
 } >"$work/CLAIMS.md"
 
-# PRESET:NAME/KEY, tab, value: what is stored, and minutes.  Those of a run told by epochs are those of its images.
+# PRESET:NAME/KEY, tab, value: what is stored, and minutes.  Those of a run told by epochs are at the median speed of these,
+# since a machine may sleep in one.
 images=$(awk -F '\t' '$1 == "images" { print $2 }' "$source/reference/paper/mnist-depth.val")
 for file in "$source"/reference/quick/* "$source"/reference/paper/*; do
   name=${file%/*}
   name=${name##*/}:${file##*/}
   case $file in
   *.val) sed "s|^|${name%.val}/|" "$file" ;;
-  *.log) awk -v images="$images" -v name="${name%.log}" '
-      /^epoch .* images\/s$/ { seconds += images / $(NF - 1) }
-      END { printf "%s/minutes\t%.0f\n", name, seconds / 60 }' "$file" ;;
+  *.log) awk '/^epoch .* images\/s$/ { print $(NF - 1) }' "$file" | sort -n | awk -v images="$images" -v name="${name%.log}" '
+      { speed[NR] = $1 }
+      END { if (NR) printf "%s/minutes\t%.0f\n", name, NR * images / speed[int((NR + 1) / 2)] / 60 }' ;;
   *.manifest) awk -F '\t' -v name="${name%.manifest}" '
       $1 == "cores" || $1 == "cpu" { printf "%s/%s\t%s\n", name, $1, $2 }
       $1 == "seconds" { printf "%s/minutes\t%.0f\n%s/seconds\t%s\n", name, $2 / 60, name, $2 }' "$file" ;;
@@ -60,13 +61,20 @@ awk -F '\t' -v theory=" ${THEORY-} " '
   }
   END { printf "quick:all/minutes\t%.0f\nquick:theory/minutes\t%.0f\n", all / 60, part / 60 }' "$work/stored" >"$work/values"
 
+# What the commands of bounds.md print, a key and its value on a line.
+programs=$(cd "$(dirname "$ledger")" && pwd)
+if grep -q '^<!-- bounds:' "$target/README.md"; then
+  sed -n '/@/d; s/^    //p' "$source/reference/bounds.md" >"$work/commands"
+  (cd "$work" && PATH=$programs:$PATH sh ./commands) | awk '{ print "own:bounds/" $1 "\t" $2 }' >>"$work/values"
+fi
+
 # fill FILE: its text with @PRESET:NAME/KEY@ replaced by the stored value; one that is missing stops it all.
 fill() {
   awk -F '\t' -v file="${1##*/}" '
     FILENAME == ARGV[1] { value[$1] = $2; next }
     /^<!-- SPDX/ { next }
     {
-      while (match($0, /@[a-z]+:[a-z0-9-]+\/[a-z0-9-]+@/)) {
+      while (match($0, /@[a-z]+:[a-z0-9-]+\/[A-Za-z0-9_-]+@/)) {
         key = substr($0, RSTART + 1, RLENGTH - 2)
         if (!(key in value)) {
           print file ": no stored value " key ": store it or change the line" >"/dev/stderr"
@@ -83,10 +91,8 @@ done
 awk -v work="$work" '
   /^<!-- [a-z]*: written by make update -->$/ {
     print
-    print ""
     part = work "/" substr($2, 1, length($2) - 1) ".part"
     while ((getline line <part) > 0) print line
-    print ""
     skipping = 1
   }
   /^<!-- end of / { skipping = 0 }

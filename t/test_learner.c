@@ -108,7 +108,7 @@ static void test_learns(vf_learner_options o, const char *what) {
 }
 
 /* The rule in the other form of the field, by the other cost, and with a rule, a cost and an activation that
- * no table knows. */
+ * no table lists. */
 static void test_all_learn(void) {
   vf_learner_options o = plain_options();
   o.rule = vf_rule_centred;

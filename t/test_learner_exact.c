@@ -2,7 +2,7 @@
 /*
  * Two programs for one mathematics: the fast path's increments, all phases run to convergence in single
  * precision, against the exact path's estimators at Newton fixed points in double precision, for every rule,
- * cost, activation and form of the field that the tables hold, and for one of each that no table knows.
+ * cost, activation and form of the field that the tables hold, and for one of each that no table lists.
  *
  * Tolerance: 10 eps_float times a condition number.  A fixed point mu = 0 whose terms are rounded to relative
  * eps moves by at most eps max_i (|L^-1| s)_i on the active set; call that factor c(beta).  s_i adds up the

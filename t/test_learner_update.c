@@ -106,7 +106,7 @@ static void test_rule_and_decay(void) {
   o.decay = 0.3f;
   trial t = try_one(o, 0);
   is_near(distance(&t, 1.0, 0.0, (double)o.decay), 0.0, rounding, "rule: each by its own, with decay");
-  ok(distance(&t, 1.0, 0.0, 0.0) > 1e-4, "the decay is felt");
+  ok(distance(&t, 1.0, 0.0, 0.0) > 1e-4, "the decay changes the weights");
   trial_free(&t);
 }
 

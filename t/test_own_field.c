@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * A field that no other file knows: its weights are shared, so that M is not diagonal, and it has no gram of
+ * A field that no other file defines: its weights are shared, so that M is not diagonal, and it has no gram of
  * its own.  It settles, learns by formula and by nudges, and is surveyed.
  */
 #include "tap.h"

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * Rates against nudged phases of finite strength, and against the gradient by differences of the objective,
- * which knows nothing of rates.
+ * which uses no rates.
  */
 #include "example.h"
 #include "tap.h"

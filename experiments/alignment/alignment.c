@@ -7,7 +7,7 @@
  *   gradient       every matrix by -dJ/dW: recurrent backpropagation
  *   tied           feedback is the transpose of feedforward: equilibrium propagation
  *   fixed          feedback stays as drawn
- *   no feedback    none, so that the hidden layer sees no error
+ *   no feedback    none, so that the hidden layer receives no error
  *   Kolen-Pollack  both matrices of a pair by the mean of their increments, with decay
  *
  * With three hidden layers, the first three, from the start of the second run of experiment mnist-depth.

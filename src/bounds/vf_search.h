@@ -2,7 +2,7 @@
 /*
  * How near a bound some target comes: simplex searches over the gradient c of the cost for one Jacobian.
  *
- * The searches know nothing of the propositions, so what they reach says whether a bound is sharp.
+ * The searches use none of the propositions, so what they reach says whether a bound is sharp.
  */
 #ifndef VF_SEARCH_H
 #define VF_SEARCH_H

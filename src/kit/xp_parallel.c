@@ -97,7 +97,7 @@ static void start_children(const xp_work *work) {
 
 static void judge_child(const xp_work *work, int status) {
   if (WIFSIGNALED(status))
-    xp_die(work->run, "%s: a task was ended by signal %d (%s): see its last words, or use fewer --jobs",
+    xp_die(work->run, "%s: a task was ended by signal %d (%s): see its last message, or use fewer --jobs",
            work->label, WTERMSIG(status), strsignal(WTERMSIG(status)));
   size_t failed = atomic_load(&work->shared->failed);
   if (failed)

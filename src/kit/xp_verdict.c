@@ -63,7 +63,7 @@ static void add_line(xp_run *run, size_t number, char *line) {
       listing.verdict == XP_REPRODUCED || (only && !xp_preset_parse(only, &preset)))
     xp_die(run,
            "%s:%zu: not a claim, a tab and partly, not reproduced or not tested, with a tab and a preset or "
-           "without: mend the line",
+           "without: correct the line",
            run->verdicts, number);
   if (preset != run->preset)
     return;

@@ -60,7 +60,7 @@ extern const vf_rule *const vf_rule_centred; /* a = 1, b = -1 */
 extern const vf_rule *const vf_rule_tied;        /* B = W^T; both by the mean of their increments: equilibrium
                                                   * propagation's step */
 extern const vf_rule *const vf_rule_fixed;       /* feedback stays as drawn */
-extern const vf_rule *const vf_rule_no_feedback; /* feedback is 0: no hidden layer sees the nudging */
+extern const vf_rule *const vf_rule_no_feedback; /* feedback is 0: no hidden layer receives the nudging */
 /* Both by the mean of their increments: with decay their difference shrinks by a factor (1 - learning rate
  * decay) at each batch. */
 extern const vf_rule *const vf_rule_kolen_pollack;

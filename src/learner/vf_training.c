@@ -22,7 +22,7 @@ static int check(const vf_training *t, vf_error *error) {
   return vf_training_check(t, error);
 }
 
-/* Output weights and biases where the recipe wants them. */
+/* Output weights and biases as the recipe sets them. */
 static void set_output(vf_training *t) {
   const vf_learner_options *o = &t->options.learner;
   for (size_t i = 0; i < o->size[0] * o->size[1]; i++)

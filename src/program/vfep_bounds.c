@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * vfep-bounds: how far the update of a given network is from its gradient, and what the bounds promise.
+ * vfep-bounds: the angle between the update of a given network and its gradient, and the bounds on this angle.
  */
 #ifdef HAVE_CONFIG_H
 #include <config.h>
@@ -65,9 +65,9 @@ static void show_help(void) {
   puts("Usage: vfep-bounds --weights=FILE --bias=FILE --activation=NAME --output-units=LIST --target=FILE "
        "[OPTION]...\n"
        "       vfep-bounds --checkpoint=FILE --image=K [OPTION]...\n\n"
-       "Finds the fixed point of a network of leaky integrators and tells how far the update of the "
-       "vector-field rule\n"
-       "is from the gradient there, and what the bounds promise.\n");
+       "Finds the fixed point of a network of leaky integrators, and prints there the angle between the "
+       "update of the\n"
+       "vector-field rule and the gradient, with its bounds.\n");
   for (const word *w = words; w < words + WORDS; w++) {
     if (w == words || w->group != w[-1].group)
       printf("%s:\n", title[w->group]);
