@@ -5,8 +5,8 @@
 #include "asymmetry.h"
 #include "vf_bound.h"
 #include "vf_symmetry.h"
-#include "xp_statistics.h"
 #include "vf_worst.h"
+#include "xp_statistics.h"
 
 #include <gsl/gsl_errno.h>
 #include <gsl/gsl_math.h>
@@ -27,27 +27,32 @@ enum {
 
 const asymmetry_bound asymmetry_bounds[BOUNDS] = {
     {"asymmetry.half-difference",
-     "S d = A m for the half sum m and half difference d of response and adjoint",
+     "S delta = A u for the half sum u and the half difference delta of response and adjoint",
      "vfep, prop:half-difference"},
-    {"asymmetry.angle", "The angle between response and adjoint is at most 2 arctan kappa for kappa <= 1",
+    {"asymmetry.angle", "The angle between response and adjoint is at most 2 arctan kappa where kappa <= 1",
      "vfep, prop:angle"},
     {"asymmetry.error", "The response differs from the adjoint by at most 2 kappa/(1 - kappa) of its norm",
      "vfep, prop:relative-error"},
-    {"asymmetry.positivity", "The response has a positive product with the adjoint when kappa < 1",
+    {"asymmetry.positivity",
+     "For a random target the response has a positive inner product with the adjoint where kappa < 1",
      "vfep, prop:positivity"},
     {"asymmetry.weight-angle",
-     "In weight space the angle between nu and the gradient is at most 2 arctan kappa_M",
+     "The angle between nu and -grad J is at most 2 arctan kappa_M where kappa_M <= 1",
      "vfep, prop:weight-space"},
     {"asymmetry.weight-error",
-     "In weight space nu differs from the gradient by at most 2 kappa_M/(1 - kappa_M) of its norm",
+     "The update nu differs from -grad J by at most 2 kappa_M/(1 - kappa_M) of its norm",
      "vfep, prop:weight-space"},
-    {"asymmetry.energy-norm", "In the energy norm response and adjoint are equally long",
+    {"asymmetry.energy-norm",
+     "The lengths of response and adjoint in the energy norm are equal, with frozen units too",
      "vfep, prop:rotation"},
-    {"asymmetry.energy-angle", "In the energy norm the angle is at most 2 arctan kappa_P",
+    {"asymmetry.energy-angle",
+     "The angle of response and adjoint in the energy norm is at most 2 arctan kappa_P, with frozen units "
+     "too",
      "vfep, prop:rotation"},
-    {"asymmetry.equal-slopes", "Nudging changes the cost at the same rate as the exact adjoint would",
+    {"asymmetry.equal-slopes", "The products c.x and c.lambda are equal, with frozen units too",
      "vfep, prop:nudging"},
-    {"asymmetry.nudging", "Nudging lowers the cost when S is negative definite, without symmetry",
+    {"asymmetry.nudging",
+     "The product c.x is not positive where S is negative definite, with frozen units too",
      "vfep, prop:nudging"},
 };
 

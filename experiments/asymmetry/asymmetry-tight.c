@@ -124,26 +124,25 @@ int asymmetry_check_checker(checker *k) {
   gsl_matrix *l = gsl_matrix_alloc(2, 2);
   gsl_vector *x = gsl_vector_alloc(2), *lambda = gsl_vector_alloc(2);
   int code = l && x && lambda ? GSL_SUCCESS : GSL_ENOMEM;
-  size_t caught[FAULTS] = {0}, tried = 0;
-  for (double a = 0.01; !code && a < 1; a += 0.07, tried++) {
+  for (double a = 0.01; !code && a < 1; a += 0.07) {
     double rcond, limit = vf_bound_angle_limit(a);
     code = two_units(a, l, x, lambda, &rcond);
     if (code)
       break;
     double roundoff = vf_bound_roundoff(2, rcond);
-    k->roundoff = xp_max(k->roundoff, 2 * roundoff + 4 * DBL_EPSILON * limit);
-    k->curve = xp_max(k->curve, fabs(vf_symmetry_angle(x, lambda) - limit));
+    k->networks++;
+    k->faults += FAULTS;
+    k->curve = xp_max(k->curve,
+                      fabs(vf_symmetry_angle(x, lambda) - limit) / (2 * roundoff + 4 * DBL_EPSILON * limit));
     vf_bound scaled = vf_bound_angle(x, lambda, 0.98 * a, roundoff);
-    caught[0] += !scaled.holds;
+    k->caught += !scaled.holds;
     gsl_matrix_transpose(l);
     vf_bound transposed = vf_bound_half_difference(l, x, lambda, rcond);
-    caught[1] += !transposed.holds;
+    k->caught += !transposed.holds;
     gsl_vector_scale(x, -1);
     vf_bound flipped = vf_bound_positivity(x, lambda, a, roundoff);
-    caught[2] += !flipped.holds;
+    k->caught += !flipped.holds;
   }
-  for (int i = 0; i < FAULTS; i++)
-    k->caught += caught[i] == tried && tried > 0;
   gsl_matrix_free(l);
   gsl_vector_free(x);
   gsl_vector_free(lambda);
@@ -164,11 +163,13 @@ static int check_symmetric(gsl_rng *rng, int clipped, equality *e) {
   if (!code && fate == ENSEMBLE_SETTLED) {
     double error = vf_symmetry_relative_error(s->response->x, s->response->lambda);
     e->tested[clipped]++;
-    e->roundoff[clipped] = xp_max(e->roundoff[clipped], 2 * vf_bound_roundoff(8, s->response->rcond));
-    if (clipped)
-      e->clipped = xp_max(e->clipped, error);
-    else
+    const double roundoff = 2 * vf_bound_roundoff(8, s->response->rcond);
+    if (clipped) {
+      e->clipped = xp_max(e->clipped, error / roundoff);
+    } else {
+      e->roundoff = xp_max(e->roundoff, roundoff);
       e->tanh_smallest = xp_min(e->tanh_smallest, error);
+    }
   }
   vf_example_free(s);
   return code;

@@ -45,8 +45,9 @@ extern const char *const asymmetry_tight_name[TIGHT_KINDS];
 
 /* The checker on the two-unit net that lies on the curve. */
 typedef struct {
-  double curve, roundoff; /* largest | angle - 2 arctan a |, and what roundoff may make of it */
-  size_t caught;          /* of the faults put in on purpose */
+  double curve;          /* largest | angle - 2 arctan a | over its roundoff */
+  size_t networks;       /* sizes of a */
+  size_t faults, caught; /* put in on purpose, noticed */
 } checker;
 
 int asymmetry_check_checker(checker *k);
@@ -54,9 +55,10 @@ int asymmetry_check_checker(checker *k);
 /* Symmetric weights (mixing angle 0): equality for clipped states, where every slope is one, and none for
  * tanh. */
 typedef struct {
-  double clipped, tanh_smallest; /* largest and smallest relative difference */
-  double roundoff[2];            /* the largest 2 n eps/rcond L of the tanh and of the clipped networks */
-  size_t drawn, tested[2];       /* tanh, clipped */
+  double clipped;          /* largest relative difference over its roundoff 2 n eps/rcond L */
+  double tanh_smallest;    /* smallest relative difference */
+  double roundoff;         /* the largest 2 n eps/rcond L of the tanh networks */
+  size_t drawn, tested[2]; /* tanh, clipped */
 } equality;
 
 int asymmetry_check_equality(uint64_t seed, equality *e);

@@ -13,8 +13,8 @@ extern const double positivity_edge[BINS + 1]; /* of the bins in kappa */
 
 /* Networks by fate, by test, and those left out in weight space: without active input, or S singular. */
 typedef struct {
-  size_t fate[ENSEMBLE_FATES], silent, silent_against, infinite, tested[TESTS], violated[TESTS], open,
-      later[SPACES];
+  size_t fate[ENSEMBLE_FATES], silent, silent_against, infinite, tested[TESTS], violated[TESTS],
+      undecided[TESTS], open, later[SPACES];
   double smallest[SPACES], largest[SPACES];
 } summary;
 
@@ -31,8 +31,8 @@ typedef struct {
 } batches;
 
 void positivity_claim_tests(xp_run *run, const summary *s);
-/* The searches, and the faults noticed in them and in the batches. */
-void positivity_claim_sharp(xp_run *run, const sharp *o, size_t count, const batches *batches_of);
+/* The searches, and the faults noticed in them. */
+void positivity_claim_sharp(xp_run *run, const sharp *o, size_t count);
 void positivity_claim_stable(xp_run *run, const bin bins[SPACES][BINS]);
 void positivity_claim_batches(xp_run *run, const batches *s);
 

@@ -16,7 +16,7 @@
 const char *const positivity_sharp_name[SHARP_KINDS] = {"state space, all targets",
                                                         "weight space, all targets", "state space, outputs",
                                                         "weight space, outputs", "weak coupling"};
-enum { COUPLED = 4, STARTS = 4, STEPS = 7 };
+enum { STARTS = 4, STEPS = 7 };
 
 typedef struct {
   size_t n, m;

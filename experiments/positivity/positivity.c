@@ -22,6 +22,7 @@ static summary summarise(const network *o, size_t count) {
     for (int t = 0; t < TESTS; t++) {
       s.tested[t] += p->tested >> t & 1;
       s.violated[t] += p->violated >> t & 1;
+      s.undecided[t] += p->open >> t & 1;
     }
     for (int space = 0; space < SPACES; space++)
       if (isfinite(p->kappa[space])) {
@@ -196,7 +197,7 @@ int main(int argc, char **argv) {
   summary s = summarise(o, count), of_stable = summarise(stable, stable_count);
   batches of_batches = summarise_batches(b, batch_count);
   positivity_claim_tests(run, &s);
-  positivity_claim_sharp(run, t, searches, &of_batches);
+  positivity_claim_sharp(run, t, searches);
   positivity_claim_stable(run, bins);
   positivity_claim_batches(run, &of_batches);
   if (positivity_claim_explicit(run))

@@ -72,7 +72,7 @@ int positivity_stable(gsl_rng *rng, size_t index, void *record, const void *cont
 int positivity_agrees(double kappa, double smallest, double product);
 
 /* Thresholds that searches over targets find, over the propositions' own; and faults put in on purpose. */
-enum { SHARP_KINDS = 5 };
+enum { COUPLED = 4, SHARP_KINDS };
 extern const char *const positivity_sharp_name[SHARP_KINDS];
 typedef struct {
   double predicted, found;
