@@ -43,13 +43,16 @@ void saturated_run(xp_run *run) {
   xp_value(run, "saturated-kink", "%.2g", kink);
   xp_claim_check(run,
                  &(xp_claim){"counterexamples.saturated",
-                             "A saturated output turns the update against the gradient: its cosine tends to "
-                             "-1 for strong symmetric weights",
-                             "vfep, ex:saturated",
-                             "largest distance from the formulas for w from 1/4 to 32, over its roundoff",
+                             "A saturated output joined by the weight w both ways gives response and adjoint "
+                             "the cosine -(w^2 - 1)/sqrt(w^2 + (w^2 - 1)^2), which tends to -1",
+                             "vfep, ex:saturated, prop:slopes c",
+                             xp_text(run,
+                                     "largest distance from the formulas in state and weight space over its "
+                                     "roundoff, %d weights from 1/4 to 32",
+                                     GRID),
                              "1", 0, 1,
-                             "roundoff 2 n eps/rcond of the cosines, in weight space times sqrt(m_0/m_1)", 0,
-                             XP_NUMBER, 0},
+                             "roundoff 2 n eps/rcond of the cosines, in weight space times sqrt(M_00/M_11)",
+                             0, XP_RESIDUAL, GRID},
                  farthest);
   vf_example_free(p);
 }

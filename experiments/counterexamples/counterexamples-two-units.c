@@ -111,19 +111,28 @@ void two_units_run(xp_run *run) {
     double measured;
   } row[] = {
       {{"counterexamples.cosine",
-        "Two units with weights a and -a: the cosine is (1 - a^2)/(1 + a^2), in weight space "
-        "(m_0 - m_1 a^2)/(m_0 + m_1 a^2)",
-        "vfep, ex:two-units", "largest distance from the formula for a from 0.01 to 10, over its roundoff",
-        "1", 0, 1, "roundoff 2 n eps/rcond, in weight space times sqrt(m_1/m_0)", 0, XP_NUMBER, 0},
+        "Two units with weights a and -a give response and adjoint the cosine (1 - a^2)/(1 + a^2), update "
+        "and "
+        "-grad J (M_00 - M_11 a^2)/(M_00 + M_11 a^2)",
+        "vfep, ex:two-units, prop:angle, prop:weight-space a",
+        xp_text(run, "largest distance from the formulas over its roundoff, %d weights a from 0.01 to 10",
+                GRID),
+        "1", 0, 1, "roundoff 2 n eps/rcond, in weight space times sqrt(M_11/M_00)", 0, XP_RESIDUAL, GRID},
        farthest},
-      {{"counterexamples.flip", "The sign flips at |a| = 1, in a stable network", "vfep, ex:two-units",
-        "distance from 1 of the root, over its roundoff", "1", 0, 1,
-        "roundoff 2 n eps/rcond; the cosine has slope -1 there", 0, XP_NUMBER, 0},
+      {{"counterexamples.flip",
+        "The cosine of response and adjoint changes sign at |a| = 1, in a stable network",
+        "vfep, ex:two-units, prop:positivity d", "distance of the root from 1 over its roundoff, one network",
+        "1", 0, 1, "roundoff 2 n eps/rcond; the cosine has slope -1 there", 0, XP_RESIDUAL, 1},
        state_error},
       {{"counterexamples.wide",
-        "In weight space the sign flips at a^2 = m_0/m_1, however small a wide input makes it",
-        "vfep, prop:weight-space d", "largest distance of a^2 m_1/m_0 from 1 at the root, over its roundoff",
-        "1", 0, 1, "roundoff 4 n eps/rcond sqrt(m_1/m_0), three widths of the input", 0, XP_NUMBER, 0},
+        "The cosine of update and -grad J changes sign at a^2 = M_00/M_11, however small a wide input makes "
+        "it",
+        "vfep, prop:weight-space d",
+        xp_text(run,
+                "largest distance of a^2 M_11/M_00 from 1 at the root over its roundoff, %d widths of the "
+                "input",
+                WIDTHS),
+        "1", 0, 1, "roundoff 4 n eps/rcond sqrt(M_11/M_00)", 0, XP_RESIDUAL, WIDTHS},
        find_weight_flips(run, e)}};
   for (size_t i = 0; i < sizeof row / sizeof *row; i++)
     xp_claim_check(run, &row[i].claim, row[i].measured);

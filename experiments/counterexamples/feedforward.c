@@ -185,11 +185,12 @@ void feedforward_run(xp_run *run, size_t networks, size_t epochs) {
   feedforward_record *o =
       draw_run(run, "feedforward", "feedforward network", networks, sizeof *o, run_one, &epochs);
   double moved = 0, share = INFINITY, roundoff = 0;
-  size_t below = 0, trained = 0;
+  size_t below = 0, trained = 0, changed = 0;
   write_courses(run, o, networks, epochs);
   for (size_t i = 0; i < networks; i++) {
     trained += (size_t)o[i].trained;
     moved = xp_max(moved, o[i].moved);
+    changed += !(o[i].moved == 0);
     share = xp_min(share, o[i].share);
     roundoff = xp_max(roundoff, o[i].roundoff);
     below += o[i].objective[1][POINTS - 1] < o[i].floor;
@@ -201,15 +202,24 @@ void feedforward_run(xp_run *run, size_t networks, size_t epochs) {
   xp_value(run, "feedforward-below", "%zu", below);
   xp_claim_check(run,
                  &(xp_claim){"counterexamples.feedforward",
-                             "Feedforward nets: the rule never changes a hidden weight",
-                             "vfep, ex:feedforward", "largest change of a hidden or feedback parameter", "1",
-                             0, 0, "none: the hidden response is 0, in floating point too", 0, XP_NUMBER, 0},
-                 trained ? moved : NAN);
+                             "The rule never changes a hidden weight of a network without feedback",
+                             "vfep, ex:feedforward",
+                             xp_text(run,
+                                     "networks in which a hidden or feedback parameter changed, of %zu "
+                                     "trained for %zu epochs",
+                                     trained, epochs),
+                             "networks", 0, 0, "none: the hidden response is 0, in floating point too", 0,
+                             XP_EXCEPTIONS, trained},
+                 (double)changed);
   xp_claim_check(run,
                  &(xp_claim){"counterexamples.hidden-gradient",
-                             "Their hidden weights have a gradient all along", "vfep, ex:feedforward",
-                             "smallest share of the hidden weights in the gradient of a pattern", "1",
-                             roundoff, 1, "above roundoff n eps/rcond", 0, XP_NUMBER, 0},
+                             "The hidden weights of these networks have a non-zero gradient in every epoch",
+                             "vfep, ex:feedforward",
+                             xp_text(run,
+                                     "smallest share of the hidden weights in |grad J| of a pattern, %zu "
+                                     "networks",
+                                     trained),
+                             "1", roundoff, 1, "above roundoff n eps/rcond", 0, XP_NUMBER, trained},
                  share);
   free(o);
 }

@@ -135,6 +135,7 @@ static size_t between(const limits_record *o, double *mean) {
 }
 
 static void claim_gains(xp_run *run, const limits_record *o, size_t count, double *value) {
+  const double law = pow(cos(turned), HIDDEN);
   double critical = 0, predicted = 1 / (chain_edge() * cos(turned / 2)), half = 0;
   size_t pairs = 0, size = 0, beyond = 0;
   for (size_t i = 0; i < count; i++) {
@@ -151,28 +152,32 @@ static void claim_gains(xp_run *run, const limits_record *o, size_t count, doubl
   xp_value(run, "between", "%zu", pairs);
   xp_value(run, "between-cosine", "%.3f", mean);
   xp_value(run, "between-half", "%.3f", half);
-  xp_value(run, "between-law", "%.3f", pow(cos(turned), HIDDEN));
+  xp_value(run, "between-law", "%.3f", law);
   xp_claim_check(
       run,
       &(xp_claim){
           "layers.definite",
           "S is negative definite up to the gain 1/(z cos(a/2)), z the edge of the chain's "
           "spectrum, in the limit of width",
-          "vfep, prop:layers", "mean critical gain over that, networks of width 32 at 45 degrees", "1", 1,
-          1 + 2 * pow(UNITS, -2.0 / 3),
+          "vfep, prop:layers",
+          xp_text(run, "mean critical gain over that gain, %zu networks of width %d at 45 degrees", count,
+                  WIDTH),
+          "1", 1, 1 + 2 * pow(UNITS, -2.0 / 3),
           "chosen: the largest eigenvalue of n units lies below the edge by a relative amount of order "
           "n^(-2/3), and twice that is allowed",
-          0, XP_NUMBER, 0},
+          0, XP_NUMBER, count},
       critical / predicted);
   xp_claim_check(
       run,
       &(xp_claim){"layers.indefinite",
-                  "Where S is not negative definite the law fails, though the fixed point is stable",
+                  "Stable fixed points whose S is not negative definite break the law cos(a)^k",
                   "vfep, prop:layers",
-                  "distance of the mean of cos(x_3, lambda_3) from cos(a)^3, in half widths of its "
-                  "interval over networks",
-                  "1", 1, INFINITY, "the law lies outside of the 95 % interval", 0, XP_NUMBER, 0},
-      fabs(mean - pow(cos(turned), HIDDEN)) / half);
+                  xp_text(run,
+                          "distance of the mean of cos(x_3, lambda_3), %.3f +- %.3f (95 %%, %zu networks), "
+                          "from cos(a)^3 = %.3f in half widths",
+                          mean, half, size, law),
+                  "1", 1, INFINITY, "the law lies outside of the 95 % interval", 0, XP_NUMBER, size},
+      fabs(mean - law) / half);
 }
 
 /* What unequal slopes leave of the law: a factor for all layers and angles. */
@@ -211,14 +216,17 @@ static void report_slopes(xp_run *run, const limits_record *o, size_t count, dou
   xp_value(run, "factor-predicted", "%.3f", first * first / second);
   xp_claim_check(
       run,
-      &(xp_claim){"layers.slopes",
-                  "Unequal slopes d break the law even for tied weights: every hidden layer keeps the "
-                  "factor (mean d)^2 / mean d^2 of it",
-                  "vfep, prop:layers", "fitted factor, layers 1 to 3, slopes uniform in [0.2, 1], width 32",
-                  "1", first * first / second - 1.0 / WIDTH, first * first / second + 1.0 / WIDTH,
-                  "chosen: terms of order 1/width are left out of the factor 0.871, so 1/width is allowed; 1 "
-                  "would be the law",
-                  half, XP_NUMBER, 0},
+      &(xp_claim){
+          "layers.slopes",
+          "Unequal slopes d multiply the law cos(a)^k by the factor (mean d)^2 / mean d^2 in every "
+          "hidden layer",
+          "vfep, prop:layers",
+          xp_text(run, "fitted factor, layers 1 to 3, slopes uniform in [0.2, 1], %zu networks of width %d",
+                  count, WIDTH),
+          "1", first * first / second - 1.0 / WIDTH, first * first / second + 1.0 / WIDTH,
+          "chosen: terms of order 1/width are left out of the factor 0.871, so 1/width is allowed; 1 "
+          "would be the law",
+          half, XP_NUMBER, count},
       factor);
 }
 

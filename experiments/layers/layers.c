@@ -180,10 +180,8 @@ static double simultaneous(void) {
 }
 
 static void claim_interval(xp_run *run, const xp_claim *claim, double widest, double farthest) {
-  if (widest > widest_interval)
-    xp_claim_skip(run, claim, "too few networks for an interval of 0.1");
-  else
-    xp_claim_check(run, claim, farthest);
+  xp_claim_judge(run, claim, farthest,
+                 widest > widest_interval ? "too few networks for an interval of 0.1" : NULL);
 }
 
 static void value_interval(xp_run *run, const char *name, size_t layer, double mean, double half) {
@@ -205,16 +203,19 @@ static void report_exponents(xp_run *run, const layers_sample *o, size_t count) 
   claim_interval(
       run,
       &(xp_claim){"layers.law",
-                  "In weakly coupled layered networks cos(x_k, lambda_k) = cos(a)^k in hidden layer k, "
+                  "Hidden layer k of a weakly coupled layered network has cos(x_k, lambda_k) = cos(a)^k, "
                   "counted from the output",
                   "vfep, prop:layers",
-                  "farthest fitted exponent from k, layers 1 to 3, over the half width of its interval", "1",
-                  0, simultaneous(), interval_reason, 0, XP_NUMBER, 0},
+                  xp_text(run,
+                          "farthest fitted exponent from k, layers 1 to 3, over the half width of its "
+                          "interval (at most %.3f), %zu networks",
+                          widest, count * ANGLES),
+                  "1", 0, simultaneous(), interval_reason, 0, XP_NUMBER, count * ANGLES},
       widest, farthest);
 }
 
 /* Farthest slope of the corrected deviations against width from -1/2, in half widths of its interval. */
-static void claim_widths(xp_run *run, double corrected[LAYERS][GROUPS][WIDTHS]) {
+static void claim_widths(xp_run *run, double corrected[LAYERS][GROUPS][WIDTHS], size_t networks) {
   double width[WIDTHS], farthest = 0, widest = 0;
   for (size_t w = 0; w < WIDTHS; w++)
     width[w] = (double)width_of[w];
@@ -229,12 +230,15 @@ static void claim_widths(xp_run *run, double corrected[LAYERS][GROUPS][WIDTHS]) 
   }
   claim_interval(
       run,
-      &(xp_claim){"layers.width", "A network is off the law by an amount that falls as 1/sqrt(width)",
-                  "vfep, prop:layers",
-                  "farthest slope of the log of the deviation against log width from -1/2, layers 1 to "
-                  "3, widths 8 to 128, over the half width of its interval; terms of higher order taken "
-                  "off by the chain",
-                  "1", 0, simultaneous(), interval_reason, 0, XP_NUMBER, 0},
+      &(xp_claim){
+          "layers.width", "The deviation of a network from cos(a)^k falls as 1/sqrt(width)",
+          "vfep, prop:layers",
+          xp_text(run,
+                  "farthest slope of log deviation against log width from -1/2, layers 1 to 3, widths "
+                  "8 to 128, over the half width of its interval (at most %.3f), %zu networks; terms "
+                  "of higher order taken off by the chain",
+                  widest, networks),
+          "1", 0, simultaneous(), interval_reason, 0, XP_NUMBER, networks},
       widest, farthest);
 }
 
@@ -259,20 +263,23 @@ static void report_widths(xp_run *run, size_t each, const layers_sample *o, size
                  sqrt(whole[2]), sqrt(whole[3]), sqrt(chain[1]), sqrt(chain[2]), sqrt(chain[3]),
                  1 / sqrt(width));
   }
-  claim_widths(run, corrected);
+  claim_widths(run, corrected, count * ANGLES);
   xp_claim_check(
       run,
       &(xp_claim){
           "layers.variance",
-          "It is off by as much as sample correlations of as many pairs as a layer has units, one "
-          "of the other",
+          "The mean square deviation from cos(a)^k is that of a chain of sample correlations, of as many "
+          "pairs "
+          "as a layer has units",
           "vfep, prop:layers",
-          "mean square deviation less that of the chain, the farthest, layers 1 to 3, each "
-          "width from 8 to 128, in standard errors",
+          xp_text(run,
+                  "largest difference of the two in standard errors, layers 1 to 3, each width from 8 to "
+                  "128, %zu networks",
+                  count * ANGLES),
           "1", 0, 4,
           "four standard errors, from the variance of the squares in the chain: 15 normal differences exceed "
           "them with 0.1 %",
-          0, XP_NUMBER, 0},
+          0, XP_NUMBER, count * ANGLES},
       off);
 }
 
@@ -287,12 +294,14 @@ static void claim_ends(xp_run *run, const layers_sample *o, size_t count) {
     }
   xp_claim_check(
       run,
-      &(xp_claim){"layers.ends",
-                  "Tied weights turn no layer, antisymmetric ones turn every other layer round, exactly",
-                  "vfep, prop:layers",
-                  "largest angle from 0 or 180 degrees, over its roundoff, every layer and width", "1", 0, 1,
-                  "roundoff n eps / rcond(L) gain^-3 for a layer that is gain^3 of the whole", 0, XP_NUMBER,
-                  0},
+      &(xp_claim){
+          "layers.ends",
+          "Tied weights give every layer the angle 0, antisymmetric ones 180 degrees in every other "
+          "layer, at every width",
+          "vfep, prop:layers",
+          xp_text(run, "largest distance from 0 or 180 degrees over its roundoff, %zu networks", 2 * count),
+          "1", 0, 1, "roundoff n eps / rcond(L) gain^-3 for a layer that is gain^3 of the whole", 0,
+          XP_RESIDUAL, 2 * count},
       ends);
 }
 

@@ -119,128 +119,150 @@ static size_t measured(const slope_summary *s, slope_kind kind) {
   return s[kind].fate[SLOPE_MEASURED];
 }
 
+/* Networks of both; 0 where one has none. */
+static size_t both(size_t a, size_t b) {
+  return a && b ? a + b : 0;
+}
+
 static void claim_exact(xp_run *run, const slope_summary *s) {
   const slope_summary *equal = &s[SLOPE_LOGISTIC_EQUAL], *other = &s[SLOPE_TANH_EQUAL];
-  const char *const smooth = "largest residual for logistic and tanh units, over its roundoff";
-  const size_t equals = measured(s, SLOPE_LOGISTIC_EQUAL) * measured(s, SLOPE_TANH_EQUAL),
-               others = measured(s, SLOPE_LOGISTIC) * measured(s, SLOPE_TANH);
+  const char *const smooth = "residual for logistic and tanh units";
+  const char *const distance = "distance of response and adjoint";
+  const size_t equals = both(measured(s, SLOPE_LOGISTIC_EQUAL), measured(s, SLOPE_TANH_EQUAL)),
+               others = both(measured(s, SLOPE_LOGISTIC), measured(s, SLOPE_TANH));
   double activity = 0;
   for (int k = SLOPE_LOGISTIC_EQUAL; k <= SLOPE_TANH; k++)
     activity = xp_max(activity, s[k].activity);
   const struct {
-    const char *id, *statement, *source, *quantity;
+    const char *id, *statement, *source, *what;
     double residual;
-    size_t networks; /* 0 where there is nothing to check */
-  } row[] = {{"weights-and-slopes.clipped",
-              "Clipped hard sigmoids: with symmetric weights the update is the gradient",
-              "vfep, prop:slopes b", "largest distance of response and adjoint, over its roundoff",
-              s[SLOPE_CLIPPED].identity, measured(s, SLOPE_CLIPPED)},
-             {"weights-and-slopes.active",
-              "Without clipping and with active outputs the update's product with the gradient is the "
-              "gradient's square, so its cosine is |grad J|/|nu|",
-              "vfep, prop:slopes c", "largest residual on active units and of the product, over roundoff",
-              s[SLOPE_ACTIVE].identity, measured(s, SLOPE_ACTIVE)},
-             {"weights-and-slopes.similar",
-              "Symmetric weights make the Jacobian similar to its transpose: lambda = D L^-1 D^-1 c",
-              "vfep, prop:slopes d", smooth, xp_max(s[SLOPE_LOGISTIC].identity, s[SLOPE_TANH].identity),
-              others},
-             {"weights-and-slopes.equal",
-              "Outputs of one slope: the adjoint is the response times d_i/d_0, unit by unit",
-              "vfep, prop:slopes d", smooth, xp_max(equal->identity, other->identity), equals},
-             {"weights-and-slopes.rate",
-              "Outputs of one slope: the rule built on rates gives d_0 times the gradient",
-              "vfep, prop:slopes d", smooth, xp_max(equal->rate, other->rate), equals},
-             {"weights-and-slopes.activity",
-              "Activity coordinates: with symmetric weights the update is the gradient, whatever the slopes",
-              "vfep, prop:activity", smooth, activity, equals * others},
-             {"weights-and-slopes.hopfield",
-              "The Hopfield field has a symmetric Jacobian, so the update is the gradient",
-              "vfep, prop:slopes f", "largest distance of response and adjoint, over its roundoff",
-              s[SLOPE_HOPFIELD].identity, measured(s, SLOPE_HOPFIELD)}};
+    size_t networks;
+  } row[] = {
+      {"weights-and-slopes.clipped",
+       "Symmetric weights of clipped hard sigmoids give an update equal to -grad J", "vfep, prop:slopes b",
+       distance, s[SLOPE_CLIPPED].identity, measured(s, SLOPE_CLIPPED)},
+      {"weights-and-slopes.active",
+       "Symmetric weights of hard sigmoids without clipping, with active outputs, give nu.(-grad J) = "
+       "|grad J|^2",
+       "vfep, prop:slopes c", "residual on active units and of the product", s[SLOPE_ACTIVE].identity,
+       measured(s, SLOPE_ACTIVE)},
+      {"weights-and-slopes.similar",
+       "Symmetric weights make the Jacobian similar to its transpose: lambda = D L^-1 D^-1 c",
+       "vfep, prop:slopes d", smooth, xp_max(s[SLOPE_LOGISTIC].identity, s[SLOPE_TANH].identity), others},
+      {"weights-and-slopes.equal",
+       "Symmetric weights with outputs of one slope d_0 give lambda_i = (d_i/d_0) x_i in each unit",
+       "vfep, prop:slopes d", smooth, xp_max(equal->identity, other->identity), equals},
+      {"weights-and-slopes.rate",
+       "Symmetric weights with outputs of one slope d_0 make the update built on rates d_0 times -grad J",
+       "vfep, prop:slopes d", smooth, xp_max(equal->rate, other->rate), equals},
+      {"weights-and-slopes.activity",
+       "A nudge of the rates makes the update of symmetric weights equal to -grad J, whatever the slopes",
+       "vfep, prop:activity", smooth, activity, both(equals, others)},
+      {"weights-and-slopes.hopfield", "The Hopfield field has response equal to adjoint, whatever the slopes",
+       "vfep, prop:slopes f", distance, s[SLOPE_HOPFIELD].identity, measured(s, SLOPE_HOPFIELD)}};
   for (size_t i = 0; i < sizeof row / sizeof *row; i++)
     xp_claim_check(
         run,
         &(xp_claim){
-            row[i].id, row[i].statement, row[i].source, row[i].quantity, "1", 0, 1,
-            "roundoff of the solves, n eps/rcond each, and of equal slopes, carried through the formula", 0,
-            XP_NUMBER, 0},
+            row[i].id, row[i].statement, row[i].source,
+            xp_text(run, "largest %s over its roundoff, %zu networks", row[i].what, row[i].networks), "1", 0,
+            1, "roundoff of the solves, n eps/rcond each, and of equal slopes, carried through the formula",
+            0, XP_RESIDUAL, row[i].networks},
         row[i].networks ? row[i].residual : GSL_NAN);
 }
 
 static void claim_scaling(xp_run *run, const slope_summary *s) {
   const slope_summary *a = &s[SLOPE_LOGISTIC_EQUAL], *b = &s[SLOPE_TANH_EQUAL];
-  size_t networks = a->fate[SLOPE_MEASURED] + b->fate[SLOPE_MEASURED];
+  const size_t networks = a->fate[SLOPE_MEASURED] + b->fate[SLOPE_MEASURED],
+               layers = a->scalings + b->scalings, faults = a->faults + b->faults,
+               blurred = a->blurred + b->blurred;
   xp_claim_check(
       run,
-      &(xp_claim){"weights-and-slopes.scaling",
-                  "Outputs of one slope: every layer's cosine is at least 2 sqrt(q)/(1 + q), q the ratio of "
-                  "its slopes",
-                  "vfep, prop:unit-scaling",
-                  xp_text(run, "violations in the three layers of %zu random networks", networks), "1", 0, 0,
-                  "none beyond roundoff n eps/rcond, relative to the layer's share", 0, XP_NUMBER, 0},
-      networks ? (double)(a->broken + b->broken) : GSL_NAN);
-  xp_claim_parts(run,
-                 &(xp_claim){"weights-and-slopes.checker",
-                             "The checker notices a transposed Jacobian and a flipped sign of the response",
-                             "vfep",
-                             xp_text(run,
-                                     "faults caught, of those put in where slopes differ by 1 %% and "
-                                     "roundoff is below that (not in %zu)",
-                                     a->blurred + b->blurred),
-                             "1", 0, 0, "every fault in every network", 0, XP_NUMBER, 0},
-                 a->caught + b->caught, a->faults + b->faults);
+      &(xp_claim){
+          "weights-and-slopes.scaling",
+          "Symmetric weights with outputs of one slope give every layer a cosine of at least 2 "
+          "sqrt(q)/(1 + q), q the ratio of the layer's extreme slopes",
+          "vfep, prop:unit-scaling",
+          xp_text(run, "layers with a smaller cosine, of %zu in %zu random networks", layers, networks),
+          "layers", 0, 0, "none beyond roundoff n eps/rcond, relative to the layer's share", 0, XP_EXCEPTIONS,
+          layers},
+      (double)(a->broken + b->broken));
+  xp_claim_check(
+      run,
+      &(xp_claim){"weights-and-slopes.checker",
+                  "The test of lambda_i = (d_i/d_0) x_i notices a transposed Jacobian and a flipped sign",
+                  "vfep, prop:slopes",
+                  xp_text(run,
+                          "faults noticed of %zu, two in each network whose slopes differ by more than 1 %% "
+                          "and whose roundoff is below that (%zu left out by roundoff)",
+                          faults, blurred),
+                  "faults", (double)faults, (double)faults, "every fault in every network", 0, XP_FAULTS,
+                  faults},
+      (double)(a->caught + b->caught));
 }
 
 static void claim_scaling_tight(xp_run *run) {
   slope_scaling_summary s = slope_scaling_run(run, 60);
+  const size_t tried = s.networks + s.unstable;
+  xp_claim_check(
+      run,
+      &(xp_claim){"weights-and-slopes.scaling-tight",
+                  "Networks of three units attain the cosine 2 sqrt(q)/(1 + q) for ratios q over six decades",
+                  "vfep, prop:unit-scaling",
+                  xp_text(run, "smallest of %zu ratios of the angle to its bound", s.networks), "1",
+                  1 - s.roundoff, 1 + s.roundoff,
+                  "1 and the roundoff 2 n eps/rcond of the angle over its bound", 0, XP_RATIO, s.networks},
+      s.networks ? s.reached : GSL_NAN);
   xp_claim_check(run,
-                 &(xp_claim){"weights-and-slopes.scaling-tight",
-                             "Networks of three units attain that cosine, whatever the ratio of the slopes",
-                             "vfep, prop:unit-scaling",
-                             "smallest share of the bound on the angle, 60 ratios over six decades", "1",
-                             1 - s.roundoff, INFINITY,
-                             "1 less the roundoff 2 n eps/rcond of the angle over its bound; "
-                             "weights-and-slopes.scaling says that none is above",
-                             0, XP_NUMBER, 0},
-                 s.networks ? s.reached : GSL_NAN);
-  xp_claim_parts(run,
                  &(xp_claim){"weights-and-slopes.scaling-checker",
-                             "In these networks a bound on the angle 2 % smaller is violated", "vfep",
-                             "networks in which it is", "1", 0, 0, "every network", 0, XP_NUMBER, 0},
-                 s.caught, s.networks + s.unstable);
+                             "Networks of three units exceed a bound on the angle that is 2 % smaller",
+                             "vfep, prop:unit-scaling",
+                             xp_text(run, "networks in which the smaller bound is exceeded, of %zu", tried),
+                             "faults", (double)tried, (double)tried, "every network", 0, XP_FAULTS, tried},
+                 (double)s.caught);
   xp_value(run, "scaling-low", "%.1e", s.low);
   xp_value(run, "scaling-high", "%.2f", s.high);
 }
 
 static void claim_against(xp_run *run, const slope_summary *s) {
-  const slope_summary *worst = s[SLOPE_LOGISTIC].worst && s[SLOPE_TANH].worst &&
-                                       xp_min(s[SLOPE_LOGISTIC].lowest[1], s[SLOPE_LOGISTIC].lowest[2]) <
-                                           xp_min(s[SLOPE_TANH].lowest[1], s[SLOPE_TANH].lowest[2])
-                                   ? &s[SLOPE_LOGISTIC]
-                                   : &s[SLOPE_TANH];
+  const slope_summary *logistic = &s[SLOPE_LOGISTIC], *other = &s[SLOPE_TANH], *output = &s[SLOPE_SATURATED];
+  const slope_summary *worst =
+      logistic->worst && other->worst &&
+              xp_min(logistic->lowest[1], logistic->lowest[2]) < xp_min(other->lowest[1], other->lowest[2])
+          ? logistic
+          : other;
+  const size_t networks = measured(s, SLOPE_LOGISTIC) + measured(s, SLOPE_TANH),
+               saturated = measured(s, SLOPE_SATURATED);
+  const char *const reason =
+      "below 0 by more than roundoff, which is below 0.0005 in every cosine measured: one proves it";
   const struct {
     xp_claim claim;
     double measured;
   } row[] = {
       {{"weights-and-slopes.hidden",
-        "Outputs of unequal slopes: symmetric weights can turn a hidden layer's update against its "
-        "gradient",
-        "vfep, prop:slopes e", "smallest cosine of a hidden layer, logistic and tanh units", "1", -1,
-        -SLOPE_BLUR,
-        "below 0 by more than roundoff, which is below 0.0005 in every cosine of a layer: one such layer "
-        "proves it",
-        0, XP_NUMBER, 0},
+        "Symmetric weights with outputs of unequal slopes can give a hidden layer's update a negative inner "
+        "product with its part of -grad J",
+        "vfep, prop:slopes e",
+        xp_text(run,
+                "smallest cosine of a hidden layer, %zu networks of logistic or tanh units (%zu layers have "
+                "a negative one)",
+                networks,
+                logistic->against[1] + logistic->against[2] + other->against[1] + other->against[2]),
+        "1", -1, -SLOPE_BLUR, reason, 0, XP_NUMBER, networks},
        worst->worst ? xp_min(worst->lowest[1], worst->lowest[2]) : GSL_NAN},
       {{"weights-and-slopes.saturated",
-        "A saturated output that receives an error can turn the update against the gradient",
-        "vfep, prop:slopes c", "smallest cosine of update and gradient, hard sigmoid without clipping", "1",
-        -1, 0, "below 0: one such network proves it; how far it goes: counterexamples", 0, XP_NUMBER, 0},
-       measured(s, SLOPE_SATURATED) ? s[SLOPE_SATURATED].cosine : GSL_NAN}};
+        "Symmetric weights with a saturated output that receives a non-zero error can give the update a "
+        "negative inner product with -grad J",
+        "vfep, prop:slopes c",
+        xp_text(run,
+                "smallest cosine of update and -grad J, %zu networks of hard sigmoids without clipping (%zu "
+                "have a negative one)",
+                saturated, output->against_all),
+        "1", -1, -SLOPE_BLUR, reason, 0, XP_NUMBER, saturated},
+       saturated ? output->cosine : GSL_NAN}};
   for (size_t i = 0; i < sizeof row / sizeof *row; i++)
-    if (xp_run_preset(run) == XP_CHECK)
-      xp_claim_skip(run, &row[i].claim, "too few networks to find one");
-    else
-      xp_claim_check(run, &row[i].claim, row[i].measured);
+    xp_claim_judge(run, &row[i].claim, row[i].measured,
+                   xp_run_preset(run) == XP_CHECK ? "too few networks to find one" : NULL);
   if (worst->worst) {
     xp_value(run, "worst-output", "%.3f", worst->worst->layer[0]);
     xp_value(run, "worst-hidden-1", "%.3f", worst->worst->layer[1]);
@@ -251,28 +273,33 @@ static void claim_against(xp_run *run, const slope_summary *s) {
 
 static void claim_bound(xp_run *run, const slope_bound_summary *b) {
   xp_claim_check(run,
-                 &(xp_claim){"weights-and-slopes.bound", "|A| <= |W_s|(d_max - d_min)/2 + |W_a| d_max",
-                             "vfep, prop:slopes a",
-                             xp_text(run, "violations among %zu random networks", b->networks), "1", 0, 0,
-                             "none beyond roundoff n eps (|W_s| + |W_a|) d_max", 0, XP_NUMBER, 0},
-                 b->networks ? (double)b->violated : GSL_NAN);
+                 &(xp_claim){"weights-and-slopes.bound",
+                             "|A| is at most |W_s|(d_max - d_min)/2 + |W_a| d_max", "vfep, prop:slopes a",
+                             xp_text(run, "networks beyond the bound, of %zu at random states", b->networks),
+                             "networks", 0, 0, "none beyond roundoff n eps (|W_s| + |W_a|) d_max", 0,
+                             XP_EXCEPTIONS, b->networks},
+                 (double)b->violated);
   xp_claim_check(
       run,
-      &(xp_claim){"weights-and-slopes.tight",
-                  "For symmetric weights the bound is attained at every choice of slopes",
-                  "vfep, prop:slopes a",
-                  xp_text(run, "smallest share of the bound that %zu searches over W_s reach", b->climbs),
-                  "1", 0.99, INFINITY,
-                  "chosen: a search ends at 0.999 of the bound, and 1 % may be missing; "
-                  "weights-and-slopes.bound says that none is above",
-                  0, XP_NUMBER, 0},
+      &(xp_claim){
+          "weights-and-slopes.tight",
+          "Symmetric weights attain the bound |W_s|(d_max - d_min)/2 on |A| at every choice of slopes",
+          "vfep, prop:slopes a",
+          xp_text(run, "smallest of %zu ratios, each of the largest |A| of a search over W_s to the bound",
+                  b->climbs),
+          "1", 0.99, INFINITY,
+          "chosen: a search ends at 0.999 of the bound, and 1 % may be missing; "
+          "weights-and-slopes.bound says that none is above",
+          0, XP_RATIO, b->climbs},
       b->climbs ? b->climbed : GSL_NAN);
-  xp_claim_parts(run,
-                 &(xp_claim){"weights-and-slopes.bound-checker",
-                             "At the weights that attain the bound a bound 2 % smaller is violated", "vfep",
-                             "networks in which it is", "1", 0, 0, "every network whose slopes differ", 0,
-                             XP_NUMBER, 0},
-                 b->caught, b->faults);
+  xp_claim_check(
+      run,
+      &(xp_claim){"weights-and-slopes.bound-checker",
+                  "Extremal weight matrices exceed a bound on |A| that is 2 % smaller", "vfep, prop:slopes",
+                  xp_text(run, "matrices that exceed it, of %zu with slopes that differ", b->faults),
+                  "faults", (double)b->faults, (double)b->faults, "every network whose slopes differ", 0,
+                  XP_FAULTS, b->faults},
+      (double)b->caught);
   xp_value(run, "bound-networks", "%zu", b->networks);
   xp_value(run, "bound-violated", "%zu", b->violated);
   xp_value(run, "bound-climbed", "%.3f", b->climbed);
