@@ -113,16 +113,14 @@ static void claim_delays(xp_run *run, const delay *d, size_t count) {
       on_time += (size_t)all;
     }
   xp_value(run, "layered", "%zu", settled);
-  xp_claim_parts(run,
-                 &(xp_claim){.id = "nudged-phase.layers",
-                             .statement =
-                                 "In a layered network the nudge reaches layer k at step k + 1, and no "
-                                 "sooner",
-                             .source = "vfep, prop:truncation",
-                             .quantity = "networks in which every layer first moves at that step",
-                             .unit = "1",
-                             .reason = "exact zeros before"},
-                 on_time, settled);
+  xp_claim_check(
+      run,
+      &(xp_claim){"nudged-phase.layers",
+                  "The state of layer k of a layered network first moves at step k + 1",
+                  "vfep, prop:truncation",
+                  xp_text(run, "networks in which a layer first moves at another step, of %zu", settled),
+                  "networks", 0, 0, "none: the numbers before are exact zeros", 0, XP_EXCEPTIONS, settled},
+      (double)(settled - on_time));
 }
 
 void nudged_phase_layers(xp_run *run, size_t count) {

@@ -143,7 +143,7 @@ static double mean_over(const double *value, size_t batches, size_t intervals, d
   return gsl_stats_mean(value, 1, batches);
 }
 
-static void report_curve(xp_run *run, const spike_batch *b, size_t batches) {
+static void report_curve(xp_run *run, const spike_batch *b, size_t batches, size_t trials) {
   xp_table *t = xp_table_open(run, "curve",
                               "lag [ms]\tramp [1/s]\tramp half width [1/s]\tramp predicted [1/s]\t"
                               "wave [1/s]\twave half width [1/s]\twave predicted [1/s]");
@@ -163,32 +163,38 @@ static void report_curve(xp_run *run, const spike_batch *b, size_t batches) {
                  1000 * half[RAMP], 1000 * predicted[RAMP], 1000 * mean[WAVE], 1000 * half[WAVE],
                  1000 * predicted[WAVE]);
   }
-  const xp_claim timing = {
-      .id = "spike-timing.timing",
-      .statement =
-          "With rising and falling voltages the rule potentiates where the postsynaptic spike follows the "
-          "presynaptic one, and depresses where it comes before",
-      .source = "arXiv:1808.04873v1, section 3.2 (paraphrased); vfep, prop:spikes",
-      .quantity = "lags from -50 to 50 ms at which the mean change has that sign",
-      .unit = "1",
-      .reason =
-          "sign beyond an interval that holds all lags with 99.9 %, Student's t over batches of trials"};
-  if (xp_run_preset(run) == XP_CHECK)
-    xp_claim_skip(run, &timing, "too few spikes to tell the shortest lags from none");
-  else
-    xp_claim_parts(run, &timing, right, LAGS);
+  xp_claim_judge(
+      run,
+      &(xp_claim){
+          "spike-timing.timing",
+          "The rule potentiates where the postsynaptic spike follows the presynaptic one and depresses "
+          "where it comes before, with voltages that rise or fall along lines",
+          "arXiv:1808.04873v1, section 3.2 (paraphrased); vfep, prop:spikes",
+          xp_text(run,
+                  "lags from -50 to 50 ms at which the interval of the mean change is not on that side "
+                  "of 0, of %d lags, %zu trials",
+                  LAGS, batches * trials),
+          "lags", 0, 0,
+          "intervals that hold all lags together with 99.9 %, Student's t over batches of trials", 0,
+          XP_EXCEPTIONS, LAGS},
+      (double)(LAGS - right),
+      xp_run_preset(run) == XP_CHECK ? "too few spikes to tell the shortest lags from none" : NULL);
   xp_claim_check(
       run,
       &(xp_claim){"spike-timing.curve",
-                  "The mean change at lag u is v^2 u/s along straight voltages and -R'(u)/s for fluctuating "
-                  "ones of mean s and autocovariance R",
-                  "vfep, prop:spikes", "largest |mean - predicted| over its half width, 20 lags each", "1", 0,
-                  1, "interval that holds all lags with 99.9 %, Student's t over batches of trials", 0,
-                  XP_NUMBER, 0},
+                  "The mean change at lag l is s^2 l over the mean voltage along lines of slope +- s, and "
+                  "-Phi'(l) over it for fluctuating voltages of autocovariance Phi",
+                  "vfep, prop:spikes",
+                  xp_text(run,
+                          "largest |mean - predicted| over its half width, %d lags for each kind of voltage, "
+                          "%zu trials",
+                          LAGS, batches * trials),
+                  "1", 0, 1, "interval that holds all lags with 99.9 %, Student's t over batches of trials",
+                  0, XP_NUMBER, batches * trials},
       farthest);
 }
 
-static void report_pairs(xp_run *run, const spike_batch *b, size_t batches) {
+static void report_pairs(xp_run *run, const spike_batch *b, size_t batches, size_t trials) {
   xp_table *t = xp_table_open(run, "pairs", "slope [1/s]\tchange [1]\thalf width [1]\tpredicted [1]");
   double reach = window / pair_time, farthest = 0, value[MOST_BATCHES];
   double area =
@@ -204,12 +210,15 @@ static void report_pairs(xp_run *run, const spike_batch *b, size_t batches) {
   xp_claim_check(
       run,
       &(xp_claim){"spike-timing.pairs",
-                  "A rule for pairs of spikes, + after and - before, changes the weight as dh_i/dt times "
-                  "the presynaptic rate",
+                  "A rule that adds sign(l) e^(-|l|/tau) for each pair of spikes changes the weight in "
+                  "proportion to dh_i/dt times the presynaptic rate",
                   "arXiv:1808.04873v1, section 3.2 (paraphrased); vfep, prop:spikes",
-                  "largest |mean - predicted| over its half width, rising, level and falling voltages", "1",
-                  0, 1, "interval that holds all five with 99.9 %, Student's t over batches", 0, XP_NUMBER,
-                  0},
+                  xp_text(run,
+                          "largest |mean - predicted| over its half width, %d rising, level and falling "
+                          "voltages, %zu trials",
+                          SPEEDS, batches * trials),
+                  "1", 0, 1, "interval that holds all five with 99.9 %, Student's t over batches", 0,
+                  XP_NUMBER, batches * trials},
       farthest);
 }
 
@@ -218,8 +227,8 @@ int main(int argc, char **argv) {
   size_t batches = (size_t)xp_choose(run, 20, 40, MOST_BATCHES),
          trials = (size_t)xp_choose(run, 4000, 20000, 80000);
   spike_batch *b = draw_run(run, "spikes", "spike-timing", batches, sizeof *b, run_batch, &trials);
-  report_curve(run, b, batches);
-  report_pairs(run, b, batches);
+  report_curve(run, b, batches, trials);
+  report_pairs(run, b, batches, trials);
   xp_value(run, "trials", "%zu", batches * trials);
   free(b);
   return xp_end(run);
