@@ -21,6 +21,8 @@
 #
 # Next to a symbol write a space as sp, which all viewers of svg keep.
 #
+# Of many points sampled(share, y) keeps so many, by row and evenly whatever the order of the rows.
+#
 # Line styles: 1 to 5 are data, each with a colour, a dash pattern and a point shape of its own, so that they
 # differ in grey too; 9 is a bound or a theoretical curve, 8 a level to compare with, 7 a locked reference.
 # A band over seeds: with filledcurves ls 1 @band, then its mean with lines ls 1.
@@ -29,9 +31,8 @@ if (!exists("format")) format = 'svg'
 if (!exists("panels")) panels = 1
 tikz = format eq 'tikz'
 
-width = 15.2                                        # cm, the width of the report's text
-height = panels == 1 ? 7.2 : panels == 2 ? 6.6 : 12.0
-if (panels == 1) width = 11.5
+width = panels == 1 ? 11.5 : 15.2                   # cm, of which the report's text is 15.2 wide
+if (!exists("height")) height = panels == 1 ? 7.2 : panels == 2 ? 6.6 : 12.6
 paper = sprintf('%.1fcm, %.1fcm', width, height)
 if (tikz) {
   set terminal tikz color size @paper font '\figurefont' charsize 0.155cm,0.33cm
@@ -95,18 +96,36 @@ f_num = tikz ? '$%g$' : '%g'
 f_log = tikz ? '$10^{%T}$' : '10^{%T}'
 f_percent = tikz ? '$%g$' : '%g'
 
-# Lines and points
+# A map in colours of falling lightness for a share in percent, white for all, with an opaque bar; then the axes as before.
+map_colors = 'set palette defined (0 "#06121f", 1 "#1f4e79", 2 "#9db8d2", 3 "#ffffff"); set cbrange [0:100]; set cbtics 25; \
+  set rmargin 10; set border 15; unset grid'
+map_ends = 'unset colorbox; set border 3; set grid xtics ytics linestyle 10; set rmargin tikz ? 2 : 1.5'
+
+# Rows at multiples of the golden ratio: no period in the order of the rows makes a sample of one kind.
+golden = 0.6180339887498949
+sampled(share, y) = column(0) * golden - floor(column(0) * golden) < share ? y : NaN
+
+# Runs stored at the scale of the paper.
+stored = kit.'/../reference/paper'
+there(file) = system('test -s "'.file.'" && echo 1') eq '1'
+# Of the stored runs of three hidden layers one start is of 70 epochs, drawn thick, and two are of 20.
+deep(start, name) = column('hidden') == 3 && column('seed') == start ? column(name) : NaN
+weight(start) = start == 0 ? 2 : 0.8
+
+# Lines and points.  Text in a line's colour reads on white (4.5 to 1), and the colours differ to the colour-blind.
 dot = tikz ? 1 : 0.75
-set style line 1 linecolor rgb '#1f4e79' linewidth 1.8 dashtype solid pointtype 7 pointsize 0.55 * dot
-set style line 2 linecolor rgb '#c1581b' linewidth 1.8 dashtype (10, 4) pointtype 8 pointsize 0.75 * dot
-set style line 3 linecolor rgb '#3f8f6b' linewidth 1.8 dashtype (10, 3, 2, 3) pointtype 5 pointsize 0.55 * dot
-set style line 4 linecolor rgb '#8a5a9e' linewidth 1.8 dashtype (4, 3) pointtype 12 pointsize 0.75 * dot
-set style line 5 linecolor rgb '#6b6b6b' linewidth 1.8 dashtype (2, 3) pointtype 2 pointsize 0.65 * dot
+color(k) = word('#17406d #bf5412 #2379a3 #2e5d2b #6b6b6b', k)
+set style line 1 linecolor rgb color(1) linewidth 1.8 dashtype solid pointtype 7 pointsize 0.55 * dot
+set style line 2 linecolor rgb color(2) linewidth 1.8 dashtype (10, 4) pointtype 9 pointsize 0.7 * dot
+set style line 3 linecolor rgb color(3) linewidth 1.8 dashtype (10, 3, 2, 3) pointtype 5 pointsize 0.55 * dot
+set style line 4 linecolor rgb color(4) linewidth 1.8 dashtype (4, 3) pointtype 13 pointsize 0.75 * dot
+set style line 5 linecolor rgb color(5) linewidth 1.8 dashtype (2, 3) pointtype 2 pointsize 0.65 * dot
 set style line 7 linecolor rgb '#8c8c8c' linewidth 1.2 dashtype (14, 5) pointtype 1 pointsize 0.6 * dot
 set style line 8 linecolor rgb '#444444' linewidth 0.9 dashtype (6, 4)
 set style line 9 linecolor rgb '#000000' linewidth 1.8 dashtype solid
 set style line 10 linecolor rgb '#d9d9d9' linewidth 0.6 dashtype solid
-set style fill transparent solid 0.22 noborder
+# Opaque, or colour bars would be paler than their maps.
+set style fill solid 1 noborder
 band = 'fillstyle transparent solid 0.22 noborder'
 
 set border 3 linewidth 0.8 linecolor rgb '#333333'
@@ -115,9 +134,12 @@ set grid xtics ytics linestyle 10
 # gnuplot guesses the width of a number that TeX sets, so room for it is given here.
 set lmargin tikz ? 11 : 10.5
 set rmargin tikz ? 2 : 1.5
-set tmargin 0.7
 set bmargin 3.4
 set ylabel offset tikz ? -1.0 : 0.3, 0
-set key top left Left reverse samplen 2.6 spacing 1.15 noopaque
+# Keys stand above the axes, in the margin that key_rows(n) leaves, or lines are labelled where they end.
+small = tikz ? '' : ',11'
+set key tmargin left horizontal Left reverse maxcols 2 samplen 2 spacing 1.0 noopaque font small
+key_rows(n) = n == 0 ? 0.7 : 0.9 + n * (tikz ? 1.15 : 1.0)
+set tmargin key_rows(0)
 set xtics format f_num
 set ytics format f_num

@@ -1,55 +1,62 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-# Above, errors by epoch with three and with two hidden layers.  Below, for three, alignment of each pair of
-# layers and the cosine between update and gradient for each feedforward matrix.  With the locked paper runs, grey
-# above and lines without marks below.
+# Above, errors by epoch with three and with two hidden layers, every start a line, and what the paper reports.  Below, for
+# three, the trace of each pair of layers, and the cosine of update and gradient for each feedforward matrix: starts thin,
+# their mean thick.  The stored runs, where the preset's own are shorter.
 panels = 4
 load kit.'/common.gp'
-data = results.'/mnist-depth.tsv'
-locked = kit.'/../reference/paper/mnist-depth.tsv'
-with_locked = (results[strlen(results)-4:strlen(results)] ne 'paper') && system('test -s "'.locked.'" && echo 1') eq '1'
-of(hidden, name) = column('hidden') == hidden && column('seed') == 0 ? column(name) : NaN
-epochs_in(file) = real(system('cut -f3 "'.file.'" | sort -n | tail -n 1'))
-last = epochs_in(with_locked ? locked : data)
-own = with_locked ? 'with linespoints' : 'with lines'
+data = there(stored.'/mnist-depth.tsv') ? stored.'/mnist-depth.tsv' : results.'/mnist-depth.tsv'
+of(hidden, start, name) = column('hidden') == hidden && column('seed') == start ? column(name) : NaN
+stats data using 'epoch [1]' name 'epoch' nooutput
+stats data using (of(3, 1, 'epoch [1]')) name 'common' nooutput
+training = 'error while learning [%]'
+test = 'test error [%]'
 set multiplot layout 2, 2
 set xlabel 'epoch'
-set xrange [0:last]
-set datafile missing 'nan'
+set xrange [0:epoch_max]
+unset key
 
 set logscale y
 set format y f_num
-set yrange [0.02:2000]
-set key top right Right noreverse
+set yrange [0.05:100]
 do for [hidden = 3:2:-1] {
-  set ylabel (hidden == 3 ? 'error, three hidden'.u('%') : 'error, two hidden'.u('%'))
-  if (with_locked) {
-    plot locked using 'epoch [1]':(of(hidden, 'test error [%]')) with lines ls 7 title 'locked, test', \
-         locked using 'epoch [1]':(of(hidden, 'error while learning [%]')) with lines ls 8 title 'locked, while learning', \
-         data using 'epoch [1]':(of(hidden, 'test error [%]')) with linespoints ls 1 title 'test', \
-         data using 'epoch [1]':(of(hidden, 'training error [%]')) with linespoints ls 2 title 'training', \
-         data using 'epoch [1]':(of(hidden, 'error while learning [%]')) with linespoints ls 3 title 'while learning'
-  } else {
-    plot data using 'epoch [1]':(of(hidden, 'test error [%]')) with lines ls 1 title 'test', \
-         data using 'epoch [1]':(of(hidden, 'training error [%]')) with lines ls 2 title 'training', \
-         data using 'epoch [1]':(of(hidden, 'error while learning [%]')) with lines ls 3 title 'while learning'
-  }
+  set label 1 'test' at graph 0.98, first 3.6 right textcolor rgb color(1)
+  set label 2 'training, while learning' at graph 0.98, first 0.5 right textcolor rgb color(2)
+  set label 3 (hidden == 3 ? 'paper: about 2 '.s_percent : '') at graph 0.98, first 1.3 right font small textcolor rgb '#444444'
+  set ylabel (hidden == 3 ? 'error, three hidden layers'.u('%') : 'error, two hidden layers'.u('%'))
+  plot (hidden == 3 ? 2 : NaN) with lines ls 8, \
+       for [start = 2:0:-1] data using 'epoch [1]':(of(hidden, start, test)) with lines ls 1 \
+         linewidth (hidden == 3 ? weight(start) : 0.8), \
+       for [start = 2:0:-1] data using 'epoch [1]':(of(hidden, start, training)) with lines ls 2 \
+         linewidth (hidden == 3 ? weight(start) : 0.8)
 }
-
+unset label
 unset logscale y
-pairs = '01 12 23 34'
-set yrange [-0.1:1]
-set key center right
-set ylabel 'normalised trace'
-plot for [i = 1:(with_locked ? 3 : 0)] locked using 'epoch [1]':(of(3, 'alignment '.word(pairs, i).' [1]')) \
-       with lines ls i notitle, \
-     for [i = 1:3] data using 'epoch [1]':(of(3, 'alignment '.word(pairs, i).' [1]')) @own ls i \
-       title 'layers '.word(pairs, i), 0 with lines ls 8 notitle
 
-set yrange [-0.6:1]
-set key bottom right
+pairs = '01 12 23 34'
+set yrange [-0.1:0.8]
+set ytics 0, 0.2
+set ylabel 'normalised trace'
+do for [i = 1:3] {
+  set label i word('output–1 1–2 2–3', i) at graph 0.98, first real(word('0.67 0.09 0.25', i)) right textcolor rgb color(i)
+}
+plot 0 with lines ls 8, \
+     for [start = 2:0:-1] for [i = 1:3] data using 'epoch [1]':(deep(start, 'alignment '.word(pairs, i).' [1]')) \
+       with lines ls i linewidth weight(start)
+unset label
+
+# To the last epoch of all starts.  Out of sight stands what is left out: smoothing takes what is missing for the end of the
+# data.
+common = exists('common_max') ? common_max : epoch_max
+set xrange [0:common]
+set yrange [0:1]
+set ytics 0, 0.25
 set ylabel 'cosine of update and gradient'
-plot for [i = 1:(with_locked ? 4 : 0)] locked using 'epoch [1]':(of(3, 'cosine '.word(pairs, i).' [1]')) \
-       with lines ls i notitle, \
-     for [i = 1:4] data using 'epoch [1]':(of(3, 'cosine '.word(pairs, i).' [1]')) @own ls i \
-       title 'layers '.word(pairs, i), 0 with lines ls 8 notitle
+set key maxcols 2
+set tmargin key_rows(2)
+cosine(i) = 'cosine '.word(pairs, i).' [1]'
+shown(i) = column('hidden') == 3 && column('epoch [1]') <= common && !strstrt(strcol(cosine(i)), 'nan')
+plot for [start = 2:0:-1] for [i = 1:4] data using 'epoch [1]':(deep(start, cosine(i))) with lines ls i \
+       linewidth 0.5 notitle, \
+     for [i = 1:4] data using (shown(i) ? column('epoch [1]') : -1):(shown(i) ? column(cosine(i)) : 0) smooth unique \
+       with lines ls i linewidth 2.2 title word('output–1 1–2 2–3 3–input', i)
 unset multiplot
