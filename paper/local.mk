@@ -1,8 +1,13 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # The report and the ledger, from the results of one preset.  The same results give the same bytes in any folder.
 PAPER_FILES = \
+  paper/algorithm.tex \
+  paper/checks.tex \
+  paper/closing.tex \
   paper/figure.tex \
   paper/figures.tex \
+  paper/learning.tex \
+  paper/opening.tex \
   paper/proofs.tex \
   paper/refs.bib \
   paper/report.tex \
@@ -20,14 +25,21 @@ STALE = $$(for name in $(EXPERIMENTS); do \
     test experiments/$$name/$$name$(EXEEXT) -nt $(RESULTS)/$$name.stamp && echo --stale=$$name; done)
 
 REPORT = paper/$(PRESET)
-REPORT_INPUTS = $(PAPER_FILES:%=$(srcdir)/%) $(SECTIONS:%=$(srcdir)/%) $(wildcard $(srcdir)/experiments/*/*.c)
-TEX_SETTINGS = TEXINPUTS='.:$(abs_builddir):$(abs_srcdir)/paper:$(abs_srcdir)/experiments//:' \
+REPORT_INPUTS = $(PAPER_FILES:%=$(srcdir)/%) $(SECTIONS:%=$(srcdir)/%) $(wildcard $(srcdir)/experiments/*/*.c) $(srcdir)/src/learner/vf_learner_phase.c
+TEX_SETTINGS = TEXINPUTS='.:$(abs_builddir):$(abs_srcdir)/paper:$(abs_srcdir)/experiments//:$(abs_srcdir)/src//:' \
   SOURCE_DATE_EPOCH="$${SOURCE_DATE_EPOCH-0}" FORCE_SOURCE_DATE=1
 TYPESET = $(TEX_SETTINGS) BIBINPUTS='$(abs_srcdir)/paper:' \
   $(LATEXMK) -norc -pdf -halt-on-error -interaction=nonstopmode -silent '$(abs_srcdir)/paper/report.tex'
 
 # What is locked at the scale of the paper stands beside the results of a smaller preset.
 LOCKED_PAPER = $(if $(filter-out paper,$(PRESET)),$(wildcard $(EXPERIMENTS:%=$(srcdir)/reference/paper/%.claims)))
+
+# Minutes that the runs of this preset took, and those of the stored 70 epochs of three hidden layers: the median of the
+# images a second in the log, since the machine paused between some epochs.
+MINUTES = awk '$$1 == "seconds" { s += $$2 } END { printf "%.0f", s / 60 }' $(EXPERIMENTS:%=$(RESULTS)/%.manifest)
+PAPER_MINUTES = sed -n 's|.*, \([0-9]*\) images/s$$|\1|p' '$(srcdir)/reference/paper/mnist-depth-3-0.log' | sort -n | \
+  awk '{ rate[NR] = $$1 } END { printf "%.0f", NR * 1000 / rate[int((NR + 1) / 2)] }'
+COMMA = ,
 
 PDF_FIGURES = $(TEX_FIGURES:.tex=.pdf) $(FRONT_TEX:.tex=.pdf)
 $(PDF_FIGURES): %.pdf: %.tex $(srcdir)/paper/figure.tex $(srcdir)/paper/vfep.sty
@@ -39,13 +51,13 @@ $(PDF_FIGURES): %.pdf: %.tex $(srcdir)/paper/figure.tex $(srcdir)/paper/vfep.sty
 # short, on which TeX would stumble: the next one begins without them.
 $(REPORT)/report.pdf: $(STAMPS) $(PDF_FIGURES) $(LEDGER) $(REPORT_INPUTS) $(LOCKED_PAPER)
 	@$(MKDIR_P) $(REPORT)
-	@printf '\\def\\vfep%s{%s}\n' preset '$(PRESET)' version '$(PACKAGE_VERSION)' >$(REPORT)/preset.tex
+	@printf '\\def\\vfep%s{%s}\n' preset '$(PRESET)' version '$(PACKAGE_VERSION)' commit "$$($(COMMIT))" \
+	  experiments '$(subst $() ,$(COMMA),$(strip $(EXPERIMENTS)))' minutes "$$($(MINUTES))" \
+	  paperminutes "$$($(PAPER_MINUTES))" >$(REPORT)/preset.tex
 	@$(LEDGER) values $(EXPERIMENTS:%=$(RESULTS)/%.val) >$(REPORT)/values.tex
 	@$(LEDGER) tex $(STALE) $(CLAIMS) >$(REPORT)/claims.tex
 	@$(LEDGER) manifest $(EXPERIMENTS:%=$(RESULTS)/%.manifest) >$(REPORT)/manifest.tex
-	@printf '\\input{sections/%s}\n' $(EXPERIMENTS) >$(REPORT)/sections.tex
-	@rm -f $(REPORT)/locked.tex $(REPORT)/locked-values.tex $(REPORT)/front.tex
-	@$(if $(FRONT_TEX),echo '\input{figures.tex}' >$(REPORT)/front.tex)
+	@rm -f $(REPORT)/locked.tex $(REPORT)/locked-values.tex
 	@set -- $(LOCKED_PAPER); test "$$#" = 0 || { \
 	  $(LEDGER) tex "$$@" >$(REPORT)/locked.tex && \
 	  { $(LEDGER) values $$(for f; do echo "$${f%.claims}.val"; done) | sed 's/val@/locked@/'; \

@@ -16,7 +16,7 @@ macro() {
 macro fragment paper/*.tex paper/sections/*.tex >"$work/quoted"
 while read -r program fragment; do
   for mark in "/* <<$fragment>> */" "/* <</$fragment>> */"; do
-    test "$(cat experiments/*/"$program.c" | grep -c -x -F "$mark")" -eq 1 || echo "$program.c: not one line $mark"
+    test "$(cat experiments/*/"$program.c" src/*/"$program.c" 2>/dev/null | grep -c -x -F "$mark")" -eq 1 || echo "$program.c: not one line $mark"
   done
 done <"$work/quoted" >"$work/found"
 none 'every fragment that the report quotes stands in its program, once'
@@ -45,18 +45,18 @@ none 'every label that a program cites is in the report'
 
 # values MACRO FOLDER: what the report quotes by \MACRO{NAME/key} and FOLDER/NAME.val does not have.
 values() {
-  cat paper/*.tex paper/sections/*.tex | grep -o "\\\\$1{[^}]*}" | sed 's/.*{\(.*\)}/\1/' | sort -u >"$work/values"
+  cat paper/*.tex paper/sections/*.tex | grep -o -E "\\\\($1)\{[^}]*\}" | sed 's/.*{\(.*\)}/\1/' | sort -u >"$work/values"
   while IFS=/ read -r program key; do
     # An experiment that is new has none yet.
     test -f "$2/$program.val" || continue
     grep -q "^$key	" "$2/$program.val" || echo "$program/$key"
   done <"$work/values" >"$work/found"
 }
-values val reference/quick
+values 'val|bothval|valcount|Valcount' reference/quick
 check 'the report has values' test -s "$work/values"
 none 'every value of the report is among the locked ones'
 values lockedval reference/paper
 none 'every locked value of the report is there'
-values paperval reference/paper
+values 'paperval|bothval|papercount|Papercount' reference/paper
 none 'every value of the paper'"'"'s scale is among the locked ones'
 tap_done

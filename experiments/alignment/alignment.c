@@ -23,7 +23,6 @@
 
 enum { DEEP_SEED = 1, PATH_LENGTH = 4096 };
 
-/* <<controls>> */
 const alignment_control alignment_controls[ALIGNMENT_CONTROLS] = {
     {"rule", "rule", NULL, 0},
     {"gradient", "gradient", "gradient", 0},
@@ -31,7 +30,6 @@ const alignment_control alignment_controls[ALIGNMENT_CONTROLS] = {
     {"fixed", "fixed", "fixed", 0},
     {"no feedback", "none", "no-feedback", 0},
     {"Kolen-Pollack", "kolen-pollack", "kolen-pollack", 1e-3f}};
-/* <</controls>> */
 
 /* One hidden layer: all controls of a seed have one stream, and the first seed is looked at more closely. */
 static gsl_rng *stream(const alignment *a, const alignment_task *t) {

@@ -16,7 +16,6 @@
 enum { LENGTHS = 7 };
 static const size_t lengths[LENGTHS] = {5, 10, 20, SHORT_PHASE, 40, 50, LONG_PHASE};
 
-/* <<drift>> */
 /* The increment of a bias, for one image, is its unit's contrast; beta times that is how far it moved. */
 static void measure_drift(xp_run *run, const convergence_setting *s, float beta, size_t free_steps,
                           double signal[CONVERGENCE_LAYERS], double drift[CONVERGENCE_LAYERS]) {
@@ -52,7 +51,6 @@ static void measure_drift(xp_run *run, const convergence_setting *s, float beta,
   vf_learner_free(plain);
   vf_learner_free(continued);
 }
-/* <</drift>> */
 
 double convergence_drift(xp_run *run, const convergence_setting *s) {
   const float beta = estimators[ONE_SIDED_SHORT].beta;

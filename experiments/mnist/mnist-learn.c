@@ -11,7 +11,6 @@
 #include <stdio.h>
 #include <string.h>
 
-/* <<options>> */
 static vf_training_options options_for(const mnist_setting *s) {
   return (vf_training_options){.learner = {.depth = 2,
                                            .size = {s->data->train->classes, 512, s->data->train->pixels},
@@ -31,7 +30,6 @@ static vf_training_options options_for(const mnist_setting *s) {
                                .sample = s->data->sample,
                                .test = s->data->test};
 }
-/* <</options>> */
 
 void mnist_describe(size_t index, xp_cell *cell, void *context) {
   const mnist_setting *s = context;
@@ -51,7 +49,6 @@ static void read_row(const double *row, size_t epoch, mnist_history *h) {
   h->at[ALIGNMENT][epoch] = acos(row[VF_TRAINING_ALIGNMENT]) * 180 / M_PI;
 }
 
-/* <<learning>> */
 /* Weights and order of images have a stream each. */
 int mnist_learn(size_t index, const char *file, void *record, xp_ticker *ticker, void *context) {
   const mnist_setting *s = context;
@@ -73,4 +70,3 @@ int mnist_learn(size_t index, const char *file, void *record, xp_ticker *ticker,
   gsl_rng_free(order);
   return code;
 }
-/* <</learning>> */

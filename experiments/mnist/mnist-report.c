@@ -41,7 +41,6 @@ static void write_tables(xp_run *run, const mnist_history *h, size_t seeds, size
   }
 }
 
-/* <<falls>> */
 /* Epochs of all seeds at whose end the objective is lower than at their start. */
 static size_t count_falls(const mnist_history *h, size_t seeds, size_t epochs) {
   size_t falls = 0;
@@ -59,7 +58,6 @@ static size_t least_falls(size_t n) {
     k++;
   return k + 1; /* Q is the chance of more than k */
 }
-/* <</falls>> */
 
 static void claim_errors(xp_run *run, const mnist_history *h, size_t seeds, size_t epochs, const char *skip) {
   double fall[SEEDS], half;

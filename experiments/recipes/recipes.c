@@ -35,7 +35,6 @@ typedef enum {
   TIED
 } recipes_change;
 
-/* <<variations>> */
 static const struct {
   const char *name, *key;
   struct {
@@ -64,7 +63,6 @@ static const struct {
                   {"batch 100", "batch-100", {{BATCH, 100}}},
                   {"Euler's method to the same residual", "euler", {{EULER, 1}}},
                   {"tied weights", "tied", {{TIED, 1}}}};
-/* <</variations>> */
 
 enum { VARIATIONS = sizeof variations / sizeof variations[0] };
 
@@ -173,7 +171,6 @@ static int learn(size_t index, const char *file, void *record, xp_ticker *ticker
   return out->diverged ? GSL_SUCCESS : code;
 }
 
-/* <<verdicts>> */
 /* Fixed before any run: numbers that are not finite; an error not far from chance, which is 90 %; an error
  * half as large again as that of recipe deep. */
 static const double chance = 80, slow = 1.5;
@@ -185,7 +182,6 @@ static const char *verdict_of(const recipes_result *o, const recipes_result *dee
     return "collapses";
   return o->row[VF_TRAINING_TEST] > slow * deep->row[VF_TRAINING_TEST] ? "stalls" : "learns";
 }
-/* <</verdicts>> */
 
 static double sum_of(const double *row, int column, size_t from, size_t to) {
   double sum = 0;

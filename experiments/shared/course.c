@@ -13,7 +13,6 @@
 #define FAINT_RATES                                                                                          \
   { 128, 12, 0.8f, 0.015f }
 
-/* <<recipes>> */
 /*
  * deep           what three hidden layers learn by
  * strong         deep with beta 1 and higher rates
@@ -32,7 +31,6 @@ const course_recipe course_recipes[] = {
     {"one-sided", VF_LEARNER_ALTERNATING, 1, 1e-3f, 20, 6, 50, "one-sided", 0.5f, 0.3f, 0.1f, 0.1f, RATES},
     {"glorot-output", VF_LEARNER_ALTERNATING, 1, 1e-3f, 20, 6, 50, "centred", 0.5f, 0.3f, 1, 0.1f, RATES},
     {.name = NULL}};
-/* <</recipes>> */
 
 const course_recipe *course_recipe_find(xp_run *run, const char *name) {
   char names[256] = "";

@@ -60,7 +60,6 @@ int exact_abscissa(const vf_example *e, double *abscissa) {
   return code;
 }
 
-/* <<kappa-at-image>> */
 int exact_measure(vf_example *e, exact_asymmetry *a) {
   vf_example_report m;
   if (vf_example_active(e) == 0 || !(gsl_blas_dnrm2(e->response->c) > 0))
@@ -74,4 +73,3 @@ int exact_measure(vf_example *e, exact_asymmetry *a) {
                            .roundoff = m.weight_roundoff};
   return code;
 }
-/* <</kappa-at-image>> */

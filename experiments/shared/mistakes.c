@@ -15,7 +15,6 @@ static double cost_of(size_t outputs, const float *output, size_t label) {
   return cost;
 }
 
-/* <<mute>> */
 /* One wrong image; the increment of a bias is its unit's contrast. */
 static int look_at(vf_learner *l, const vf_dataset *d, size_t image, float output, vf_increments *work,
                    mistakes *m) {
@@ -26,7 +25,6 @@ static int look_at(vf_learner *l, const vf_dataset *d, size_t image, float outpu
   m->mute += !code && work->bias[0][*label] == 0;
   return code;
 }
-/* <</mute>> */
 
 /* One batch, whose outputs are kept while single images are looked at. */
 static int count_batch(vf_learner *l, const vf_dataset *d, float *output, vf_increments *work, mistakes *m) {

@@ -84,6 +84,7 @@ static void nudged_phase(vf_learner *l, const vf_rule *rule, vf_learner_rows r, 
     vf_learner_step(l, r, beta, output_eps, 0);
 }
 
+/* <<nudged phases>> */
 void vf_learner_nudged_phases(vf_learner *l, const vf_rule *rule, vf_learner_rows r, float beta) {
   const int two = rule->phases == 2;
   const float to = rule->nudging[0] * beta, from = two ? rule->nudging[1] * beta : 0.0f;
@@ -99,3 +100,4 @@ void vf_learner_nudged_phases(vf_learner *l, const vf_rule *rule, vf_learner_row
                       (two ? l->other[k] : l->free_state[k]) + at, l->drive[k] + at);
   }
 }
+/* <</nudged phases>> */
