@@ -55,6 +55,10 @@ values() {
 values 'val|bothval|valcount|Valcount' reference/quick
 check 'the report has values' test -s "$work/values"
 none 'every value of the report is among the locked ones'
+values counted reference/quick
+none 'every count that the report says in words is among the locked ones'
+values none reference/quick
+none 'every count of a table that may be none is among the locked ones'
 values lockedval reference/paper
 none 'every locked value of the report is there'
 values 'paperval|bothval|papercount|Papercount' reference/paper

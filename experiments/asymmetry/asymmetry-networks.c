@@ -112,7 +112,6 @@ static void note(asymmetry_record *o, int which, const vf_bound *bound) {
   o->violated |= bound->holds ? 0 : 1u << which;
 }
 
-/* <<state-space>> */
 static void check_state_space(asymmetry_room *b, const vf_symmetry_report *report, asymmetry_record *o) {
   const vf_response *r = b->e->response;
   const double roundoff = o->roundoff;
@@ -138,9 +137,7 @@ static void check_state_space(asymmetry_room *b, const vf_symmetry_report *repor
     note(o, NUDGING, &bound);
   }
 }
-/* <</state-space>> */
 
-/* <<weight-space>> */
 /* M = G G^T on the active block; a frozen unit has neither response nor adjoint, so its diagonal may be
  * anything. */
 static int check_weight_space(asymmetry_room *b, asymmetry_record *o) {
@@ -168,7 +165,6 @@ static int check_weight_space(asymmetry_room *b, asymmetry_record *o) {
   }
   return GSL_SUCCESS;
 }
-/* <</weight-space>> */
 
 static int measure(asymmetry_room *b, asymmetry_record *o) {
   const vf_response *r = b->e->response;
@@ -187,7 +183,6 @@ static int measure(asymmetry_room *b, asymmetry_record *o) {
   return code ? code : worst_target(b, b->outputs, &o->worst_outputs, &o->at_worst_outputs);
 }
 
-/* <<draw>> */
 /* Sizes from 2 to 32, tanh or clipped states, targets on all units or on some. */
 int asymmetry_network(gsl_rng *rng, size_t index, void *record, const void *context) {
   (void)context;
@@ -209,4 +204,3 @@ int asymmetry_network(gsl_rng *rng, size_t index, void *record, const void *cont
   vf_example_free(e);
   return code;
 }
-/* <</draw>> */

@@ -38,7 +38,6 @@ enum { TIGHT_SIZES = 4 };
 const char *const asymmetry_tight_name[TIGHT_KINDS] = {"angle", "relative error", "energy angle",
                                                        "weight angle"};
 
-/* <<search>> */
 /*
  * The families in which each bound is attained (see the propositions): antisymmetric weights for the angle,
  * an indefinite S with S^-1 A symmetric for the relative error, any negative definite S for the energy norm,
@@ -92,9 +91,7 @@ int asymmetry_search(gsl_rng *rng, size_t index, void *record, const void *conte
   gsl_matrix_free(l);
   return code;
 }
-/* <</search>> */
 
-/* <<two units>> */
 /* L = [[-1, a], [-a, -1]] and c = (1, 0): the angle between x and lambda is 2 arctan a exactly. */
 static int two_units(double a, gsl_matrix *l, gsl_vector *x, gsl_vector *lambda, double *rcond) {
   gsl_vector *c = gsl_vector_calloc(2);
@@ -118,7 +115,6 @@ static int two_units(double a, gsl_matrix *l, gsl_vector *x, gsl_vector *lambda,
   vf_lu_free(lu);
   return code;
 }
-/* <</two units>> */
 
 int asymmetry_check_checker(checker *k) {
   gsl_matrix *l = gsl_matrix_alloc(2, 2);

@@ -8,6 +8,7 @@
  * wrong bound would be noticed.
  */
 #include "asymmetry.h"
+#include "vf_bound.h"
 #include "xp.h"
 
 #include <gsl/gsl_errno.h>
@@ -112,6 +113,15 @@ static summary summarise(const asymmetry_record *o, size_t count) {
     s.largest_kappa = isfinite(o[i].kappa) ? xp_max(s.largest_kappa, o[i].kappa) : s.largest_kappa;
   }
   return s;
+}
+
+/* The largest angle over its bound, in weight space, where kappa_M is far from roundoff. */
+static double tightest(const asymmetry_record *o, size_t count) {
+  double ratio = 0;
+  for (size_t i = 0; i < count; i++)
+    if (o[i].fate == ENSEMBLE_SETTLED && o[i].kappa_m > 1e-3 && o[i].kappa_m <= 1)
+      ratio = xp_max(ratio, o[i].weight_angle / vf_bound_angle_limit(o[i].kappa_m));
+  return ratio;
 }
 
 static void claim_bounds(xp_run *run, const summary *s, size_t drawn) {
@@ -285,6 +295,11 @@ int main(int argc, char **argv) {
   claim_checker(run, &k);
   claim_symmetric(run, &e);
   xp_value(run, "networks", "%zu", s.fate[ENSEMBLE_SETTLED]);
+  size_t exceptions = 0;
+  for (int bound = 0; bound < BOUNDS; bound++)
+    exceptions += s.violated[bound];
+  xp_value(run, "exceptions", "%zu", exceptions);
+  xp_value(run, "tightest", "%.3f", tightest(o, count));
   xp_value(run, "drawn", "%zu", count);
   xp_value(run, "lost", "%zu", s.fate[ENSEMBLE_NO_FIXED_POINT]);
   xp_value(run, "singular", "%zu", s.fate[ENSEMBLE_NO_RESPONSE]);

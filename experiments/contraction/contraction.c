@@ -22,7 +22,6 @@ typedef struct {
   double closest;           /* largest factor of a step over its bound */
 } contraction;
 
-/* <<contraction>> */
 /* One Euler step from two states, and the norm of the step's own Jacobian, against 1 - step (1 - |W|). */
 static int test_contraction(vf_example *e, double norm, double step, gsl_rng *rng, vf_spectral *spectral,
                             gsl_vector *other, contraction *c) {
@@ -64,7 +63,6 @@ static int test_contraction(vf_example *e, double norm, double step, gsl_rng *rn
   c->closest = xp_max(c->closest, (pair.left - roundoff) / bound);
   return GSL_SUCCESS;
 }
-/* <</contraction>> */
 
 /* Scales all parameters so that |W| = target. */
 static int scale_weights(vf_example *e, double target, vf_spectral *spectral) {
@@ -106,7 +104,6 @@ typedef struct {
   int converged, diverged;
 } euler;
 
-/* <<euler>> */
 /* Antisymmetric linear units: 2 on the grid of norms and steps, up to 20 just below and just above the limit.
  */
 static int relax_near_limit(vf_example *e, size_t index, gsl_rng *rng, vf_spectral *spectral,
@@ -147,7 +144,6 @@ static int run_euler(gsl_rng *rng, size_t index, void *record, const void *conte
   vf_example_free(e);
   return code;
 }
-/* <</euler>> */
 
 static void claim_contraction(xp_run *run, const contraction *c, size_t chunks) {
   contraction all = {0};
@@ -160,6 +156,7 @@ static void claim_contraction(xp_run *run, const contraction *c, size_t chunks) 
     all.closest = xp_max(all.closest, c[i].closest);
   }
   xp_value(run, "networks", "%zu", all.tested);
+  xp_value(run, "violated", "%zu", all.violated);
   xp_value(run, "wrong", "%zu", all.wrong);
   const double attained = (double)all.attained;
   const struct {
@@ -212,6 +209,7 @@ static void claim_euler(xp_run *run, const euler *o, size_t count) {
   }
   xp_value(run, "grid", "%zu", grid);
   xp_value(run, "near", "%zu", near);
+  xp_value(run, "misplaced", "%zu", grid - grid_right + near - near_right);
   xp_claim_check(
       run,
       &(xp_claim){

@@ -45,7 +45,6 @@ static double slow(const map_network *o) {
   return -log(sqrt((double)o->units) / residual) / duration;
 }
 
-/* <<free-phase>> */
 /* Stability of the fixed point h = 0, then the free phase from a random state, in small steps. */
 static int relax_network(vf_example *e, const vf_network *net, double step, gsl_rng *rng, map_network *o) {
   vf_relax_report report = {0};
@@ -78,7 +77,6 @@ static int relax_network(vf_example *e, const vf_network *net, double step, gsl_
   vf_spectral_free(spectral);
   return code;
 }
-/* <</free-phase>> */
 
 /* Weights alone: without biases and input every network has the fixed point h = 0. */
 static int draw_and_relax(size_t n, double gain, double angle, double step, gsl_rng *rng, map_network *o) {
@@ -191,7 +189,7 @@ static void write_sizes(xp_run *run, const map_ladder *p, const map_network *o, 
     }
 }
 
-/* What is counted; the report takes all before BESIDE.  SLOW: h = 0 attracts, but so slowly that a failure is
+/* What is counted, for the report.  SLOW: h = 0 attracts, but so slowly that a failure is
  * none. BESIDE: failed though clearly stable. */
 enum {
   NETWORKS,
@@ -212,9 +210,22 @@ enum {
   UNSTABLE_END,
   COUNTS
 };
-static const char *const count_name[BESIDE] = {"networks", "converged",   "failed",         "diverged",
-                                               "slow",     "contracting", "promised",       "antisymmetric",
-                                               "tied",     "tied-failed", "clearly-stable", "coarse"};
+static const char *const count_name[COUNTS] = {"networks",
+                                               "converged",
+                                               "failed",
+                                               "diverged",
+                                               "slow",
+                                               "contracting",
+                                               "promised",
+                                               "antisymmetric",
+                                               "tied",
+                                               "tied-failed",
+                                               "clearly-stable",
+                                               "coarse",
+                                               "beside",
+                                               "promised-failed",
+                                               "antisymmetric-failed",
+                                               "unstable-end"};
 
 static void add(size_t sum[COUNTS], const map_network *o) {
   const int antisymmetric = o->angle == M_PI, tied = o->angle == 0, failed = !o->converged,
@@ -306,7 +317,7 @@ int main(int argc, char **argv) {
   for (size_t i = 0; i < count; i++)
     add(sum, every[i]);
   claim_summary(run, sum);
-  for (int k = 0; k < BESIDE; k++)
+  for (int k = 0; k < COUNTS; k++)
     xp_value(run, count_name[k], "%zu", sum[k]);
   xp_value(run, "of-500-units", "%zu", ladder.first ? 0 : RUNGS * on_rung[0] * ladder.each);
   free(every);

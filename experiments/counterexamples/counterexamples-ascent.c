@@ -31,7 +31,6 @@ static void start_ascent(vf_example *e, double a) {
   gsl_vector_set(e->target, 0, 1);
 }
 
-/* <<step>> */
 /* The objective, then one step of the rule: of the input weight alone, or of all parameters. */
 static double step(xp_run *run, vf_example *e, int all) {
   double objective;
@@ -45,7 +44,6 @@ static double step(xp_run *run, vf_example *e, int all) {
     *gsl_vector_ptr(e->theta, w) += rate * gsl_vector_get(e->nu, w);
   return objective;
 }
-/* <</step>> */
 
 static void climb(xp_run *run, vf_example *e, double a, double curve[STEPS + 1], ascent *s) {
   double growth = a * a / ((1 + a * a) * (1 + a * a));

@@ -20,7 +20,6 @@ vf_example *pair_make(xp_run *run, const vf_activation *rho, size_t inputs, size
   return e;
 }
 
-/* <<settle>> */
 /* The free phase from h on in continuous time, which Euler steps would not survive for large a, then
  * response, adjoint, update and gradient. */
 void pair_settle(xp_run *run, vf_example *e) {
@@ -35,7 +34,6 @@ void pair_settle(xp_run *run, vf_example *e) {
     xp_die(run, "two units: %s (%s): use another --seed", gsl_strerror(code),
            vf_relax_status_name(report.status));
 }
-/* <</settle>> */
 
 double pair_state_cosine(const vf_example *e) {
   return cos(vf_symmetry_angle(e->response->x, e->response->lambda));

@@ -7,7 +7,6 @@
 
 #include <math.h>
 
-/* <<saturated>> */
 /* Hard sigmoid without clipping, weight w both ways, targets 1: unit 0 rests at 1/4, unit 1 beyond 1, so far
  * that the adjoint of unit 0 vanishes. */
 static void saturate_pair(xp_run *run, vf_example *p, double w) {
@@ -20,7 +19,6 @@ static void saturate_pair(xp_run *run, vf_example *p, double w) {
   gsl_vector_set(p->h, 0, 0.5);
   pair_settle(run, p);
 }
-/* <</saturated>> */
 
 void saturated_run(xp_run *run) {
   vf_example *p = pair_make(run, vf_activation_hard_sigmoid, 0, 2);

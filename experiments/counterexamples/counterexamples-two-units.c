@@ -41,7 +41,6 @@ static double cosine_at(double a, void *params) {
   return t->weights ? pair_weight_cosine(t->e) : pair_state_cosine(t->e);
 }
 
-/* <<flip>> */
 /* Where the sign flips, found without the formula. */
 static double find_flip(turning *t) {
   gsl_function f = {cosine_at, t};
@@ -58,7 +57,6 @@ static double find_flip(turning *t) {
   gsl_root_fsolver_free(solver);
   return code ? GSL_NAN : root;
 }
-/* <</flip>> */
 
 /* Largest distance of the cosines from their formulas, over roundoff. */
 static double write_cosines(xp_run *run, vf_example *const e[WIDTHS]) {

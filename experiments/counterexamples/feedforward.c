@@ -54,7 +54,6 @@ static void show(vf_example *e, size_t pattern) {
   gsl_vector_set_zero(e->h);
 }
 
-/* <<feedforward>> */
 /*
  * One pattern: its objective, and a step of every weight but the feedback ones, which the gradient would not
  * leave at zero.  By the rule or by the gradient; share gets the hidden part of the gradient.
@@ -79,7 +78,6 @@ static int learn(vf_example *e, int by_gradient, double *objective, double *shar
   *share = sqrt(hidden / whole);
   return code ? code : gsl_blas_daxpy(rate, by_gradient ? e->gradient : e->nu, e->theta);
 }
-/* <</feedforward>> */
 
 /* The smallest mean objective that any readout of the present hidden rates has, by least squares. */
 static int best_readout(vf_example *e, feedforward_record *o) {

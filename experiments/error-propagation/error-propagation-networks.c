@@ -57,7 +57,6 @@ static int apart(flow_room *b, double sign, double *norm) {
   return vf_spectral_norm(b->spectral, b->difference, norm);
 }
 
-/* <<velocities>> */
 /* Every multiple of a quarter of the time scale 1/m, from one matrix exponential. */
 static int check_flow(flow_room *b, const gsl_matrix *l, double norm_l, mismatch *o) {
   double quarter = 0.25 / o->margin, norm, sum;
@@ -83,9 +82,7 @@ static int check_flow(flow_room *b, const gsl_matrix *l, double norm_l, mismatch
   }
   return code;
 }
-/* <</velocities>> */
 
-/* <<steps>> */
 /* One step takes V + E from 0 to -2 eps A c, whatever the network. */
 static void check_first_step(flow_room *b, const vf_response *r, double eps, mismatch *o) {
   gsl_vector_const_view v = gsl_matrix_const_row(b->velocity, 1), e = gsl_matrix_const_row(b->error, 1);
@@ -124,7 +121,6 @@ static int check_steps(flow_room *b, const vf_response *r, double eps, double no
     check_first_step(b, r, eps, o);
   return code;
 }
-/* <</steps>> */
 
 static int measure(flow_room *b, const vf_response *r, double eps, mismatch *o) {
   vf_symmetry_report s;

@@ -146,6 +146,7 @@ int main(int argc, char **argv) {
   xp_value(run, "symmetric", "%zu", s.symmetric);
   xp_value(run, "not-contracting", "%zu", s.fate[MISMATCH_NOT_CONTRACTING]);
   xp_value(run, "not-settled", "%zu", s.fate[MISMATCH_NOT_SETTLED]);
+  xp_value(run, "violated", "%zu", s.violated + s.steps);
   xp_value(run, "wrong", "%zu", s.wrong);
   xp_value(run, "flipped", "%zu", s.flipped);
   xp_value(run, "transposed", "%zu", s.transposed);

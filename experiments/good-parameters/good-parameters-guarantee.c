@@ -31,7 +31,6 @@ typedef struct {
   trial one[CHUNK];
 } chunk;
 
-/* <<contracts>> */
 /* As many Euler steps of size 1 as the rate |W| needs for the residual, from two states: velocity and
  * distance must have come down by |W| a step. */
 static int follow(good_network *s, double norm, gsl_rng *rng, trial *o) {
@@ -63,7 +62,6 @@ static int follow(good_network *s, double norm, gsl_rng *rng, trial *o) {
   o->slower = !(report.residual <= faster * first + roundoff) || !(now <= faster * apart + roundoff);
   return GSL_SUCCESS;
 }
-/* <</contracts>> */
 
 static int run_trial(good_network *s, int bounded, gsl_rng *rng, trial *o) {
   double norm, target = exp(gsl_ran_flat(rng, log(0.02), log(0.98)));
@@ -190,6 +188,7 @@ void run_guarantees(xp_run *run, size_t chunks, size_t mapped_rest, size_t mappe
   xp_value(run, "kappa-largest", "%.4f", g.largest);
   xp_value(run, "slower", "%zu", g.slower);
   claim_guarantees(run, &g);
+  xp_value(run, "exceptions", "%zu", g.rest_wrong + g.descent_wrong + g.ball_wrong);
   xp_value(run, "ball-tested", "%zu", g.ball);
   claim_checkers(run, &own);
   free(c);

@@ -13,7 +13,6 @@
 enum { BLOCKS = 20 };
 static const double block = 50, residual = 1e-6; /* time constants of a unit; max norm of the velocity */
 
-/* <<rest>> */
 /* The free phase in blocks of 50 time constants, as long as the velocity at least halves from block to block.
  */
 static int come_to_rest(vf_example *e, double step, int *rests) {
@@ -28,7 +27,6 @@ static int come_to_rest(vf_example *e, double step, int *rests) {
   }
   return code;
 }
-/* <</rest>> */
 
 /* The step that is half of what linear units with antisymmetric weights of that norm could bear. */
 static double step_for(double norm) {
@@ -67,7 +65,6 @@ static int judge_state(good_network *s, judgement *o, int *lost, int *climbs) {
   return code;
 }
 
-/* <<conditions>> */
 int good_network_judge(good_network *s, int again, gsl_rng *rng, judgement *o) {
   int code = GSL_SUCCESS, all = 1, rests, lost = 0, climbs = 0;
   double step = step_for(o->norm);
@@ -94,4 +91,3 @@ int good_network_judge(good_network *s, int again, gsl_rng *rng, judgement *o) {
   o->promised = o->states > 0 && o->kappa < 1;
   return code;
 }
-/* <</conditions>> */

@@ -19,14 +19,12 @@ enum { GAINS = 10, ANGLES = 9, ROWS = ANGLES + 1, CELLS = ROWS * GAINS, MOST = 2
 static const double gain_step = 0.25; /* gains up to 2.5 */
 static const char *const kind_name[KINDS] = {"dense", "layered", "large"};
 
-/* <<measure>> */
 /* The measure on weight space: gain and angle uniform, the same number of networks in every cell. */
 static int draw_in_cell(good_network *s, size_t row, size_t column, gsl_rng *rng, double *norm) {
   double gain = gain_step * ((double)column + gsl_rng_uniform(rng));
   double angle = row == ANGLES ? M_PI / 2 : M_PI / ANGLES * ((double)row + gsl_rng_uniform(rng));
   return good_network_draw(s, gain, angle, rng, norm);
 }
-/* <</measure>> */
 
 typedef struct {
   size_t each[KINDS]; /* networks in a cell; records have room for the most of them */

@@ -70,7 +70,6 @@ static int run_network(gsl_rng *rng, size_t index, void *record, const void *con
   return code;
 }
 
-/* <<edge>> */
 /* The largest eigenvalue of a symmetric chain of LAYERS layers, normal blocks of variance 1/width between
  * neighbours, in the limit of width: the least z at which the iteration of
  * G_k = 1/(z - G_{k-1} - G_{k+1}) from 0 stays finite. */
@@ -88,7 +87,6 @@ static double chain_edge(void) {
   }
   return high;
 }
-/* <</edge>> */
 
 /* Mean over the networks for which value is finite, the half width of its interval, and how many they are. */
 static double mean_of(double *value, size_t count, double *half, size_t *size) {

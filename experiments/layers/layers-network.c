@@ -49,7 +49,6 @@ layers_network *layers_alloc(size_t width) {
   return NULL;
 }
 
-/* <<mixture>> */
 /* Every weight normal of variance 1/width, then W_ji <- cos(angle) W_ij + sin(angle) W_ji for each feedback
  * weight W_ji; the rates of unit j have the slope d_j, uniform in [least, 1]; the cost is on layer 0. */
 int layers_draw(layers_network *b, double angle, double least, gsl_rng *rng) {
@@ -66,9 +65,7 @@ int layers_draw(layers_network *b, double angle, double least, gsl_rng *rng) {
     gsl_vector_set(b->c, i, gsl_ran_gaussian(rng, 1));
   return code;
 }
-/* <</mixture>> */
 
-/* <<angles>> */
 /* The angles between x and lambda of L = gain W D - I, layer by layer and, last, of the whole vectors. */
 int layers_angles(layers_network *b, double gain, double angle[LAYERS + 1], double *roundoff) {
   double rcond = 0;
@@ -93,4 +90,3 @@ int layers_angles(layers_network *b, double gain, double angle[LAYERS + 1], doub
   *roundoff = vf_bound_roundoff(b->n, rcond) / pow(gain, HIDDEN);
   return code;
 }
-/* <</angles>> */

@@ -64,19 +64,17 @@ typedef struct {
 } prediction;
 
 static prediction predict(double angle, size_t k) {
-  double c = cos(angle);
-  prediction p = {c, 1, 0, 0};
+  prediction p = {cos(angle), 1, 0, 0};
   for (; k; k--) {
-    p.law *= c;
+    p.law *= p.cosine;
     double rest = 1 - p.law * p.law;
-    p.shift = c * p.shift - p.law * rest / 2;
-    p.variance = c * c * p.variance + rest * rest;
+    p.shift = p.cosine * p.shift - p.law * rest / 2;
+    p.variance = p.cosine * p.cosine * p.variance + rest * rest;
   }
   return p;
 }
 /* <</prediction>> */
 
-/* <<chain>> */
 /* The cosines of one network of weak weights without its matrices: each layer is width pairs of normal
  * numbers with the correlation cos(angle) cos(x_{k-1}, lambda_{k-1}), and its cosine their sample
  * correlation. */
@@ -89,7 +87,6 @@ static void draw_chain(double angle, size_t width, gsl_rng *rng, double cosine[L
     cosine[k] = along / sqrt(along * along + rest * gsl_ran_chisq(rng, pairs - 1));
   }
 }
-/* <</chain>> */
 
 /* The p for which cos(angle)^p is nearest to the cosines of layer k, their shift taken off, in one group. */
 static double fit_exponent(const layers_sample *o, size_t count, size_t group, size_t k) {

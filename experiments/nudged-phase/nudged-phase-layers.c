@@ -24,7 +24,6 @@ typedef struct {
   double cosine[LAYERS + 1][STEPS]; /* of nu_K and -grad: the weights into each layer, and all */
 } delay;
 
-/* <<cosine>> */
 /* cos(nu_K, -grad) for all weights and biases, and for those into each layer, where it is that of the states:
  * all units of a layer have the same sources, so the layer's block of M is a multiple of I. */
 static int cosines(vf_example *e, const gsl_vector *z, delay *d, size_t k) {
@@ -43,7 +42,6 @@ static int cosines(vf_example *e, const gsl_vector *z, delay *d, size_t k) {
   }
   return code;
 }
-/* <</cosine>> */
 
 static int follow_steps(vf_example *e, delay *d) {
   gsl_matrix *velocity = gsl_matrix_alloc(STEPS, LAYERED);

@@ -48,7 +48,6 @@ static void note(sample *o, int which, vf_bound bound) {
   o->wrong |= bound.holds ? 0 : 1u << which;
 }
 
-/* <<path>> */
 /* Cost and response along the branch of nudges from 0 to 100. */
 static int follow_nudge(vf_example *e, double margin, sample *o, gsl_vector *h, gsl_vector *x) {
   const vf_response *r = e->response;
@@ -81,7 +80,6 @@ static int follow_nudge(vf_example *e, double margin, sample *o, gsl_vector *h, 
   }
   return code;
 }
-/* <</path>> */
 
 /* <<truncation>> */
 /* The nudged phase after 1, 2, ... steps against its end, for steps of every size up to 1. */
@@ -216,6 +214,7 @@ static void claim_bound(xp_run *run, const sample *o, size_t count, const bound_
     wrong += o[i].wrong >> c->which & 1;
   }
   xp_value(run, xp_text(run, "tested-%s", strchr(c->id, '.') + 1), "%zu", tested);
+  xp_value(run, xp_text(run, "violated-%s", strchr(c->id, '.') + 1), "%zu", violated);
   xp_value(run, xp_text(run, "wrong-%s", strchr(c->id, '.') + 1), "%zu", wrong);
   xp_claim_check(
       run,

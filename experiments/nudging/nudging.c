@@ -53,7 +53,6 @@ static int settle(vf_example *e, const vf_network *net, double gain, gsl_rng *rn
   return GSL_EFAILED;
 }
 
-/* <<series>> */
 /* |G^T a_k| for k = 1, 2, ... from the largest circle on which the series is seen to converge; its radius, or
  * 0 where there is none. */
 static double measure_series(const vf_example *e, double size[TERMS + 1], gsl_matrix *a, gsl_vector *g) {
@@ -75,6 +74,7 @@ static double measure_series(const vf_example *e, double size[TERMS + 1], gsl_ma
   return radius > 0.02 ? radius : 0;
 }
 
+/* <<range>> */
 /*
  * The range of a fit, from the series and the estimated roundoff alone: at its upper end the next two terms
  * of the bias are below 2 % of the first, at its lower end roundoff is below 1 % of it.
@@ -88,7 +88,7 @@ static nudging_fate choose_range(const double size[TERMS + 1], double radius, do
     *high = xp_min(*high, pow(0.02 * first / size[j * order + 1], 1.0 / ((j - 1) * order)));
   return !(*low < radius) ? VANISHING : FITTED;
 }
-/* <</series>> */
+/* <</range>> */
 
 static void fit(nudging_curve *c, int s) {
   double x[BETAS], y[BETAS];

@@ -92,7 +92,6 @@ static int add_columns(sums *b, size_t example) {
   return code;
 }
 
-/* <<examples>> */
 /* Examples of one network, each settled and added; kappa_M of the worst, and the bounds summed. */
 static int add_examples(sums *b, gsl_rng *rng, batch *o) {
   vf_example *e = b->room.e;
@@ -117,14 +116,12 @@ static int add_examples(sums *b, gsl_rng *rng, batch *o) {
   }
   return code;
 }
-/* <</examples>> */
 
 /* Roundoff of a length, relative: the solves, and fixed points that are known to 1e-12. */
 static double tolerance_of(const sums *b) {
   return 2 * ((double)b->room.x->size * DBL_EPSILON + 1e-12) / b->rcond;
 }
 
-/* <<batch bound>> */
 /* The bounds of the examples add up; and where their sum is below the gradient's length, the batch descends.
  */
 static void check_bound(sums *b, batch *o) {
@@ -138,9 +135,7 @@ static void check_bound(sums *b, batch *o) {
   gsl_blas_daxpy(2, b->gradient, b->nu); /* as far as the flipped update is from the gradient */
   o->caught = o->promised && gsl_blas_dnrm2(b->nu) > b->bound + tolerance;
 }
-/* <</batch bound>> */
 
-/* <<batch targets>> */
 /* The worst targets of all examples at once, and the batch set to them and settled again. */
 static int check_worst(sums *b, batch *o) {
   vf_example *e = b->room.e;
@@ -172,7 +167,6 @@ static int check_worst(sums *b, batch *o) {
   o->disagrees = !o->open && (product > 0) != (form.smallest > 0);
   return code;
 }
-/* <</batch targets>> */
 
 int positivity_batch(gsl_rng *rng, size_t index, void *record, const void *context) {
   (void)context;
@@ -198,7 +192,6 @@ int positivity_batch(gsl_rng *rng, size_t index, void *record, const void *conte
   return code;
 }
 
-/* <<explicit batch>> */
 /* Two linear units, W_01 = a, W_10 = -a, unit 0 the output; an input to unit 1 that has no weight yet.  The
  * two examples v = 1, y = 1 and v = -1, y = -1 cancel in all parameters but the input weight, where x_1 =
  * -lambda_1. */
@@ -225,7 +218,6 @@ static int explicit_examples(vf_example *e, double a, positivity_room *b, double
   }
   return code;
 }
-/* <</explicit batch>> */
 
 int positivity_explicit(double a, double *kappa, double *single, double *off) {
   const vf_edge edge[2] = {{1, 0}, {0, 1}}, input = {0, 1};

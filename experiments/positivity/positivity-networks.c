@@ -43,7 +43,6 @@ void positivity_room_free(positivity_room *b) {
   gsl_vector_free(b->c);
 }
 
-/* <<gram>> */
 /* M of the parameters trained.  A frozen unit has neither response nor adjoint, so its diagonal may be
  * anything; an active one without active input has 0 where biases are not trained, and kappa_M is infinite.
  */
@@ -58,7 +57,6 @@ int positivity_gram(positivity_room *b) {
   }
   return code;
 }
-/* <</gram>> */
 
 int positivity_pull(positivity_room *b, const gsl_vector *x, gsl_vector *g) {
   const vf_example *e = b->e;
@@ -105,7 +103,6 @@ static roundoff roundoff_of(const positivity_room *b, int space, double rcond_s)
   return (roundoff){2 * one * sqrt(largest / smallest), 2 * one * inverse * inverse * largest};
 }
 
-/* <<worst target>> */
 /* The exact test over the targets allowed, and the product for its worst target: by two solves in state
  * space, in weight space by the parameters. */
 static int worst_target(positivity_room *b, int space, int reach, const roundoff *tolerance, verdict *v) {
@@ -118,7 +115,6 @@ static int worst_target(positivity_room *b, int space, int reach, const roundoff
   v->open = !(fabs(v->form.smallest) > tolerance->form) || !(fabs(v->cosine) > tolerance->cosine);
   return code;
 }
-/* <</worst target>> */
 
 int positivity_agrees(double kappa, double smallest, double product) {
   return (kappa < 1) == (smallest > 0) && (smallest > 0) == (product > 0);
@@ -146,7 +142,6 @@ static void check_space(network *o, int space, const roundoff *tolerance) {
 }
 /* <</thresholds>> */
 
-/* <<coupling>> */
 /* Weak coupling needs no symmetry: r = |W| sup rho' alone bounds kappa. */
 static int check_coupling(positivity_room *b, const vf_activation *rho, const roundoff *tolerance,
                           network *o) {
@@ -163,7 +158,6 @@ static int check_coupling(positivity_room *b, const vf_activation *rho, const ro
     note(o, WEAK, all->open, all->form.smallest > 0 && all->cosine > 0 && o->cosine[STATE] > 0);
   return GSL_SUCCESS;
 }
-/* <</coupling>> */
 
 static int measure(positivity_room *b, const vf_activation *rho, network *o) {
   const vf_response *r = b->e->response;
@@ -191,7 +185,6 @@ static int measure(positivity_room *b, const vf_activation *rho, network *o) {
   return code;
 }
 
-/* <<layered>> */
 /* Clipped units in two layers, some of them silent; without biases among the parameters, as in the paper. */
 static vf_example *draw_layered(size_t n, size_t outputs, gsl_rng *rng) {
   double gain = exp(gsl_ran_flat(rng, log(0.02), log(2.5)));
@@ -209,7 +202,6 @@ static vf_example *draw_layered(size_t n, size_t outputs, gsl_rng *rng) {
   ensemble_draw_example(e, 0, rng);
   return e;
 }
-/* <</layered>> */
 
 /* Frees the example, which may be NULL. */
 static int settle_and_measure(vf_example *e, int biases, const vf_activation *rho, network *o) {
@@ -240,7 +232,6 @@ int positivity_network(gsl_rng *rng, size_t index, void *record, const void *con
   return settle_and_measure(e, kind < 2, kind ? vf_activation_hard_sigmoid : vf_activation_tanh, o);
 }
 
-/* <<stable>> */
 /* Dense tanh networks of 20 units, 4 of them outputs, from weak to strong and from symmetric to
  * antisymmetric. */
 int positivity_stable(gsl_rng *rng, size_t index, void *record, const void *context) {
@@ -258,4 +249,3 @@ int positivity_stable(gsl_rng *rng, size_t index, void *record, const void *cont
   }
   return settle_and_measure(e, 1, vf_activation_tanh, o);
 }
-/* <</stable>> */

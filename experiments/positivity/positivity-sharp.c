@@ -57,7 +57,6 @@ static void family_free(family *f) {
     gsl_matrix_free(matrices[i]);
 }
 
-/* <<family>> */
 /* S = -(I + B B^T/n) and any A: L = S + t A is stable for every t.  M is diagonal. */
 static void draw_family(family *f, gsl_rng *rng) {
   for (size_t i = 0; i < f->n; i++) {
@@ -144,7 +143,6 @@ static int find(family *f, double threshold, gsl_rng *rng, double *least) {
   *least = below ? 0 : above ? high : INFINITY;
   return code;
 }
-/* <</family>> */
 
 static double product(const family *f, const gsl_vector *u, const gsl_vector *v) {
   double sum = 0;
@@ -153,7 +151,6 @@ static double product(const family *f, const gsl_vector *u, const gsl_vector *v)
   return sum;
 }
 
-/* <<faults>> */
 /* Just past the threshold: 0.98 kappa in place of kappa, and an adjoint without its transposition.  Before
  * it: a flipped sign. */
 static int seed_faults(family *f, double threshold, sharp *o) {
@@ -170,9 +167,7 @@ static int seed_faults(family *f, double threshold, sharp *o) {
   o->caught += !positivity_agrees(0.9, before, flipped);
   return code;
 }
-/* <</faults>> */
 
-/* <<rotations>> */
 /* Four units in two pairs, W = r [[0, R], [R, 0]] with R a rotation by arccos r: nothing excites itself, and
  * kappa = r/sqrt(1 - r^2), the most that |W| = r allows. */
 static int coupled(family *f, gsl_rng *rng, sharp *o) {
@@ -193,7 +188,6 @@ static int coupled(family *f, gsl_rng *rng, sharp *o) {
   o->caught = report.kappa > 0.98 * r / s + vf_bound_roundoff(4, report.rcond_s); /* a smaller bound */
   return vf_search_target(f->search, f->l, VF_SEARCH_ANGLE, NULL, 2 * STARTS, rng, &o->found);
 }
-/* <</rotations>> */
 
 int positivity_sharp(gsl_rng *rng, size_t index, void *record, const void *context) {
   (void)context;

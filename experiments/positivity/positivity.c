@@ -140,6 +140,10 @@ static void write_values(xp_run *run, const summary *s, const summary *stable, c
   xp_value(run, "networks", "%zu", s->fate[ENSEMBLE_SETTLED]);
   xp_value(run, "lost", "%zu", s->fate[ENSEMBLE_NO_FIXED_POINT]);
   xp_value(run, "no-response", "%zu", s->fate[ENSEMBLE_NO_RESPONSE]);
+  size_t exceptions = 0;
+  for (int test = 0; test < TESTS; test++)
+    exceptions += s->violated[test];
+  xp_value(run, "exceptions", "%zu", exceptions);
   xp_value(run, "silent", "%zu", s->silent);
   xp_value(run, "silent-against", "%zu", s->silent_against);
   xp_value(run, "infinite", "%zu", s->infinite);

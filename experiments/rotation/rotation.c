@@ -55,7 +55,6 @@ static void seed_faults(const gsl_matrix *s, vf_response *r, turned *o, gsl_vect
   o->caught[2] = !longer.holds;
 }
 
-/* <<worst target>> */
 /* The worst target and kappa_P from the pencil, then the pair that belongs to it. */
 static int turn_furthest(vf_response *r, double *kappa) {
   vf_worst_energy *energy = vf_worst_energy_alloc(r->n);
@@ -71,7 +70,6 @@ static int turn_furthest(vf_response *r, double *kappa) {
   vf_worst_energy_free(energy);
   return code;
 }
-/* <</worst target>> */
 
 static int measure_in(vf_response *r, vf_symmetry *w, gsl_matrix *s, gsl_matrix *a, gsl_vector *work,
                       turned *o) {
@@ -109,7 +107,6 @@ static int measure(vf_response *r, turned *o) {
   return code;
 }
 
-/* <<draw>> */
 static int draw(vf_example *e, gsl_rng *rng) {
   double gain = exp(gsl_ran_flat(rng, log(0.02), log(4)));
   double mix =
@@ -118,7 +115,6 @@ static int draw(vf_example *e, gsl_rng *rng) {
   ensemble_draw_example(e, 0, rng);
   return code;
 }
-/* <</draw>> */
 
 static int run_one(gsl_rng *rng, size_t index, void *record, const void *context) {
   (void)context;
@@ -233,6 +229,8 @@ int main(int argc, char **argv) {
   claim(run, &s);
   xp_value(run, "drawn", "%zu", count);
   xp_value(run, "networks", "%zu", s.fate[ENSEMBLE_SETTLED]);
+  xp_value(run, "exceptions", "%zu", s.violated);
+  xp_value(run, "reached", "%.3f", s.reached);
   xp_value(run, "lost", "%zu", s.fate[ENSEMBLE_NO_FIXED_POINT]);
   xp_value(run, "singular", "%zu", s.fate[ENSEMBLE_NO_RESPONSE]);
   xp_value(run, "not-contracting", "%zu", s.fate[NOT_CONTRACTING]);

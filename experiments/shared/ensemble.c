@@ -35,7 +35,6 @@ int ensemble_draw_weights(vf_example *e, double gain, double bias, double angle,
   return code ? code : vf_network_mix_feedback(net, angle, e->theta);
 }
 
-/* <<draw>> */
 /* Gains and angles over decades; a bias of a clipped unit lies where the unit is active without weights. */
 vf_example *ensemble_draw(size_t n, size_t outputs, int clipped, double top, gsl_rng *rng, double *gain,
                           double *mix) {
@@ -54,7 +53,6 @@ vf_example *ensemble_draw(size_t n, size_t outputs, int clipped, double top, gsl
   ensemble_draw_example(e, 0, rng);
   return e;
 }
-/* <</draw>> */
 
 int ensemble_settle(vf_example *e, ensemble_fate *fate) {
   const int code = vf_example_settle(e, NULL);

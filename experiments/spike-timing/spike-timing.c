@@ -81,7 +81,6 @@ static size_t bin_of(double lag) {
                             : LAGS;
 }
 
-/* <<spikes>> */
 /* Each presynaptic spike changes the weight by the present slope of the postsynaptic voltage. */
 static void run_trial(spike_batch *b, int kind, gsl_rng *rng) {
   double pre[MAX_SPIKES], post[MAX_SPIKES];
@@ -99,8 +98,8 @@ static void run_trial(spike_batch *b, int kind, gsl_rng *rng) {
     }
   }
 }
-/* <</spikes>> */
 
+/* <<predicted>> */
 /* The mean change between two lags, from prop:spikes. */
 static double predicted_change(int kind, double from, double to) {
   if (kind == RAMP)
@@ -108,6 +107,7 @@ static double predicted_change(int kind, double from, double to) {
   double fall = exp(-from * from / (2 * memory * memory)) - exp(-to * to / (2 * memory * memory));
   return amplitude * amplitude * fall / (to - from) / middle;
 }
+/* <</predicted>> */
 
 /* Each pair changes it by sign(lag) e^(-|lag|/pair_time), whatever the voltage. */
 static void run_pair_trial(spike_batch *b, size_t k, gsl_rng *rng) {
@@ -192,6 +192,7 @@ static void report_curve(xp_run *run, const spike_batch *b, size_t batches, size
                   "1", 0, 1, "interval that holds all lags with 99.9 %, Student's t over batches of trials",
                   0, XP_NUMBER, batches * trials},
       farthest);
+  xp_value(run, "curve-farthest", "%.2f", farthest);
 }
 
 static void report_pairs(xp_run *run, const spike_batch *b, size_t batches, size_t trials) {
@@ -220,6 +221,7 @@ static void report_pairs(xp_run *run, const spike_batch *b, size_t batches, size
                   "1", 0, 1, "interval that holds all five with 99.9 %, Student's t over batches", 0,
                   XP_NUMBER, batches * trials},
       farthest);
+  xp_value(run, "pairs-farthest", "%.2f", farthest);
 }
 
 int main(int argc, char **argv) {

@@ -41,7 +41,6 @@ typedef struct {
   double sign; /* of the second term: 1 for the tied rule */
 } stdp_tied;
 
-/* <<tied>> */
 /* rho(h_j) drho(h_i) + rho(h_i) drho(h_j) for all i < j, one after the other. */
 static int tied_rule(const vf_problem *p, const gsl_vector *h, const gsl_vector *velocity, gsl_vector *rate,
                      void *params) {
@@ -57,7 +56,6 @@ static int tied_rule(const vf_problem *p, const gsl_vector *h, const gsl_vector 
     }
   return GSL_SUCCESS;
 }
-/* <</tied>> */
 
 /* Largest difference of the integral from rho_i rho_j after less before, over what the steps may err. */
 static int measure_tied(const vf_example *e, const vf_activation *rho, double sign, double *ratio) {
@@ -100,6 +98,7 @@ static int measure_orders(const vf_example *e, stdp_record *o, gsl_vector *nu, g
   vf_estimator_work_free(w);
   return code;
 }
+/* <</orders>> */
 
 /* From the largest nudge down to where the estimated error of the integration is a hundredth of beta^order.
  */
@@ -115,7 +114,6 @@ static void fit(stdp_record *o, int s) {
   int enough = count >= 8 && x[0] >= 9.99 * x[count - 1];
   o->slope[s] = enough ? xp_power_law(x, y, count, &o->fit[s]) : NAN;
 }
-/* <</orders>> */
 
 static int measure(const vf_example *e, const vf_activation *rho, stdp_record *o) {
   int code = measure_orders(e, o, e->nu, e->gradient);
@@ -161,8 +159,8 @@ static void claim_orders(xp_run *run, const stdp_record *o, size_t count) {
       "beta",
       "Half the difference of these integrals for beta and -beta differs from beta nu by relative order "
       "beta^2"};
-  static const char *const key[RULES][3] = {{"fitted-one", "r2-one", "points-one"},
-                                            {"fitted-two", "r2-two", "points-two"}};
+  static const char *const key[RULES][4] = {{"fitted-one", "r2-one", "points-one", "farthest-one"},
+                                            {"fitted-two", "r2-two", "points-two", "farthest-two"}};
   for (int s = 0; s < RULES; s++) {
     double farthest = 0, worst = 1;
     size_t fitted = 0, fewest = BETAS;
@@ -176,6 +174,7 @@ static void claim_orders(xp_run *run, const stdp_record *o, size_t count) {
     xp_value(run, key[s][0], "%zu", fitted);
     xp_value(run, key[s][1], "%.5f", worst);
     xp_value(run, key[s][2], "%zu", fewest);
+    xp_value(run, key[s][3], "%.3f", farthest);
     xp_claim_check(
         run,
         &(xp_claim){
@@ -227,6 +226,7 @@ int main(int argc, char **argv) {
   xp_value(run, "networks", "%zu", fate[STDP_MEASURED]);
   xp_value(run, "not-settled", "%zu", fate[STDP_UNSETTLED]);
   xp_value(run, "restless", "%zu", fate[STDP_RESTLESS]);
+  xp_value(run, "tied", "%.2g", worst);
   xp_value(run, "untied", "%.1e", noticed);
   xp_claim_check(
       run,

@@ -9,7 +9,6 @@
 #include <gsl/gsl_errno.h>
 #include <gsl/gsl_randist.h>
 
-/* <<fields>> */
 static const vf_field *make_field(theorem_instance *t, size_t n) {
   const size_t layers[3] = {2 + n / 10, n / 3, n - 2 - n / 10 - n / 3};
   switch (t->kind) {
@@ -30,7 +29,6 @@ static const vf_field *make_field(theorem_instance *t, size_t n) {
   }
   return vf_network_field(t->network);
 }
-/* <</fields>> */
 
 /* Weights that leave most draws a stable fixed point; clipped units start inside their range by their biases.
  */

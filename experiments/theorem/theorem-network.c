@@ -30,7 +30,6 @@ static double max_difference(const gsl_vector *a, const gsl_vector *b) {
   return largest;
 }
 
-/* <<gradient>> */
 /* Largest difference between the formula and finite differences, over every parameter or over random
  * directions. */
 static int compare_gradient(vf_estimator_work *w, const vf_example *e, const gsl_vector *gradient,
@@ -55,7 +54,6 @@ static int compare_gradient(vf_estimator_work *w, const vf_example *e, const gsl
   }
   return GSL_SUCCESS;
 }
-/* <</gradient>> */
 
 /* The two-phase procedure at beta, beta/2, beta/4, extrapolated to beta = 0; its error is even in beta. */
 static int extrapolated_nu(vf_estimator_work *w, const vf_example *e, double beta, gsl_vector *column[3]) {
@@ -88,6 +86,7 @@ static int measure_curve(vf_estimator_work *w, const vf_example *e, const gsl_ve
     }
   return GSL_SUCCESS;
 }
+/* <</curve>> */
 
 /*
  * The range of the fit reaches from the largest nudge down to where the estimated roundoff floor/beta is a
@@ -108,7 +107,6 @@ static void fit_slope(theorem_record *o, int s) {
       gsl_fit_linear(x, 1, y, 1, count, &c0, &c1, &c00, &c01, &c11, &sum) == GSL_SUCCESS)
     o->slope[s] = c1;
 }
-/* <</curve>> */
 
 static int measure(const vf_example *e, vf_estimator_work *w, gsl_vector *g[4], gsl_rng *rng,
                    theorem_record *o) {

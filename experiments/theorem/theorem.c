@@ -162,6 +162,8 @@ int main(int argc, char **argv) {
   xp_value(run, "redrawn", "%zu", s.redrawn);
   xp_value(run, "gradient-error", "%.1e", s.gradient);
   xp_value(run, "nu-error", "%.1e", s.nu);
+  xp_value(run, "gradient-ratio", "%.2g", s.gradient_ratio);
+  xp_value(run, "nu-ratio", "%.2g", s.nu_ratio);
   xp_value(run, "fitted-one-sided", "%zu", s.fitted[0]);
   xp_value(run, "fitted-centred", "%zu", s.fitted[1]);
   xp_value(run, "points-one-sided", "%zu", s.fewest[0]);

@@ -103,7 +103,6 @@ static int attain(bound_work *b, int *caught) {
   return code;
 }
 
-/* <<climb>> */
 /*
  * Symmetric weights of norm 1 from random ones on, each the best for the top singular vectors of the last
  * [W, D]: the sign of the symmetric part of v (Du)^T - (Dv) u^T.
@@ -143,9 +142,7 @@ static int climb(bound_work *b, gsl_rng *rng, double *ratio) {
   }
   return GSL_SUCCESS;
 }
-/* <</climb>> */
 
-/* <<bound networks>> */
 /* Dense and layered networks of four activations; a state of spread from 1e-3 to 3; feedback that is tied,
  * opposite or at an angle. */
 static vf_network *draw(size_t index, gsl_rng *rng, gsl_vector **theta, double *scale) {
@@ -165,7 +162,6 @@ static vf_network *draw(size_t index, gsl_rng *rng, gsl_vector **theta, double *
   *scale = exp(gsl_ran_flat(rng, log(1e-3), log(3)));
   return net;
 }
-/* <</bound networks>> */
 
 static int run_one(gsl_rng *rng, size_t index, void *record, const void *context) {
   (void)context;

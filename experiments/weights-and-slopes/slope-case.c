@@ -70,7 +70,6 @@ static int compare(slope_bench *b, double roundoff, slope_record *o) {
   return code;
 }
 
-/* <<rates>> */
 /* The update of rates, over factor, against the gradient of p; its roundoff is that of two solves. */
 static int compare_rates(slope_bench *b, const vf_problem *p, vf_rate_rule_nudge nudge, double factor,
                          double roundoff, double *error, double *residual) {
@@ -89,7 +88,6 @@ static int compare_rates(slope_bench *b, const vf_problem *p, vf_rate_rule_nudge
   *residual = *error * gsl_blas_dnrm2(b->gradient) / (roundoff * sqrt(gsl_vector_max(b->gram)) * states);
   return code;
 }
-/* <</rates>> */
 
 static int rates(slope_bench *b, gsl_rng *rng, double roundoff, slope_record *o) {
   vf_problem on_rates = b->e->problem;

@@ -16,7 +16,6 @@ static double relative(const slope_bench *b, double a, const gsl_vector *u, cons
   return sqrt(square) / gsl_blas_dnrm2(v);
 }
 
-/* <<identities>> */
 /* Roundoff of D x / d_0 relative to lambda, for outputs of one slope d_0. */
 static double scaled_roundoff(const slope_bench *b, const gsl_vector *x, const gsl_vector *lambda,
                               double roundoff) {
@@ -46,7 +45,6 @@ static int similarity(slope_bench *b, double roundoff, double *residual) {
   *residual = relative(b, 1, b->work, r->lambda, 0) / (roundoff * (1 + gsl_vector_max(b->slopes) * size));
   return code;
 }
-/* <</identities>> */
 
 int slope_identity(slope_bench *b, double roundoff, slope_record *o) {
   const vf_response *r = b->e->response;

@@ -62,7 +62,6 @@ void slope_bench_free(slope_bench *b) {
   gsl_matrix_free(b->matrix);
 }
 
-/* <<state>> */
 /*
  * The states before any clipping: smooth units of slopes spread over decades, hard ones of which a drawn
  * share is saturated.
@@ -83,7 +82,6 @@ static void draw_state(slope_bench *b, size_t outputs, gsl_rng *rng) {
       gsl_vector_set(b->u, i, output && slope_is_equal(b->kind) ? level : smooth);
   }
 }
-/* <</state>> */
 
 /* Symmetric weights of the layered net, in the order of the field at hand. */
 static int draw_weights(slope_bench *b, gsl_rng *rng) {
@@ -105,7 +103,6 @@ static int draw_weights(slope_bench *b, gsl_rng *rng) {
   return GSL_SUCCESS;
 }
 
-/* <<biases>> */
 /* Biases that make the drawn state a fixed point, or, clipped, push frozen units outwards by what is cut off.
  */
 static int set_biases(slope_bench *b) {
@@ -125,7 +122,6 @@ static int set_biases(slope_bench *b) {
   }
   return code;
 }
-/* <</biases>> */
 
 int slope_bench_draw(slope_bench *b, gsl_rng *rng) {
   size_t outputs = b->e->target->size;

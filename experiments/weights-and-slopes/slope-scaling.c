@@ -12,7 +12,6 @@
 
 enum { UNITS = 3 };
 
-/* <<scaling>> */
 /*
  * Hidden unit i of slope d_i responds w_i d_0 x_0, so weights in the ratio 1/sqrt(d_i) attain the bound.  The
  * state has slopes 1 and q on the hidden units; the gain makes the network stable.
@@ -35,7 +34,6 @@ static int build(vf_example *e, const vf_network *net, double q) {
   gsl_vector_set(e->target, 0, 1);
   return code;
 }
-/* <</scaling>> */
 
 slope_scaling_summary slope_scaling_run(xp_run *run, size_t networks) {
   static const size_t size[2] = {1, 2};
