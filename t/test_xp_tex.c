@@ -45,6 +45,8 @@ static const pair texts[] = {
     {"vfep, prop:finite-beta, eq:nu", "vfep, \\autoref{prop:finite-beta}, \\eqref{eq:nu}"},
     {"arXiv:1808.04873v1, Theorem 1", "arXiv:1808.04873v1, Theorem 1"},
     {"5 of 5, i.e. all; e.g. x", "5 of 5, i.e. all; e.g. $x$"},
+    {"S delta = A u, ex:two-units", "$S$ $\\delta$ = $A$ $u$, \\autoref{ex:two-units}"},
+    {"A network has nu.(-grad J) > 0", "A network has $\\nu$.($-$$\\nabla$ $\\mathcal{J}$) $>$ 0"},
     {"I take a matrix A and A^T", "I take a matrix A and $A^{T}$"},
     {"#1 $2 &3 {4} \\ 5 ^ 6", "\\#1 \\$2 \\&3 \\{4\\} \\textbackslash{} 5 \\textasciicircum{} 6"},
     {"-0.5 in [-1, 1]", "$-$0.5 in [$-$1, 1]"},

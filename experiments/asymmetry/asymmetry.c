@@ -130,13 +130,13 @@ static void claim_bounds(xp_run *run, const summary *s, size_t drawn) {
     const asymmetry_bound *at = &asymmetry_bounds[b];
     xp_claim_check(
         run,
-        &(xp_claim){at->id, at->statement, at->source,
-                    xp_text(run,
-                            "networks beyond roundoff, of %zu to which the statement applies, of %zu random "
-                            "networks measured (%zu without a stable fixed point or an error left out)",
-                            s->tested[b], measured, drawn - measured),
-                    "networks", 0, 0, "none beyond roundoff n eps/min(rcond L, rcond S)", 0, XP_EXCEPTIONS,
-                    s->tested[b]},
+        &(xp_claim){
+            at->id, at->statement, at->source,
+            xp_text(run, "networks beyond roundoff, of %zu to which the statement applies, of %zu measured%s",
+                    s->tested[b], measured,
+                    draw_left_out(run, drawn - measured, "without a stable fixed point or an error")),
+            "networks", 0, 0, "none beyond roundoff n eps/min(rcond L, rcond S)", 0, XP_EXCEPTIONS,
+            s->tested[b]},
         (double)s->violated[b]);
   }
 }
@@ -158,8 +158,8 @@ static void claim_signs(xp_run *run, const summary *s) {
   for (size_t i = 0; i < sizeof row / sizeof *row; i++) {
     xp_claim_check(run,
                    &(xp_claim){row[i].id, row[i].statement, "vfep, prop:positivity",
-                               xp_text(run, "networks in which %s, of %zu (roundoff leaves %zu more open)",
-                                       row[i].what, row[i].tested, row[i].left_out),
+                               xp_text(run, "networks in which %s, of %zu%s", row[i].what, row[i].tested,
+                                       draw_left_out(run, row[i].left_out, "open by roundoff")),
                                "networks", 0, 0,
                                "an equivalence has no exceptions; open within 2 n eps/min(rcond L, rcond S)",
                                0, XP_EXCEPTIONS, row[i].tested},
@@ -246,25 +246,27 @@ static void claim_checker(xp_run *run, const checker *k) {
 static void claim_symmetric(xp_run *run, const equality *e) {
   xp_claim_check(
       run,
-      &(xp_claim){
-          "asymmetry.symmetric", "A symmetric Jacobian makes the response equal to the adjoint",
-          "arXiv:1808.04873v1, Corollary (paraphrased); vfep, thm:gradient, prop:half-difference",
-          xp_text(run,
-                  "largest relative difference over its roundoff, %zu of %zu networks with symmetric weights "
-                  "and clipped states (the others without a stable fixed point or an error)",
-                  e->tested[1], e->drawn / 2),
-          "1", 0, 1, "2 n eps/rcond L for two solves", 0, XP_RESIDUAL, e->tested[1]},
+      &(xp_claim){"asymmetry.symmetric", "A symmetric Jacobian makes the response equal to the adjoint",
+                  "arXiv:1808.04873v1, Corollary (paraphrased); vfep, thm:gradient, prop:half-difference",
+                  xp_text(run,
+                          "largest relative difference over its roundoff, %zu networks with symmetric "
+                          "weights and clipped states%s",
+                          e->tested[1],
+                          draw_left_out(run, e->drawn / 2 - e->tested[1],
+                                        "without a stable fixed point or an error")),
+                  "1", 0, 1, "2 n eps/rcond L for two solves", 0, XP_RESIDUAL, e->tested[1]},
       e->tested[1] ? e->clipped : GSL_NAN);
-  xp_claim_check(run,
-                 &(xp_claim){"asymmetry.slopes",
-                             "Symmetric weights of tanh units leave a difference of response and adjoint",
-                             "vfep, prop:slopes",
-                             xp_text(run, "smallest relative difference, %zu of %zu networks of 8 units",
-                                     e->tested[0], e->drawn / 2),
-                             "1", e->roundoff, INFINITY,
-                             "above roundoff 2 n eps/rcond L, the largest of the networks drawn", 0,
-                             XP_NUMBER, e->tested[0]},
-                 e->tested[0] ? e->tanh_smallest : GSL_NAN);
+  xp_claim_check(
+      run,
+      &(xp_claim){
+          "asymmetry.slopes", "Symmetric weights of tanh units leave a difference of response and adjoint",
+          "vfep, prop:slopes",
+          xp_text(
+              run, "smallest relative difference, %zu networks of 8 units%s", e->tested[0],
+              draw_left_out(run, e->drawn / 2 - e->tested[0], "without a stable fixed point or an error")),
+          "1", e->roundoff, INFINITY, "above roundoff 2 n eps/rcond L, the largest of the networks drawn", 0,
+          XP_NUMBER, e->tested[0]},
+      e->tested[0] ? e->tanh_smallest : GSL_NAN);
 }
 
 int main(int argc, char **argv) {

@@ -259,7 +259,8 @@ static void claim_summary(xp_run *run, const size_t sum[COUNTS]) {
     size_t networks, measured;
   } row[] = {
       {"convergence-map.contraction",
-       "Networks with |W| sup rho' < 1 converge at least as fast as e^(-(1 - |W|) t), whatever the asymmetry",
+       "Networks of 50 units and more with |W| sup rho' < 1 converge at the rate 1 - |W| or faster, whatever "
+       "the asymmetry",
        "vfep, prop:contraction",
        xp_text(run,
                "networks that do not converge in 150 time constants, of %zu that must (of %zu with |W| < 1)",

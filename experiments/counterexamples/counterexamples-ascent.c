@@ -85,7 +85,8 @@ static void claim_ascent(xp_run *run, const ascent *s) {
     double measured;
   } row[] = {
       {{"counterexamples.ascent",
-        "The objective rises at every step of the rule where the input weight alone learns",
+        "The objective of two units with weights a and -a rises at every step of the rule where the input "
+        "weight alone learns",
         "vfep, ex:ascent",
         xp_text(run, "steps at which it does not rise, of %d: a = 0.3, 0.9 and 1.5, %d steps each",
                 GAINS * STEPS, STEPS),
@@ -93,15 +94,17 @@ static void claim_ascent(xp_run *run, const ascent *s) {
         XP_EXCEPTIONS, GAINS * STEPS},
        (double)s->falls},
       {{"counterexamples.growth",
-        "Each of these steps multiplies the objective by (1 + eta a^2/(1 + a^2)^2)^2", "vfep, ex:ascent",
+        "A step of the rule for the input weight alone multiplies the objective of two units by (1 + eta "
+        "a^2/(1 + a^2)^2)^2",
+        "vfep, ex:ascent",
         xp_text(run,
                 "largest relative distance from the formula after %d steps over its roundoff, %d "
                 "networks",
                 STEPS, GAINS),
         "1", 0, 1, "steps times 4 n eps/rcond, relative to 1 - h_0", 0, XP_RESIDUAL, GAINS},
        s->farthest},
-      {{"counterexamples.rescued", "The same networks reach the target where all parameters learn",
-        "vfep, ex:ascent",
+      {{"counterexamples.rescued",
+        "Two units with weights a and -a reach the target where all parameters learn", "vfep, ex:ascent",
         xp_text(run, "largest objective after %d steps over the square of the roundoff of h, %d networks",
                 LONG, GAINS),
         "1", 0, 1, "roundoff of h: 2 n eps/rcond (1 + |h|)", 0, XP_RESIDUAL, GAINS},

@@ -88,11 +88,8 @@ static void claim(xp_run *run, const summary *s) {
       {{"error-propagation.bound",
         "The sum of velocity and error has at most the length 2 |A| t e^(-m t) |c| where S <= -m I",
         "vfep, prop:velocities",
-        xp_text(run,
-                "networks beyond the bound at some time for some target, of %zu (%zu more without S < 0, a "
-                "stable "
-                "fixed point or an error left out)",
-                measured, left),
+        xp_text(run, "networks beyond the bound at some time for some target, of %zu%s", measured,
+                draw_left_out(run, left, "without S < 0, a stable fixed point or an error")),
         "networks", 0, 0, "spectral norm of e^(L t) - e^(L^T t) at 20 times up to 5/m, within roundoff", 0,
         XP_EXCEPTIONS, measured},
        (double)s->violated},

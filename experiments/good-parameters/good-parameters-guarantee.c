@@ -130,7 +130,7 @@ static void claim_guarantees(xp_run *run, const guarantees *g) {
   } row[] = {
       {"good-parameters.rest",
        "Networks with |W| sup rho' < 1 converge from every start at the rate of contraction",
-       "vfep, prop:contraction", "that do not",
+       "vfep, prop:contraction", "that do not converge at that rate",
        "velocity and distance of two states below |W|^k of what they were, within n eps (1 + |h|)/(1 - "
        "|W|); in the map |W| < 1 - log(2 sqrt(n))/50 and convergence in time",
        g->rest_wrong, g->rest},

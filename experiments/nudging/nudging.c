@@ -217,9 +217,10 @@ static void claim_slopes(xp_run *run, const nudging_curve *c, size_t count, int 
                   s < 2 ? "vfep, prop:finite-beta, prop:circle" : "vfep, prop:circle",
                   xp_text(run,
                           "largest distance of a fitted slope of log error against log beta from the order, "
-                          "%zu networks (%zu more without a decade of nudges between roundoff and the next "
-                          "terms left out)",
-                          number[FITTED], count - number[FITTED]),
+                          "%zu networks%s",
+                          number[FITTED],
+                          draw_left_out(run, count - number[FITTED],
+                                        "without a decade of nudges between roundoff and the next terms")),
                   "1", 0, 0.05,
                   "chosen: the range ends where the next terms of the series reach 2 % of the bias or "
                   "roundoff reaches 1 %; both bend a fit over a decade by less than 0.05",

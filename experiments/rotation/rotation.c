@@ -171,11 +171,11 @@ static void claim(xp_run *run, const summary *s) {
         "At a random target and at the worst one the angle of response and adjoint in the energy norm is at "
         "most 2 arctan kappa_P",
         "vfep, prop:rotation",
-        xp_text(run,
-                "networks in which the angle or the equal lengths fail, of %zu with S < 0 (%zu more without "
-                "S < 0, a stable fixed point or an error left out)",
-                settled,
-                s->fate[NOT_CONTRACTING] + s->fate[ENSEMBLE_NO_FIXED_POINT] + s->fate[ENSEMBLE_NO_RESPONSE]),
+        xp_text(run, "networks in which the angle or the equal lengths fail, of %zu with S < 0%s", settled,
+                draw_left_out(run,
+                              s->fate[NOT_CONTRACTING] + s->fate[ENSEMBLE_NO_FIXED_POINT] +
+                                  s->fate[ENSEMBLE_NO_RESPONSE],
+                              "without S < 0, a stable fixed point or an error")),
         "networks", 0, 0, "none beyond roundoff n eps (2/rcond L + 1/rcond S)", 0, XP_EXCEPTIONS, settled}},
       {s->norms,
        {"rotation.norms", "The lengths of response and adjoint in the energy norm are equal",

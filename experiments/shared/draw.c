@@ -34,3 +34,7 @@ void *draw_run(xp_run *run, const char *label, const char *purpose, size_t count
   xp_parallel(run, label, count, 1, size, run_one, &d, records);
   return records;
 }
+
+const char *draw_left_out(xp_run *run, size_t count, const char *why) {
+  return count ? xp_text(run, " (%zu more %s)", count, why) : "";
+}

@@ -20,4 +20,7 @@ typedef int draw_one(gsl_rng *rng, size_t index, void *record, const void *conte
 void *draw_run(xp_run *run, const char *label, const char *purpose, size_t count, size_t size, draw_one *one,
                const void *context);
 
+/* " (12 more WHY)" for the quantity of a claim, and nothing where none was left out. */
+const char *draw_left_out(xp_run *run, size_t count, const char *why);
+
 #endif

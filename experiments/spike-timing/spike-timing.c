@@ -182,8 +182,8 @@ static void report_curve(xp_run *run, const spike_batch *b, size_t batches, size
   xp_claim_check(
       run,
       &(xp_claim){"spike-timing.curve",
-                  "The mean change at lag l is s^2 l over the mean voltage along lines of slope +- s, and "
-                  "-Phi'(l) over it for fluctuating voltages of autocovariance Phi",
+                  "The mean change at lag l times the mean voltage is s^2 l along lines of slope s and -s, "
+                  "and -Phi'(l) for fluctuating voltages of autocovariance Phi",
                   "vfep, prop:spikes",
                   xp_text(run,
                           "largest |mean - predicted| over its half width, %d lags for each kind of voltage, "

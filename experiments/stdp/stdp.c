@@ -157,8 +157,8 @@ static void claim_orders(xp_run *run, const stdp_record *o, size_t count) {
   static const char *const statement[RULES] = {
       "The integral of dW_ij = rho(h_j) dh_i along the nudged phase differs from beta nu by relative order "
       "beta",
-      "Half the difference of these integrals for beta and -beta differs from beta nu by relative order "
-      "beta^2"};
+      "Half the difference of the integrals of dW_ij = rho(h_j) dh_i for beta and -beta differs from beta nu "
+      "by relative order beta^2"};
   static const char *const key[RULES][4] = {{"fitted-one", "r2-one", "points-one", "farthest-one"},
                                             {"fitted-two", "r2-two", "points-two", "farthest-two"}};
   for (int s = 0; s < RULES; s++) {
@@ -182,9 +182,11 @@ static void claim_orders(xp_run *run, const stdp_record *o, size_t count) {
             s ? "vfep, prop:stdp" : "arXiv:1808.04873v1, section 3 (paraphrased); vfep, prop:stdp",
             xp_text(run,
                     "largest distance of a fitted slope of log error against log beta from the order, "
-                    "%zu of %zu networks (the others without a decade of nudges between 0.02 and the "
-                    "error of the integration, or not measured)",
-                    fitted, count),
+                    "%zu networks%s",
+                    fitted,
+                    draw_left_out(run, count - fitted,
+                                  "not measured, or without a decade of nudges between 0.02 and the error of "
+                                  "the integration")),
             "1", 0, 0.05,
             "chosen: the next term of the expansion bends a slope by about cond(L) beta, at most "
             "0.02 cond(L)",

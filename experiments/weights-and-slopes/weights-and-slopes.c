@@ -194,8 +194,8 @@ static void claim_scaling(xp_run *run, const slope_summary *s) {
                   "vfep, prop:slopes",
                   xp_text(run,
                           "faults noticed of %zu, two in each network whose slopes differ by more than 1 %% "
-                          "and whose roundoff is below that (%zu left out by roundoff)",
-                          faults, blurred),
+                          "and whose roundoff is below that%s",
+                          faults, draw_left_out(run, blurred, "with a larger roundoff")),
                   "faults", (double)faults, (double)faults, "every fault in every network", 0, XP_FAULTS,
                   faults},
       (double)(a->caught + b->caught));

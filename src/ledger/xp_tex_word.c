@@ -11,7 +11,7 @@ static const char *const greek[] = {
     "nu",    "xi",    "pi",     "rho",   "sigma",   "tau",   "phi", "chi",   "psi",   "omega",  "Gamma",
     "Delta", "Theta", "Lambda", "Xi",    "Pi",      "Sigma", "Phi", "Psi",   "Omega"};
 
-static const char *const labels[] = {"prop", "thm", "lem", "cor", "def", "sec", "fig", "tab", "eq"};
+static const char *const labels[] = {"prop", "thm", "lem", "cor", "def", "ex", "sec", "fig", "tab", "eq"};
 
 static bool is_letter(char c) {
   return isalpha((unsigned char)c) != 0;
@@ -36,7 +36,7 @@ static bool is_greek(const char *word, size_t length) {
   for (size_t i = 0; i < sizeof greek / sizeof *greek; i++)
     if (strlen(greek[i]) == length && strncmp(greek[i], word, length) == 0)
       return true;
-  return length == 3 && strncmp(word, "eps", 3) == 0;
+  return (length == 3 && strncmp(word, "eps", 3) == 0) || (length == 4 && strncmp(word, "grad", 4) == 0);
 }
 
 /* The objective is \mathcal{J} in the report. */
@@ -47,6 +47,8 @@ static void put_letter(FILE *out, char letter) {
 static void put_symbol(FILE *out, const char *word, size_t length) {
   if (length == 3 && strncmp(word, "eps", 3) == 0)
     fputs("\\varepsilon", out);
+  else if (length == 4 && strncmp(word, "grad", 4) == 0)
+    fputs("\\nabla", out);
   else if (is_greek(word, length))
     fprintf(out, "\\%.*s", (int)length, word);
   else if (length == 1)
@@ -157,8 +159,11 @@ static size_t label_length(const char *at) {
   return 0;
 }
 
-/* A letter alone is mathematics, but for the words a, A and I and the unit s where they may be meant. */
+/* A letter alone is mathematics, but for the words a, A and I and the unit s where they may be meant; "A u"
+ * is a product. */
 static bool is_lone_symbol(const char *at, char before) {
+  if (*at == 'A' && at[1] == ' ' && run_length(at + 2) == 1)
+    return true;
   if (script_length(at + 1) || (at[1] && strchr("'|)/", at[1])))
     return before != '\'';
   return !strchr("aAIs", *at) && before != '\'';
