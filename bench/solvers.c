@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * How long each solver takes to come to rest with three hidden layers, and what it saves to start from the
+ * How long each solver takes to converge with three hidden layers, and what it saves to start from the
  * state of the epoch before: on MNIST, before and after some learning.
  */
 #ifdef HAVE_CONFIG_H

@@ -1,6 +1,6 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-3.0-or-later
-# Locks the results of experiments: lock.sh RESULTS REFERENCE ALL NAME..., where ALL are the names of all
+# Stores the results of experiments: lock.sh RESULTS REFERENCE ALL NAME..., where ALL are the names of all
 # experiments in one word.  Tables that an experiment no longer has are taken away, when its new ones are there.
 set -eu
 LC_ALL=C

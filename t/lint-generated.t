@@ -9,7 +9,7 @@ build=$PWD
 mkdir "$work/tree"
 cp "$VFEP_SOURCE/README.md" "$work/tree/"
 # shellcheck disable=SC2086 # names are meant to split
-check 'the locked results can be shown' \
+check 'the stored results can be shown' \
   sh "$VFEP_SOURCE/reference/update.sh" "$build/src/program/vfep-ledger" "$VFEP_SOURCE" "$work/tree" $VFEP_EXPERIMENTS
 check 'CLAIMS.md is fresh' cmp "$work/tree/CLAIMS.md" "$VFEP_SOURCE/CLAIMS.md"
 check 'the ledger in the README is fresh' cmp "$work/tree/README.md" "$VFEP_SOURCE/README.md"
@@ -23,7 +23,7 @@ if [ -n "${GNUPLOT-}" ]; then
   for name in $VFEP_EXPERIMENTS; do
     test -f "$VFEP_SOURCE/reference/quick/$name.claims" || continue
     figure=$work/$name.svg
-    check "$name: drawn from the locked results" sh "$VFEP_SOURCE/figures/draw.sh" svg \
+    check "$name: drawn from the stored results" sh "$VFEP_SOURCE/figures/draw.sh" svg \
       "$VFEP_SOURCE/figures/$name.gp" "$VFEP_SOURCE/figures" "$VFEP_SOURCE/reference/quick" "$figure"
     # shellcheck disable=SC2016 # a dollar is looked for
     check "$name: no raw TeX" sh -c 'test -s "$1" && ! sed "s/<title>.*<.title>//; s/<[^>]*>//g" "$1" | grep -n "[\\\\\$^_{}]"' raw "$figure"

@@ -31,7 +31,7 @@ enum { VF_LEARNER_MAX_DEPTH = 16 };
  *              each moves with its neighbours held, and sees where they have just gone.
  * SWEEP        layer by layer from the input to the output (Gauss-Seidel).
  * ANDERSON     in free phases, ALTERNATING with Anderson's acceleration of depth 3: after each step the
- * states of an image go to where a linear map with its last steps would come to rest, and are clipped; in
+ * states of an image go to the fixed point of a linear map with its last steps, and are clipped; in
  *              nudged phases ALTERNATING itself.
  *
  * eps is the step of EULER and the relaxation factor of the others, whose nudged output moves by the rule's

@@ -8,7 +8,7 @@
  *
  * The normal equations are solved in double precision.  The step stands as it is where they are singular to
  * the precision of the states, where f is no more than rounding, and for a stretch of steps, twice as long
- * each time, after a mixture that did not bring |f| to its least so far: it therefore comes to rest wherever
+ * each time, after a mixture that did not bring |f| to its least so far: it therefore converges wherever
  * the alternating solver does from anywhere.
  */
 #include "vf_lanes.h"

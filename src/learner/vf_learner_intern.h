@@ -50,7 +50,7 @@ struct vf_learner {
   float *ones;          /* rows */
 
   float *moved;    /* rows: the largest change of a unit in the last step; of the adjoint, per eps */
-  float *residual; /* rows: at the end of the free phase; the slice's where all of it has come to rest */
+  float *residual; /* rows: at the end of the free phase; the slice's where all of it has converged */
   size_t *steps;   /* rows: free steps done */
 
   unsigned char *seen[VF_LEARNER_MAX_DEPTH]; /* size[k]: see vf_lanes_census */

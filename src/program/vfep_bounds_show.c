@@ -101,7 +101,7 @@ static void add_symmetry(list *l, const vf_survey *s) {
       none ? none : no_gradient);
 }
 
-/* A flow that was cut short may come to rest yet. */
+/* A flow that was cut short may still converge. */
 static void add_relaxed(list *l, const vf_survey *s) {
   char reason[REASON_LENGTH];
   const int open = !s->relaxed && s->flow == VF_RELAX_NOT_CONVERGED;
