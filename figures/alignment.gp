@@ -1,59 +1,70 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-# Above, one hidden layer: normalised trace and cosine between update and gradient by epoch, for each control; first
-# seed.  Below, left: traces of three hidden layers, rule against exact gradients, this preset's or the locked paper
-# runs.  Right: cosines at single images against kappa_M, with the bound.
+# Above, one hidden layer: normalised trace and cosine between update and gradient by epoch, for each control, means over
+# the starts thick and starts thin.  Below, three hidden layers, rule against exact gradients from the same start: traces by
+# epoch, and for each pair the mean cosine over the epochs with their standard deviation.  The stored runs, where the
+# preset's own are shorter.
 panels = 4
+height = 13.2
 load kit.'/common.gp'
-data = results.'/alignment.tsv'
-points = results.'/alignment-kappa.tsv'
-locked = kit.'/../reference/paper/'
-there(file) = system('test -s "'.file.'" && echo 1') eq '1'
-deep = there(results.'/alignment-deep.tsv') ? results.'/alignment-deep.tsv' : locked.'alignment-deep.tsv'
-controls = "rule gradient tied fixed Kolen-Pollack"
-of(control, name) = strcol('control') eq control && column('seed') == 0 ? column(name) : NaN
+from = there(stored.'/alignment.tsv') ? stored : results
+data = from.'/alignment.tsv'
+deep = from.'/alignment-deep.tsv'
+controls = '"rule" "gradient" "tied" "fixed" "Kolen-Pollack" "no feedback"'
+stats data using 'epoch [1]' name 'epoch' nooutput
+stats data using 'seed' name 'start' nooutput
+of(i, start, name) = strcol('control') eq word(controls, i) && column('seed') == start ? column(name) : NaN
+# Out of sight stands what is left out: smoothing takes what is missing for the end of the data.
+shown(i, name) = strcol('control') eq word(controls, i) && !strstrt(strcol(name), 'nan')
+style(i) = i == 6 ? 7 : i
 set multiplot layout 2, 2
+set tmargin key_rows(3)
 set xlabel 'epoch'
-set xtics autofreq
-unset key # that of the panel beside it
+set xrange [0:epoch_max]
+set yrange [-0.05:1.05]
+set ytics 0, 0.25
+set key maxcols 2 width (tikz ? -4 : -3)
 
-set yrange [-0.1:1.1]
-set ylabel 'normalised trace, layers 01'
-plot for [i = 1:5] data using 'epoch [1]':(of(word(controls, i), 'alignment [1]')) with linespoints ls i \
-       title word(controls, i), 0 with lines ls 8 notitle
-set yrange [-0.1:1.1]
-set key bottom right Right noreverse
-set ylabel 'cosine of update and gradient'
-plot for [i = 1:5] data using 'epoch [1]':(of(word(controls, i), 'cosine [1]')) with linespoints ls i \
-       title word(controls, i)
-
-pairs = '01 12 23'
-trace(control, name) = strcol('control') eq control ? column(name) : NaN
-set yrange [-0.05:0.85]
-set ytics 0, 0.1, 0.5
-set key top right Right noreverse maxrows 3
-set ylabel 'normalised trace, three hidden'
-if (there(deep)) {
-  plot for [i = 1:3] deep using 'epoch [1]':(trace('rule', 'alignment '.word(pairs, i).' [1]')) with lines ls i \
-         title 'rule '.word(pairs, i), \
-       for [i = 1:3] deep using 'epoch [1]':(trace('gradient', 'alignment '.word(pairs, i).' [1]')) with points ls i \
-         title 'gradient '.word(pairs, i), 0 with lines ls 8 notitle
-} else {
-  set label 1 'three hidden layers: preset paper' at graph 0.5, 0.28 center
-  set xrange [0:20]
-  plot NaN notitle
-  unset label 1
-  set xrange [*:*]
+do for [panel = 1:2] {
+  set yrange [panel == 1 ? -0.05 : 0.3:1.05]
+  name = panel == 1 ? 'alignment [1]' : 'cosine [1]'
+  set ylabel (panel == 1 ? 'normalised trace, one hidden layer' : 'cosine of update and gradient')
+  plot for [start = 0:start_max] for [i = 1:6] data using 'epoch [1]':(of(i, start, name)) with lines ls style(i) linewidth 0.4 dashtype solid notitle, \
+       for [i = 1:6] data using (shown(i, name) ? column('epoch [1]') : -1):(shown(i, name) ? column(name) : 0) smooth unique \
+         with lines ls style(i) linewidth 2 title word(controls, i)
 }
 
-fated(name) = column('hidden') == 1 && strcol('fixed point') eq 'stable' ? column(name) : NaN
-set xlabel s_kappa_M
-set ylabel 'cosine at single images'
-set xrange [0:1]
-set yrange [0:1.1]
-set ytics 0, 0.2, 1
-set key bottom left Left reverse
-set samples 200
-plot points using 'kappa_M [1]':(fated('exact cosine [1]')) with points ls 1 title 'exact', \
-     points using 'kappa_M [1]':(fated('cosine [1]')) with points ls 2 title 'fast path', \
-     (1 - x**2) / (1 + x**2) with lines ls 9 title 'bound of exact'
+pairs = '01 12 23 34'
+names = 'output–1 1–2 2–3 3–input'
+set tmargin key_rows(2)
+if (there(deep)) {
+  under(control, name) = strcol('control') eq control ? column(name) : NaN
+  set yrange [*:*]
+  stats deep using (under('rule', 'epoch [1]')) name 'deep' nooutput
+  set xrange [0:deep_max]
+  set ylabel 'normalised trace, three hidden'
+  set yrange [-0.05:0.6]
+  unset key
+  set label 1 'output–1, rule' at graph 0.97, first 0.44 right textcolor rgb color(1)
+  set label 2 'other pairs and exact gradients' at graph 0.97, first 0.15 right textcolor rgb '#444444'
+  plot for [i = 1:3] deep using 'epoch [1]':(under('rule', 'alignment '.word(pairs, i).' [1]')) with lines ls i, \
+       for [i = 1:3] deep using 'epoch [1]':(under('gradient', 'alignment '.word(pairs, i).' [1]')) with points ls i
+  unset label
+  array mean[8]
+  array spread[8]
+  do for [i = 1:4] { do for [j = 0:1] {
+    set yrange [*:*]
+    stats deep using (column('epoch [1]') > 0 ? under(j ? 'gradient' : 'rule', 'cosine '.word(pairs, i).' [1]') : NaN) name 'of' nooutput
+    mean[4 * j + i] = of_mean
+    spread[4 * j + i] = of_stddev
+  } }
+  set xlabel 'weights, three hidden layers'
+  set xrange [0.5:4.5]
+  set yrange [-0.05:1.05]
+  set xtics ('output–1' 1, '1–2' 2, '2–3' 3, '3–input' 4)
+  set ylabel 'cosine of update and gradient'
+  set key maxcols 1
+  plot '+' every ::0::3 using (int(column(0)) + 0.92):(mean[int(column(0)) + 1]):(spread[int(column(0)) + 1]) with yerrorbars ls 1 title 'rule', \
+       '+' every ::0::3 using (int(column(0)) + 1.08):(mean[int(column(0)) + 5]):(spread[int(column(0)) + 5]) with yerrorbars ls 2 \
+         dashtype solid title 'exact gradients'
+}
 unset multiplot

@@ -138,7 +138,7 @@ set bmargin 3.4
 set ylabel offset tikz ? -1.0 : 0.3, 0
 # Keys stand above the axes, in the margin that key_rows(n) leaves, or lines are labelled where they end.
 small = tikz ? '' : ',11'
-set key tmargin left horizontal Left reverse maxcols 2 samplen 2 spacing 1.0 noopaque font small
+set key tmargin left horizontal Left reverse maxcols 2 samplen 2 spacing 1.0 noopaque font small width (tikz ? -1 : 0)
 key_rows(n) = n == 0 ? 0.7 : 0.9 + n * (tikz ? 1.15 : 1.0)
 set tmargin key_rows(0)
 set xtics format f_num

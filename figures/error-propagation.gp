@@ -1,56 +1,45 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-# Above, layers by time: velocities of the nudged phase and errors of recurrent backpropagation.  Below: their sum,
-# and how near the worst target comes to the bound.
+# Above and below left, by time and layer: velocities of the nudged phase, errors of recurrent backpropagation, and their
+# sum.  Below right: how near the worst target comes to the bound.
 panels = 4
 load kit.'/common.gp'
 layers = results.'/error-propagation-layers.tsv'
 bands = results.'/error-propagation-bands.tsv'
 s_V = math('\|V\|', '‖{/:Italic V}‖')
-s_E = math('\|E\|', '‖{/:Italic E}‖')
-s_V_plus_E = math('\|V+E\|', '‖{/:Italic V} + {/:Italic E}‖')
+s_E = math('\|\bar V\|', '‖{/:Italic V̄}‖')
+s_V_plus_E = math('\|V+\bar V\|', '‖{/:Italic V} + {/:Italic V̄}‖')
 s_r = math('\|A\|/m', '‖{/:Italic A}‖/{/:Italic m}')
-floor_at(value) = value > 1e-4 ? value : 1e-4
+# Rows are by time and, of each, by layer.
+layer_count = 5
 set multiplot layout 2, 2
+set tmargin key_rows(2)
 
-set palette defined (0 '#ffffff', 1 '#9db8d2', 2 '#1f4e79', 3 '#06121f')
-set logscale cb
-set cbrange [1e-4:1]
-set format cb f_log
-set rmargin tikz ? 10 : 10
-set tmargin 1.7
-set border 15
-unset grid
+set logscale y
+set format y f_log
 set xlabel 'time'.u('time constant of a unit')
-set ylabel 'layer'
-set xrange [-0.125:10.125]
-set yrange [-0.5:4.5]
+set xrange [0:10]
+set yrange [1e-4:2]
 set xtics 0, 2
-set ytics 0, 1
-set title s_V offset 0, -0.8
-set colorbox user origin 0.405, 0.62 size 0.012, 0.27
-plot layers using 'time [tau]':'layer [1]':(floor_at(column('velocity [1]'))) with image pixels notitle
-set title s_E
-set colorbox user origin 0.905, 0.62
-plot layers using 'time [tau]':'layer [1]':(floor_at(column('error [1]'))) with image pixels notitle
-set title s_V_plus_E
-set colorbox user origin 0.405, 0.12
-plot layers using 'time [tau]':'layer [1]':(floor_at(column('sum [1]'))) with image pixels notitle
+set key maxcols 3
+names = 'velocity error sum'
+do for [i = 1:3] {
+  set ylabel (i == 1 ? s_V : i == 2 ? s_E : s_V_plus_E).', root mean square'
+  plot for [k = 0:layer_count - 1] layers using 'time [tau]':word(names, i).' [1]' every 2 * layer_count::k with linespoints ls k + 1 \
+    title (k == 0 ? 'output' : sprintf('layer %d', k))
+}
+unset logscale y
+set format y f_num
 
-unset title
-unset colorbox
-set tmargin 0.7
-set border 3
-set grid xtics ytics linestyle 10
-set rmargin tikz ? 2 : 1.5
 set xlabel 'time'.u('1/'.s_m)
 set ylabel s_V_plus_E.sp.'over its bound'
 set xrange [0:5]
-set yrange [0:1.7]
+set yrange [0:1.05]
 set xtics 0, 1
 set ytics 0, 0.25, 1
-set key top right Right noreverse
-plot bands using 'time [1/m]':'r below 0.1 [1]' with lines ls 1 title s_r.sp.'0.01 to 0.1, median', \
+set tmargin key_rows(3)
+set key maxcols 1
+plot bands using 'time [1/m]':'r below 0.1 [1]' with lines ls 1 title s_r.sp.'from 0.01 to 0.1', \
      bands using 'time [1/m]':'r below 1 [1]' with lines ls 2 title '0.1 to 1', \
      bands using 'time [1/m]':'r below 10 [1]' with lines ls 3 title '1 to 10', \
-     1 with lines ls 9 title 'bound'
+     1 with lines ls 9 notitle
 unset multiplot

@@ -9,17 +9,13 @@ layered = results.'/good-parameters-layered.tsv'
 s_norm_below = math('\|W\|<1', '‖{/:Italic W}‖ < 1')
 s_kappa_below = math('\kappa_M<1', '{/:Italic κ}_{/:Italic M} < 1')
 set multiplot layout 2, 2
-
-set palette defined (0 '#06121f', 5 '#1f4e79', 8 '#9db8d2', 10 '#ffffff')
-set cbrange [0:100]
-set rmargin tikz ? 10 : 10
 set tmargin 1.7
-set border 15
-unset grid
+
+@map_colors
 set xlabel 'gain'
 set ylabel 'mixing angle'.u('degrees')
 set cblabel 'good'.u('%') offset 1, 0
-set colorbox user origin 0.405, 0.62 size 0.015, 0.27
+set colorbox user origin 0.405, 0.62 size 0.015, 0.29
 set xrange [0:2.5]
 set yrange [0:180]
 set xtics 0, 0.5
@@ -36,27 +32,24 @@ set colorbox user origin 0.905, 0.62
 plot layered every ::::89 using 'gain [1]':'angle [degrees]':(plane('good [%]')) with image pixels notitle, \
      edges using 'layered contracting [1]':'angle [degrees]' with lines ls 9 notitle, \
      edges using 'layered kappa_M [1]':'angle [degrees]' with lines ls 9 dashtype (4, 3) notitle
+@map_ends
 
 unset title
-unset colorbox
-set border 3
-set grid xtics ytics linestyle 10
-set rmargin tikz ? 2 : 1.5
-set tmargin 0.7
 set ylabel 'share at 90'.s_degree.u('%')
-set yrange [0:150]
+set yrange [0:100]
 set ytics 0, 25, 100
-set key top right Right noreverse maxrows 3
+set tmargin key_rows(2)
 row(name) = column(0) >= 90 ? column(name) : NaN
 failing(name) = row('restless [%]') + row('both [%]') + row('never [%]')
-plot dense using 'gain [1]':(row('good [%]')):(row('low [%]')):(row('high [%]')) with yerrorbars ls 1 title 'good', \
-     dense using 'gain [1]':(row('climbs [%]')) with points ls 2 title '(2) fails', \
-     dense using 'gain [1]':(failing(0)) with points ls 3 title '(1) fails', \
-     dense using 'gain [1]':(row('contracting [%]')) with lines ls 9 notitle, \
-     dense using 'gain [1]':(row('kappa_M below 1 [%]')) with lines ls 9 dashtype (4, 3) notitle
-plot layered using 'gain [1]':(row('contracting [%]')) with lines ls 9 title s_norm_below, \
-     layered using 'gain [1]':(row('kappa_M below 1 [%]')) with lines ls 9 dashtype (4, 3) title s_kappa_below, \
-     layered using 'gain [1]':(row('good [%]')):(row('low [%]')):(row('high [%]')) with yerrorbars ls 1 notitle, \
-     layered using 'gain [1]':(row('climbs [%]')) with points ls 2 notitle, \
-     layered using 'gain [1]':(failing(0)) with points ls 3 notitle
+set key maxcols 2
+do for [i = 1:2] {
+  set key maxcols (i == 1 ? 2 : 1)
+  set tmargin key_rows(2)
+  data = i == 1 ? dense : layered
+  plot data using 'gain [1]':(row('good [%]')):(row('low [%]')):(row('high [%]')) with yerrorbars ls 1 title (i == 1 ? 'good' : ''), \
+       data using 'gain [1]':(row('climbs [%]')) with points ls 2 title (i == 1 ? '(2) fails' : ''), \
+       data using 'gain [1]':(failing(0)) with points ls 3 title (i == 1 ? '(1) fails' : ''), \
+       data using 'gain [1]':(row('contracting [%]')) with lines ls 9 title (i == 1 ? '' : s_norm_below), \
+       data using 'gain [1]':(row('kappa_M below 1 [%]')) with lines ls 9 dashtype (4, 3) title (i == 1 ? '' : s_kappa_below)
+}
 unset multiplot
