@@ -155,8 +155,8 @@ stops 'an empty part' 1 'empty: missing or empty: make it first' pack v-2-releas
 stops 'a missing part' 1 'none: missing or empty' pack v-2-release.tar.gz none report.pdf
 check 'packs nothing' test "$(cd "$work" && echo v-2*)" = 'v-2*'
 sed -n '/^release:/,/^$/p' "$build/Makefile" >"$work/log"
-check 'make release builds and tests the source, makes the report, and packs' \
-  test "$(grep -o -E 'distcheck|report\.pdf$|ci/release\.sh' "$work/log" | tr '\n' ' ')" = 'distcheck report.pdf ci/release.sh '
+check 'make release builds and tests the source, makes the report and the pages, and packs' \
+  test "$(grep -o -E 'distcheck|report\.pdf html$|ci/release\.sh' "$work/log" | tr '\n' ' ')" = 'distcheck report.pdf html ci/release.sh '
 
 # Names of experiments that would take what belongs to another.
 new() { "$VFEP_SOURCE/new-experiment" "$@"; }
