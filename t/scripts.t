@@ -110,6 +110,10 @@ echo one >"$work/results/one.manifest"
 check 'complete again' lock one
 check 'they are' test "$(cat "$work/locked/one.tsv")" = new -a ! -e "$work/locked/one-part.tsv" -a -e "$work/locked/one-more.tsv"
 
+echo 44 >"$work/results/reproduce.val"
+check 'what ./reproduce measured goes with them' sh -c '"$@" && test "$(cat "$0")" = 44' "$work/locked/reproduce.val" \
+  sh "$VFEP_SOURCE/reference/lock.sh" "$work/results" "$work/locked" "$all" one
+
 # What the tree shows stays when something that makes it fails.
 mkdir -p "$work/tree/reference"
 for file in CLAIMS.md README.md reference/figure.svg; do echo old >"$work/tree/$file"; done
