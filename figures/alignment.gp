@@ -6,9 +6,8 @@
 panels = 4
 height = 13.2
 load kit.'/common.gp'
-from = there(stored.'/alignment.tsv') ? stored : results
-data = from.'/alignment.tsv'
-deep = from.'/alignment-deep.tsv'
+data = scaled('alignment.tsv')
+deep = scaled('alignment-deep.tsv')
 controls = '"rule" "gradient" "tied" "fixed" "Kolen-Pollack" "no feedback"'
 stats data using 'epoch [1]' name 'epoch' nooutput
 stats data using 'seed' name 'start' nooutput

@@ -105,9 +105,11 @@ map_ends = 'unset colorbox; set border 3; set grid xtics ytics linestyle 10; set
 golden = 0.6180339887498949
 sampled(share, y) = column(0) * golden - floor(column(0) * golden) < share ? y : NaN
 
-# Runs stored at the scale of the paper.
+# Runs stored at the scale of the paper, drawn where the preset's own are smaller.
 stored = kit.'/../reference/paper'
 there(file) = system('test -s "'.file.'" && echo 1') eq '1'
+at_paper = strlen(results) > 4 && results[strlen(results) - 4:] eq 'paper'
+scaled(table) = !at_paper && there(stored.'/'.table) ? stored.'/'.table : results.'/'.table
 # Of the stored runs of three hidden layers one start is of 70 epochs, drawn thick, and two are of 20.
 deep(start, name) = column('hidden') == 3 && column('seed') == start ? column(name) : NaN
 weight(start) = start == 0 ? 2 : 0.8

@@ -4,7 +4,7 @@
 panels = 4
 load kit.'/common.gp'
 drift = results.'/convergence-drift.tsv'
-epochs = there(stored.'/mnist-depth.tsv') ? stored.'/mnist-depth.tsv' : results.'/mnist-depth.tsv'
+epochs = scaled('mnist-depth.tsv')
 stats epochs using (deep(0, 'epoch [1]')) name 'epoch' nooutput
 set multiplot layout 2, 2
 set tmargin key_rows(2)

@@ -33,7 +33,17 @@ if [ -f "$output" ]; then
   fi
 fi
 mkdir -p "$(dirname "$output")"
-LC_ALL=C.UTF-8 "${GNUPLOT:-gnuplot}" -d -e "format='$format'; results='$results'; kit='$kit'; output='$output.part'" "$script"
+status=0
+LC_ALL=C.UTF-8 "${GNUPLOT:-gnuplot}" -d \
+  -e "format='$format'; results='$results'; kit='$kit'; output='$output.part'" "$script" 2>"$output.said" || status=$?
+awk '!/difficulty fitting plot titles/ && NF && !seen[$0]++' "$output.said" >&2
+# gnuplot would leave out what it does not find, and draw the rest.
+if [ "$status" = 0 ] && grep -q -e 'no column with header' -e 'Cannot find or open file' "$output.said"; then
+  echo "draw.sh: $script: a table or column is missing (above): run the experiment again or change the script" >&2
+  status=1
+fi
+rm -f "$output.said"
+[ "$status" = 0 ] || exit "$status"
 # The date that gnuplot writes into TikZ would make every drawing a new one.
 if [ "$format" = tikz ]; then
   sed '/^%% [A-Z][a-z][a-z] [A-Z][a-z][a-z] /d' "$output.part" >"$output.undated"

@@ -4,7 +4,7 @@
 # their mean thick.  The stored runs, where the preset's own are shorter.
 panels = 4
 load kit.'/common.gp'
-data = there(stored.'/mnist-depth.tsv') ? stored.'/mnist-depth.tsv' : results.'/mnist-depth.tsv'
+data = scaled('mnist-depth.tsv')
 of(hidden, start, name) = column('hidden') == hidden && column('seed') == start ? column(name) : NaN
 stats data using 'epoch [1]' name 'epoch' nooutput
 stats data using (of(3, 1, 'epoch [1]')) name 'common' nooutput

@@ -3,7 +3,7 @@
 # own are shorter.
 panels = 4
 load kit.'/common.gp'
-bands = there(stored.'/mnist-bands.tsv') ? stored.'/mnist-bands.tsv' : results.'/mnist-bands.tsv'
+bands = scaled('mnist-bands.tsv')
 stats bands using 'epoch [1]' name 'epoch' nooutput
 set multiplot layout 2, 2
 set xlabel 'epoch'

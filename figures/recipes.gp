@@ -4,7 +4,7 @@
 panels = 4 # a row needs room
 height = 11.5
 load kit.'/common.gp'
-data = there(stored.'/recipes.tsv') ? stored.'/recipes.tsv' : results.'/recipes.tsv'
+data = scaled('recipes.tsv')
 stats data using (strcol('key') eq 'deep' ? column('error held out [%]') : NaN) name 'deep' nooutput
 stats data using 'row [1]' name 'row' nooutput
 set xlabel 'error held out'.u('%')
