@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Above: the cosine at the worst target against kappa and kappa_M.  Below: shares of stable networks, and batches.  Of the
-# networks and of the batches 150 each, sampled by row.
+# networks and of the batches 150 each, sampled by row; of the batches also all in which the worst targets' cosine is
+# negative, which are few.
 panels = 4
 load kit.'/common.gp'
 networks = results.'/positivity.tsv'
@@ -10,7 +11,9 @@ stats networks using 'kappa [1]' name 'row' nooutput
 stats batches using 'kappa_M [1]' name 'batch' nooutput
 some(rows) = rows > 150 ? 150.0 / rows : 1
 kept(name) = sampled(some(row_records), column(name))
-kept_batch(name) = sampled(some(batch_records), column(name))
+against = 'worst cosine [1]'
+stats batches using (column(against) < 0 ? column(against) : NaN) name 'against' nooutput
+kept_batch(name) = column(against) < 0 ? column(name) : sampled(some(batch_records), column(name))
 set multiplot layout 2, 2
 set tmargin key_rows(2)
 set key maxcols 1
@@ -50,6 +53,7 @@ set yrange [-1.05:1.05]
 set ytics -1, 0.5
 set xlabel 'largest'.sp.s_kappa_M.sp.'in the batch'
 set ylabel 'cosine of'.sp.s_nu.sp.'and'.sp.s_gradient
+set label 1 sprintf('all %d below 0 are drawn', exists('against_records') ? against_records : 0) at graph 0.04, 0.1 font small
 plot batches using (kept_batch('kappa_M [1]')):'cosine [1]' with points ls 1 title 'given targets', \
      batches using (kept_batch('kappa_M [1]')):'worst cosine [1]' with points ls 2 title 'worst targets', \
      0 with lines ls 8 notitle

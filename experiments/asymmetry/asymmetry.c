@@ -30,39 +30,6 @@ static void write_networks(xp_run *run, const asymmetry_record *o, size_t count)
                    o[i].kappa_energy, o[i].margin, o[i].worst_all, o[i].worst_outputs, o[i].violated);
 }
 
-/* One network in so many is drawn. */
-static size_t thinning(size_t count) {
-  return count / 800 + 1;
-}
-
-/* A thinned cloud for the figure: one network in so many, and in each twentieth of a decade of kappa the
- * extreme one. */
-static void write_cloud(xp_run *run, const char *part, const asymmetry_record *o, size_t count, int weights) {
-  enum { BINS = 100 };
-  size_t extreme[BINS], stride = thinning(count);
-  for (int b = 0; b < BINS; b++)
-    extreme[b] = count;
-  for (size_t i = 0; i < count; i++) {
-    double kappa = weights ? o[i].kappa_m : o[i].kappa, angle = weights ? o[i].weight_angle : o[i].angle;
-    int b = o[i].fate == ENSEMBLE_SETTLED && kappa > 1e-4 ? (int)floor(20 * (log10(kappa) + 4)) : -1;
-    if (b < 0 || b >= BINS)
-      continue;
-    size_t best = extreme[b];
-    if (best == count || angle > (weights ? o[best].weight_angle : o[best].angle))
-      extreme[b] = i;
-  }
-  xp_table *t = xp_table_open(run, part, "kappa [1]\tangle [degrees]\terror [1]\textreme [1]");
-  for (size_t i = 0; i < count; i++) {
-    int is_extreme = 0;
-    for (int b = 0; b < BINS; b++)
-      is_extreme |= extreme[b] == i;
-    if (o[i].fate == ENSEMBLE_SETTLED && (is_extreme || i % stride == 0))
-      xp_table_row(t, "%.6g\t%.6g\t%.6g\t%d", weights ? o[i].kappa_m : o[i].kappa,
-                   (weights ? o[i].weight_angle : o[i].angle) * 180 / M_PI,
-                   weights ? o[i].weight_error : o[i].error, is_extreme);
-  }
-}
-
 static void write_tightness(xp_run *run, const tightness *t, size_t count) {
   xp_table *table = xp_table_open(run, "tight", "bound\tkappa [1]\treached [1]\tlimit [1]");
   for (size_t i = 0; i < count; i++)
@@ -286,8 +253,6 @@ int main(int argc, char **argv) {
     xp_die(run, "checker: %s: use another --seed", gsl_strerror(code));
 
   write_networks(run, o, count);
-  write_cloud(run, "state", o, count, 0);
-  write_cloud(run, "weights", o, count, 1);
   write_tightness(run, t, searches);
   summary s = summarise(o, count);
   claim_bounds(run, &s, count);
@@ -309,7 +274,6 @@ int main(int argc, char **argv) {
   xp_value(run, "kappa-smallest", "%.1e", s.smallest_kappa);
   xp_value(run, "kappa-largest", "%.1e", s.largest_kappa);
   xp_value(run, "slopes-smallest", "%.1e", e.tanh_smallest);
-  xp_value(run, "thinning", "%zu", thinning(count));
   xp_value(run, "searches", "%zu", searches);
   free(t);
   free(o);

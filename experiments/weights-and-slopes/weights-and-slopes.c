@@ -98,7 +98,7 @@ static double lowest(const slope_record *o) {
   return least;
 }
 
-/* Points of every kind, so many that a figure can show them, and each in which a layer goes astray. */
+/* Points of every kind, so many that a figure can show them: none is chosen for what it shows. */
 static void write_networks(xp_run *run, const slope_record *o, size_t count) {
   size_t seen[SLOPE_KINDS] = {0}, stride = count / CYCLE / 250 + 1, often = CYCLE / 2 - SLOPE_KINDS / 2 + 1;
   xp_table *t = xp_table_open(
@@ -108,7 +108,7 @@ static void write_networks(xp_run *run, const slope_record *o, size_t count) {
       "activity error [1]");
   for (size_t i = 0; i < count; i++)
     if (o[i].fate == SLOPE_MEASURED &&
-        (seen[o[i].kind]++ % (slope_is_equal(o[i].kind) ? often * stride : stride) == 0 || lowest(&o[i]) < 0))
+        seen[o[i].kind]++ % (slope_is_equal(o[i].kind) ? often * stride : stride) == 0)
       xp_table_row(t, "%s\t%.6g\t%.6g\t%.4g\t%.6g\t%.6g\t%.6g\t%.6g\t%.6g\t%.4g\t%.4g\t%.4g",
                    kind_name[o[i].kind], o[i].ratio, o[i].spread, o[i].saturated, o[i].cosine, o[i].layer[0],
                    o[i].layer[1], o[i].layer[2], lowest(&o[i]), o[i].error, o[i].rate_error,
