@@ -36,7 +36,7 @@ help:
 	@echo 'make results         run them (PRESET=check|quick|paper)'
 	@echo 'make claims          print the ledger of claims'
 	@echo 'make figures         draw the figures, as SVG and as TikZ'
-	@echo 'make NAME.burn       forget the results of one experiment and run it again'
+	@echo 'make NAME.burn       run one experiment again'
 	@echo 'make clean           remove programs, results and figures'
 
 $(EXPERIMENTS): %: %.c
@@ -44,9 +44,7 @@ $(EXPERIMENTS): %: %.c
 
 results: $(STAMPS)
 $(STAMPS): $(RESULTS)/%.stamp: %
-	@mkdir -p $(RESULTS)
-	./$* --preset=$(PRESET) --out=$(RESULTS) --jobs=$(XP_JOBS)
-	@touch $@
+	@sh '$(VFEP_KIT)/run.sh' ./$* $(RESULTS) --preset=$(PRESET) --jobs=$(XP_JOBS)
 
 claims: $(STAMPS)
 	@$(VFEP_LEDGER) text $(EXPERIMENTS:%=$(RESULTS)/%.claims)
