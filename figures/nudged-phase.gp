@@ -5,7 +5,7 @@ panels = 4
 load kit.'/common.gp'
 fall = results.'/nudged-phase.tsv'
 layers = results.'/nudged-phase-layers.tsv'
-s_nu_K = math('\nu_K', '{/:Italic ν}_{/:Italic K}')
+s_nu_k = math('\nu_k', '{/:Italic ν}_{/:Italic k}')
 cosine_of(a, b) = 'cos('.a.','.sp.b.')'
 set multiplot layout 2, 2
 set tmargin key_rows(2)
@@ -34,13 +34,13 @@ plot layers using 'step [1]':'output [1]' with linespoints ls 1 title 'output', 
 
 unset logscale y
 set format y f_num
-set ylabel cosine_of(s_nu_K, s_gradient)
+set ylabel cosine_of(s_nu_k, s_gradient)
 set yrange [-0.15:1.05]
 set ytics 0, 0.25
 plot layers using 'step [1]':'cosine 10% [1]':'cosine 90% [1]' with filledcurves ls 1 @band notitle, \
      layers using 'step [1]':'cosine [1]' with lines ls 1 title 'all weights, median and 80'.s_percent
 
-set ylabel cosine_of(s_nu_K, s_gradient).', by layer'
+set ylabel cosine_of(s_nu_k, s_gradient).', by layer'
 plot layers using 'step [1]':'cosine output [1]' with linespoints ls 1 title 'output', \
      for [k = 1:3] layers using 'step [1]':sprintf('cosine %d [1]', k) with linespoints ls k + 1 title sprintf('layer %d', k)
 unset multiplot

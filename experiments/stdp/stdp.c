@@ -174,7 +174,7 @@ static void claim_orders(xp_run *run, const stdp_record *o, size_t count) {
     xp_value(run, key[s][0], "%zu", fitted);
     xp_value(run, key[s][1], "%.5f", worst);
     xp_value(run, key[s][2], "%zu", fewest);
-    xp_value(run, key[s][3], "%.3f", farthest);
+    xp_value(run, key[s][3], "%.1g", farthest);
     xp_claim_check(
         run,
         &(xp_claim){
