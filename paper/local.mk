@@ -81,7 +81,7 @@ report.pdf: $(STAMPS)
 endif
 
 LOCKS = $(EXPERIMENTS:%=%.lock)
-.PHONY: claims verify lock update $(LOCKS)
+.PHONY: claims verify lock update judge $(LOCKS)
 claims: $(STAMPS) $(LEDGER)
 	@$(LEDGER) text $(STALE) $(CLAIMS)
 
@@ -96,6 +96,14 @@ lock: $(STAMPS)
 
 $(LOCKS): %.lock: $(RESULTS)/%.stamp
 	$(LOCK) $*
+
+# Claims and values of the stored training runs, anew from their tables by the programs as they are now.
+judge: $(foreach name,$(COURSES),experiments/$(name)/$(name)$(EXEEXT))
+	@for name in $(COURSES); do \
+	  test ! -f $(srcdir)/reference/paper/$$name.manifest || VFEP_COMMIT="$$($(COMMIT))" experiments/$$name/$$name \
+	    --judge=$(srcdir)/reference/paper --out=$(srcdir)/reference/paper --data='$(srcdir)/data/mnist' \
+	    --verdicts='$(srcdir)/reference/verdicts' || exit 1; \
+	done
 
 update: $(LEDGER)
 	GNUPLOT='$(GNUPLOT)' THEORY='$(THEORY)' $(SHELL) '$(srcdir)/reference/update.sh' $(LEDGER) '$(srcdir)' '$(srcdir)' $(EXPERIMENTS)

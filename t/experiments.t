@@ -23,6 +23,22 @@ for name in $VFEP_EXPERIMENTS; do
     echo "not ok - $name writes angles from 0 to 180 degrees"
     echo "# $wrong"
   fi
+  # What can be judged again says the same of its own tables, but for the seconds.
+  if "experiments/$name/$name" --help | grep -q -e --judge; then
+    "experiments/$name/$name" --judge="$out" --out="$out/judged" --data="$VFEP_SOURCE/data/mnist" \
+      --verdicts="$VFEP_SOURCE/reference/verdicts" >/dev/null 2>>"$out/$name.err"
+    for folder in "$out" "$out/judged"; do cut -f 1-13,15 "$folder/$name.claims" >"$folder/$name.columns"; done
+    wrong=$(for file in "$out/$name".columns "$out/$name".val "$out/$name"*.tsv; do
+      cmp "$file" "$out/judged/${file##*/}" 2>&1
+    done)
+    grep -q '^judged-by' "$out/judged/$name.manifest" || wrong="no line judged-by in the manifest $wrong"
+    if [ -z "$wrong" ]; then
+      echo "ok - $name judges its own tables again"
+    else
+      echo "not ok - $name judges its own tables again"
+      echo "# $wrong" | head -n 3
+    fi
+  fi
   # A program that stopped early has written no ledger.
   if [ -s "$out/$name.claims" ]; then
     echo "ok - $name wrote its ledger"

@@ -101,6 +101,7 @@ SCRIPT_TESTS = \
   t/bounds-input.t \
   t/bounds-trained.t \
   t/data.t \
+  t/judge.t \
   t/kit-ledger.t \
   t/kit-run.t \
   t/kit-sweep.t \

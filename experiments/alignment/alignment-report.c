@@ -56,7 +56,7 @@ static void write_deep(xp_run *run, const alignment *a, const alignment_outcome 
                     "cosine 12 [1]\tcosine 23 [1]\tcosine 34 [1]");
   for (size_t i = 0; i < a->count; i++) {
     const alignment_task *task = &a->tasks[i];
-    for (size_t e = 0; task->hidden == 3 && e <= task->epochs; e++) {
+    for (size_t e = 0; task->hidden == 3 && !task->drawn && e <= task->epochs; e++) {
       const double *r = out[i].row[e], *w = r + VF_TRAINING_ALIGNMENT, *c = r + VF_TRAINING_COSINE_FORWARD;
       xp_table_row(t, "%s\t%zu\t%zu\t%.4f\t%.4f\t%.6g\t%.5f\t%.5f\t%.5f\t%.5f\t%.5f\t%.5f\t%.5f\t%.5f",
                    alignment_controls[task->control].name, task->seed, e, r[VF_TRAINING_LEARNING],
@@ -76,24 +76,40 @@ static void write_kappa(xp_run *run, const alignment *a, const alignment_outcome
       run, "kappa",
       "hidden\tcontrol\tepoch [1]\timage\tfixed point\tactive units [1]\tspectral abscissa [1]\t"
       "kappa [1]\tangle [degrees]\tkappa_M [1]\tweight angle [degrees]\tbound [degrees]\t"
-      "exact cosine [1]\tcosine [1]");
+      "exact cosine [1]\tcosine [1]\trecipe");
   for (size_t i = 0; i < a->count; i++)
     for (size_t e = 0; e <= a->tasks[i].epochs; e++)
-      for (size_t image = 0; image < a->tasks[i].kappa_images; image++) {
-        const kappa_point *p = &out[i].kappa.point[e][image];
+      for (size_t j = 0; j < a->tasks[i].kappa_images; j++) {
+        const kappa_point *p = &out[i].kappa.point[e][j];
         const exact_asymmetry *x = &p->exact;
-        xp_table_row(t, "%zu\t%s\t%zu\t%zu\t%s\t%zu\t%.5f\t%.6g\t%.4f\t%.6g\t%.4f\t%.4f\t%.6f\t%.6f",
-                     a->tasks[i].hidden, alignment_controls[a->tasks[i].control].name, e, image,
+        if (p->fate == KAPPA_UNUSED)
+          continue;
+        xp_table_row(t, "%zu\t%s\t%zu\t%zu\t%s\t%zu\t%.5f\t%.6g\t%.4f\t%.6g\t%.4f\t%.4f\t%.6f\t%.6f\t%s",
+                     a->tasks[i].hidden, alignment_controls[a->tasks[i].control].name, e, p->image,
                      kappa_fate_name(p->fate), p->active, p->abscissa, x->kappa, x->angle * degrees,
                      x->kappa_weights, x->weight_angle * degrees, limit_of(x), cos(x->weight_angle),
-                     p->cosine);
+                     p->cosine, a->tasks[i].drawn ? a->faint->name : a->recipe->name);
       }
+}
+
+/* How many images were drawn for the points of a moment. */
+static void write_drawn(xp_run *run, const alignment *a, const alignment_outcome *out) {
+  xp_table *t = xp_table_open(run, "drawn", "epoch [1]\timages drawn [1]\twith an error [1]");
+  for (size_t i = 0; i < a->count; i++)
+    for (size_t m = 0; a->tasks[i].drawn && m < ALIGNMENT_MOMENTS; m++) {
+      const size_t e = alignment_moments[m];
+      size_t points = 0;
+      for (size_t j = 0; e <= a->tasks[i].epochs && j < KAPPA_IMAGES; j++)
+        points += out[i].kappa.point[e][j].fate != KAPPA_UNUSED;
+      if (e <= a->tasks[i].epochs)
+        xp_table_row(t, "%zu\t%zu\t%zu", e, out[i].kappa.drawn[e], points);
+    }
 }
 
 /* The first run of a control with so many hidden layers, or NULL. */
 static const alignment_task *find(const alignment *a, size_t hidden, size_t control) {
   for (size_t i = 0; i < a->count; i++)
-    if (a->tasks[i].hidden == hidden && a->tasks[i].control == control)
+    if (a->tasks[i].hidden == hidden && a->tasks[i].control == control && !a->tasks[i].drawn)
       return &a->tasks[i];
   return NULL;
 }
@@ -261,6 +277,7 @@ void alignment_write(xp_run *run, const alignment *a, const alignment_outcome *o
     write_deep(run, a, out);
   if (count_runs(a, 0, 1) > 0)
     write_kappa(run, a, out);
+  write_drawn(run, a, out);
   const xp_preset preset = xp_run_preset(run);
   const char *partial = a->complete ? NULL : "needs all runs: leave out --hidden, --control and --start";
   const char *other =

@@ -10,13 +10,15 @@
  *   no feedback    none, so that the hidden layer receives no error
  *   Kolen-Pollack  both matrices of a pair by the mean of their increments, with decay
  *
- * With three hidden layers, the first three, from the start of the second run of experiment mnist-depth.
+ * With three hidden layers, the first three, from the start of the second run of experiment mnist-depth; and
+ * that run itself, by figure 3's own recipe, for kappa_M at training images that receive an error.
  */
 #include "alignment.h"
 #include "xp_seed.h"
 #include "xp_sweep.h"
 
 #include <gsl/gsl_errno.h>
+#include <gsl/gsl_randist.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -31,6 +33,8 @@ const alignment_control alignment_controls[ALIGNMENT_CONTROLS] = {
     {"no feedback", "none", "no-feedback", 0},
     {"Kolen-Pollack", "kolen-pollack", "kolen-pollack", 1e-3f}};
 
+const size_t alignment_moments[ALIGNMENT_MOMENTS] = {0, 1, 5, 10, 20};
+
 /* One hidden layer: all controls of a seed have one stream, and the first seed is looked at more closely. */
 static gsl_rng *stream(const alignment *a, const alignment_task *t) {
   return t->hidden == 1 ? xp_rng_alloc(a->seed, "alignment", t->seed)
@@ -38,12 +42,14 @@ static gsl_rng *stream(const alignment *a, const alignment_task *t) {
 }
 
 static vf_training_options options_of(const alignment *a, const alignment_task *t) {
-  vf_training_options o = course_options(a->recipe, a->data, t->hidden, t->epochs);
+  vf_training_options o = course_options(t->drawn ? a->faint : a->recipe, a->data, t->hidden, t->epochs);
   const alignment_control *control = &alignment_controls[t->control];
   o.learner.compared = o.learner.rule;
   if (control->rule)
     o.learner.rule = vf_rule_find(control->rule);
   o.learner.decay = control->decay;
+  for (size_t k = 1; t->drawn && k <= t->hidden; k++)
+    o.learner.size[k] = a->units;
   return o;
 }
 
@@ -51,11 +57,31 @@ static void describe(size_t index, xp_cell *cell, void *context) {
   const alignment *a = context;
   const alignment_task *t = &a->tasks[index];
   const vf_training_options o = options_of(a, t);
-  snprintf(cell->name, sizeof cell->name, "%zu-%s-%zu", t->hidden, alignment_controls[t->control].key,
-           t->seed);
+  snprintf(cell->name, sizeof cell->name, "%s%zu-%s-%zu", t->drawn ? "drawn-" : "", t->hidden,
+           alignment_controls[t->control].key, t->seed);
   course_describe(&o, stream(a, t), cell->settings, sizeof cell->settings);
   snprintf(cell->settings + strlen(cell->settings), sizeof cell->settings - strlen(cell->settings),
            " kappa_images=%zu", t->kappa_images);
+}
+
+static uint64_t moments(void) {
+  uint64_t bits = 0;
+  for (size_t i = 0; i < ALIGNMENT_MOMENTS; i++)
+    bits |= (uint64_t)1 << alignment_moments[i];
+  return bits;
+}
+
+/* All training images in the order in which they are drawn, to be freed; NULL where memory is short. */
+static size_t *draw_order(const alignment *a) {
+  const size_t count = a->data->train->count;
+  size_t *order = calloc(count, sizeof *order);
+  gsl_rng *rng = xp_rng_alloc(a->seed, "alignment images", 0);
+  for (size_t i = 0; order && i < count; i++)
+    order[i] = i;
+  if (order)
+    gsl_ran_shuffle(rng, order, count, sizeof *order);
+  gsl_rng_free(rng);
+  return order;
 }
 
 static int learn(size_t index, const char *file, void *record, xp_ticker *ticker, void *context) {
@@ -66,15 +92,23 @@ static int learn(size_t index, const char *file, void *record, xp_ticker *ticker
   vf_training *training = NULL;
   const vf_training_options o = options_of(a, t);
   snprintf(beside, sizeof beside, "%s-kappa.h5", file ? file : "");
-  kappa_log log = {file ? beside : NULL, a->data->sample, t->kappa_images, 0, &out->kappa};
-  int code =
-      course_train(&(course){"alignment", file, ticker, NULL, kappa_look, &log}, &o, stream(a, t), &training);
-  if (code)
-    return code;
-  code = kappa_complete(&log, t->epochs);
+  size_t *order = t->drawn ? draw_order(a) : NULL;
+  kappa_log log = {.file = file ? beside : NULL,
+                   .d = t->drawn ? a->data->train : a->data->sample,
+                   .images = t->kappa_images,
+                   .order = order,
+                   .epochs = t->drawn ? moments() : 0,
+                   .history = &out->kappa};
+  int code = t->drawn && !order ? GSL_ENOMEM : GSL_SUCCESS;
+  if (!code)
+    code = course_train(&(course){"alignment", file, ticker, NULL, kappa_look, &log}, &o, stream(a, t),
+                        &training);
+  if (!code)
+    code = kappa_complete(&log, t->epochs);
   for (size_t e = 0; !code && e <= t->epochs; e++)
     memcpy(out->row[e], vf_training_row(training, e), sizeof out->row[e]);
   vf_training_free(training);
+  free(order);
   return code;
 }
 
@@ -82,11 +116,12 @@ static int learn(size_t index, const char *file, void *record, xp_ticker *ticker
 typedef struct {
   long hidden, start;
   const char *control;
+  int drawn; /* the run in which images are drawn alone */
 } choice;
 
 static void add_task(alignment *a, const choice *only, alignment_task t) {
   const char *key = alignment_controls[t.control].key;
-  if ((only->hidden == 0 || (size_t)only->hidden == t.hidden) &&
+  if ((t.drawn || !only->drawn) && (only->hidden == 0 || (size_t)only->hidden == t.hidden) &&
       (only->start < 0 || (size_t)only->start == t.seed) &&
       (!*only->control || strcmp(only->control, key) == 0))
     a->tasks[a->count++] = t;
@@ -99,12 +134,15 @@ static void list_tasks(const xp_run *run, alignment *a, const choice *only) {
   const size_t seeds = (size_t)xp_choose(run, 1, 2, 3), epochs = (size_t)xp_choose(run, 1, 4, 30);
   const size_t deep = (size_t)xp_choose(run, 1, 0, 20);
   const size_t images = (size_t)xp_choose(run, 1, 2, 2), deep_images = (size_t)xp_choose(run, 0, 0, 1);
+  const size_t drawn = (size_t)xp_choose(run, 2, 0, 20);
   a->complete = 1;
-  for (size_t control = 0; deep > 0 && control < ALIGNMENT_DEEP; control++) /* the longest first */
-    add_task(a, only, (alignment_task){3, control, DEEP_SEED, deep, deep_images});
+  if (drawn > 0) /* the longest first */
+    add_task(a, only, (alignment_task){3, 0, DEEP_SEED, deep, drawn, 1});
+  for (size_t control = 0; deep > 0 && control < ALIGNMENT_DEEP; control++)
+    add_task(a, only, (alignment_task){3, control, DEEP_SEED, deep, deep_images, 0});
   for (size_t seed = 0; seed < seeds; seed++)
     for (size_t control = 0; control < ALIGNMENT_CONTROLS; control++)
-      add_task(a, only, (alignment_task){1, control, seed, epochs, seed == 0 ? images : 0});
+      add_task(a, only, (alignment_task){1, control, seed, epochs, seed == 0 ? images : 0, 0});
 }
 
 static void learn_all(xp_run *run, alignment *a, const char *folder, int resume, alignment_outcome *out) {
@@ -126,7 +164,7 @@ static void learn_all(xp_run *run, alignment *a, const char *folder, int resume,
 int main(int argc, char **argv) {
   const char *recipe = "deep", *folder = NULL;
   int resume = 0;
-  choice only = {0, -1, ""};
+  choice only = {0, -1, "", 0};
   alignment a = {0};
   const xp_option options[] = {
       {XP_OPTION_INT, "hidden", "N", "hidden layers, 1 or 3; 0 for both", &only.hidden, 0, 3},
@@ -142,10 +180,16 @@ int main(int argc, char **argv) {
        .metavar = "NAME",
        .help = "settings of the learner",
        .value = &recipe},
+      {.type = XP_OPTION_FLAG,
+       .name = "drawn",
+       .help = "kappa_M at images drawn, by figure 3's recipe, alone",
+       .value = &only.drawn},
       XP_SWEEP_OPTIONS(&folder, &resume),
       {.type = XP_OPTION_END}};
   xp_run *run = xp_begin(argc, argv, "alignment", "Alignment of feedback weights, and its controls", options);
   a.recipe = course_recipe_find(run, recipe);
+  a.faint = course_recipe_find(run, "faint");
+  a.units = (size_t)xp_choose(run, 32, COURSE_UNITS, COURSE_UNITS);
   list_tasks(run, &a, &only);
   if (a.count == 0)
     xp_die(run, "--hidden=%ld --control=%s --start=%ld: preset %s has no such run: leave one of them out",

@@ -4,6 +4,7 @@ experiments_mnist_mnist_SOURCES = \
   experiments/mnist/mnist.c \
   experiments/mnist/mnist-learn.c \
   experiments/mnist/mnist-report.c \
+  experiments/mnist/mnist-table.c \
   experiments/mnist/mnist.h \
   experiments/shared/course.c \
   experiments/shared/course-train.c \

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * One seed's course: the settings of the learner, its epochs, and what is observed after each.
+ * The training run of one seed: the settings of the learner, its epochs, and what is observed after each.
  */
 #include "mnist.h"
 #include "xp_seed.h"
@@ -13,7 +13,7 @@
 
 static vf_training_options options_for(const mnist_setting *s) {
   return (vf_training_options){.learner = {.depth = 2,
-                                           .size = {s->data->train->classes, 512, s->data->train->pixels},
+                                           .size = {s->data->train->classes, UNITS, s->data->train->pixels},
                                            .rho = vf_activation_hard_sigmoid,
                                            .clipped = 1,
                                            .eps = 0.5f,
@@ -63,7 +63,8 @@ int mnist_learn(size_t index, const char *file, void *record, xp_ticker *ticker,
     read_row(vf_training_row(t, e), e, h);
   if (!code) {
     code = vf_learner_evaluate(vf_training_learner(t), s->data->train, &tally);
-    h->final_training = 100 * (double)tally.errors / (double)tally.images;
+    h->images = tally.images;
+    h->wrong = tally.errors;
     h->residual = tally.residual;
     vf_training_free(t);
   }

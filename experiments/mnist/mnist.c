@@ -2,11 +2,11 @@
 /*
  * The vector-field rule learns MNIST with one hidden layer and independent feedback weights.
  *
- * In the style of the paper's figure 3, whose hyper-parameters are not at hand.  Those used here, the numbers
- * of epochs and seeds and the tests of the claims were fixed before the run; nothing was chosen on the test
- * set.
+ * In the style of the paper's figure 3, whose hyper-parameters are not at hand.  Those used here and the
+ * numbers of epochs and seeds were fixed before the run, after a prototype whose test error was known.
  */
 #include "mnist.h"
+#include "xp_sheet.h"
 
 int main(int argc, char **argv) {
   long epochs = 0;
@@ -19,6 +19,7 @@ int main(int argc, char **argv) {
                                 .value = &epochs,
                                 .max = MAX_EPOCHS},
                                XP_SWEEP_OPTIONS(&folder, &resume),
+                               XP_JUDGE_OPTION,
                                {.type = XP_OPTION_END}};
   xp_run *run =
       xp_begin(argc, argv, "mnist", "One hidden layer and independent feedback learn MNIST", options);
@@ -36,7 +37,11 @@ int main(int argc, char **argv) {
                           .describe = mnist_describe,
                           .run = mnist_learn,
                           .context = &s};
-  xp_sweep_run(run, &sweep, h);
+  if (!xp_run_judged(run)) {
+    xp_sweep_run(run, &sweep, h);
+    mnist_write_tables(run, h, seeds, s.epochs);
+  }
+  mnist_read_tables(run, h, seeds, s.epochs);
   const int small = xp_run_preset(run) == XP_CHECK || s.epochs < (size_t)preset_epochs;
   mnist_report(run, h, &s, seeds,
                small ? "needs all of MNIST, five seeds and all epochs of the preset"

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * The parts of the experiment mnist: one seed's course of learning, and what the courses of all seeds say.
+ * The parts of experiment mnist: the training run of one seed, the tables, and what the runs of all seeds
+ * say.
  */
 #ifndef MNIST_H
 #define MNIST_H
@@ -8,7 +9,7 @@
 #include "course.h"
 #include "xp_sweep.h"
 
-enum { MAX_EPOCHS = 100, SEEDS = 5 };
+enum { MAX_EPOCHS = 100, SEEDS = 5, UNITS = 512 };
 enum { LEARNING, TRAINING, TEST, OBJECTIVE, ALIGNMENT, CURVES };
 
 /*
@@ -18,7 +19,8 @@ enum { LEARNING, TRAINING, TEST, OBJECTIVE, ALIGNMENT, CURVES };
  */
 typedef struct {
   double at[CURVES][MAX_EPOCHS + 1]; /* errors in %, mean cost, angle in degrees */
-  double final_training, residual;   /* after the last epoch, over all training images */
+  size_t images, wrong;              /* after the last epoch, of all training images */
+  double residual;                   /* the largest there, of all seeds where it was read from a table */
 } mnist_history;
 
 typedef struct {
@@ -27,11 +29,16 @@ typedef struct {
   size_t epochs;
 } mnist_setting;
 
-/* Seed number index as a cell, and its course into a mnist_history; context points to a mnist_setting. */
+/* Seed number index as a cell, and its training run into a mnist_history; context points to a mnist_setting.
+ */
 void mnist_describe(size_t index, xp_cell *cell, void *context);
 int mnist_learn(size_t index, const char *file, void *record, xp_ticker *ticker, void *context);
 
-/* Tables, claims and values; the claims are skipped where skip says why. */
+/* mnist-table.c: the tables, and all histories from them. */
+void mnist_write_tables(xp_run *run, const mnist_history *h, size_t seeds, size_t epochs);
+void mnist_read_tables(xp_run *run, mnist_history *h, size_t seeds, size_t epochs);
+
+/* Bands, claims and values; the claims are skipped where skip says why. */
 void mnist_report(xp_run *run, const mnist_history *h, const mnist_setting *s, size_t seeds,
                   const char *skip);
 

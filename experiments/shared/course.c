@@ -100,6 +100,10 @@ const char *course_not_mnist(xp_run *run, const course_data *d) {
   return xp_data_verified(run) ? NULL : "needs MNIST, files that agree with SHA256SUMS beside them";
 }
 
+size_t course_rounds_to_zero(size_t images) {
+  return (images - 1) / 20000;
+}
+
 vf_training_options course_options(const course_recipe *recipe, const course_data *d, size_t hidden,
                                    size_t epochs) {
   vf_training_options o = {.learner = {.depth = hidden + 1,

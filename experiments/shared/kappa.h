@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * How asymmetric a network that learns is, epoch by epoch: kappa_M at the fixed points of some images, the
- * angle that it bounds, and the cosine that the fast path measures there.
+ * angle that it bounds, and the cosine that the fast path measures there.  The images are the first of a set,
+ * or the first in a given order that receive an error: whose free phase leaves an output between 0 and 1 that
+ * is not its target.  Elsewhere the clipped network has neither update nor gradient.
  */
 #ifndef KAPPA_H
 #define KAPPA_H
@@ -9,15 +11,17 @@
 #include "exact.h"
 #include "vf_training.h"
 
-enum { KAPPA_IMAGES = 4, KAPPA_EPOCHS = 61 };
+enum { KAPPA_IMAGES = 24, KAPPA_EPOCHS = 61 };
 
-typedef enum { KAPPA_NONE, KAPPA_STABLE, KAPPA_UNSTABLE, KAPPA_AT_REST } kappa_fate;
+/* KAPPA_UNUSED, 0, is no point at all. */
+typedef enum { KAPPA_UNUSED, KAPPA_NONE, KAPPA_STABLE, KAPPA_UNSTABLE, KAPPA_AT_REST } kappa_fate;
 
-/* "stable", "unstable", "no fixed point", "no signal": of the fixed point of an image. */
+/* "unused", "no fixed point", "stable", "unstable", "no signal": of the fixed point of an image. */
 const char *kappa_fate_name(kappa_fate fate);
 
 typedef struct {
   kappa_fate fate;
+  size_t image;    /* its index */
   size_t active;   /* units that clipping does not hold */
   double abscissa; /* of their Jacobian */
   exact_asymmetry exact;
@@ -27,12 +31,16 @@ typedef struct {
 /* All epochs of a course; what is in it may be copied between processes. */
 typedef struct {
   kappa_point point[KAPPA_EPOCHS][KAPPA_IMAGES];
+  size_t drawn[KAPPA_EPOCHS]; /* images looked at for them */
 } kappa_history;
 
 typedef struct {
-  const char *file;    /* where the points are kept beside the course's checkpoint, or NULL */
-  const vf_dataset *d; /* whose first images are measured */
-  size_t images;       /* at most KAPPA_IMAGES */
+  const char *file; /* where the points are kept beside the course's checkpoint, or NULL */
+  const vf_dataset *d;
+  size_t images;       /* measured; at most KAPPA_IMAGES */
+  const size_t *order; /* all images of d, of which the first that receive an error are measured; NULL: the
+                          first images whatever they receive */
+  uint64_t epochs;     /* bit e: epoch e is measured; 0: each is */
   size_t rows;         /* known by now; 0 at first */
   kappa_history *history;
 } kappa_log;

@@ -6,6 +6,8 @@ libvfep_xp_la_SOURCES += \
   src/kit/xp_data.c \
   src/kit/xp_die.c \
   src/kit/xp_file.c \
+  src/kit/xp_index.c \
+  src/kit/xp_judge.c \
   src/kit/xp_manifest.c \
   src/kit/xp_number.c \
   src/kit/xp_option.c \
@@ -15,11 +17,13 @@ libvfep_xp_la_SOURCES += \
   src/kit/xp_run.c \
   src/kit/xp_seed.c \
   src/kit/xp_setting.c \
+  src/kit/xp_sheet.c \
   src/kit/xp_signal.c \
   src/kit/xp_statistics.c \
   src/kit/xp_sweep.c \
   src/kit/xp_table.c \
   src/kit/xp_text.c \
+  src/kit/xp_tsv.c \
   src/kit/xp_value.c \
   src/kit/xp_verdict.c
 
@@ -33,10 +37,13 @@ vfepinclude_HEADERS += \
   src/kit/xp_rng.h \
   src/kit/xp_run.h \
   src/kit/xp_seed.h \
+  src/kit/xp_sheet.h \
   src/kit/xp_statistics.h \
   src/kit/xp_sweep.h \
   src/kit/xp_table.h
 
 noinst_HEADERS += \
+  src/kit/xp_index.h \
   src/kit/xp_intern.h \
-  src/kit/xp_ticker.h
+  src/kit/xp_ticker.h \
+  src/kit/xp_tsv.h

@@ -12,6 +12,7 @@
 #include "xp_rng.h"
 #include "xp_run.h"
 #include "xp_seed.h"
+#include "xp_sheet.h"
 #include "xp_statistics.h"
 #include "xp_sweep.h"
 #include "xp_table.h"

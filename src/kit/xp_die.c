@@ -22,6 +22,8 @@ void xp_run_free(xp_run *run) {
   }
   for (size_t i = 0; i < run->table_count; i++)
     free(run->tables[i]);
+  for (size_t i = 0; i < run->sheet_count; i++)
+    xp_sheet_free(run->sheets[i]);
   for (size_t i = 0; i < run->text_count; i++)
     free(run->texts[i]);
   for (size_t i = 0; i < run->id_count; i++)
@@ -30,6 +32,8 @@ void xp_run_free(xp_run *run) {
     free(run->listings[i].id);
   free(run->files);
   free(run->tables);
+  free(run->sheets);
+  xp_tsv_free(&run->manifest);
   free(run->texts);
   free(run->keys);
   free(run->ids);

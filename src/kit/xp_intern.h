@@ -6,7 +6,9 @@
 #define XP_INTERN_H
 
 #include "xp_claim.h"
+#include "xp_sheet.h"
 #include "xp_table.h"
+#include "xp_tsv.h"
 
 #include <signal.h>
 #include <stdarg.h>
@@ -41,7 +43,10 @@ struct xp_run {
   xp_preset preset;
   uint64_t seed;
   long jobs;
-  const char *out; /* as given, or NULL */
+  const char *out;    /* as given, or NULL */
+  const char *judged; /* folder of the run that is judged, or NULL */
+  xp_tsv manifest;    /* of that run */
+  double judged_seconds;
   const char *data;
   const char *verdicts;
   char *folder; /* where results go */
@@ -51,6 +56,8 @@ struct xp_run {
   size_t file_count;
   xp_table **tables;
   size_t table_count;
+  xp_sheet **sheets;
+  size_t sheet_count;
   char **texts; /* of xp_text */
   size_t text_count;
   const char **keys; /* of the values written */
@@ -99,12 +106,16 @@ bool xp_verdict_parse(const char *text, xp_verdict *verdict);
 bool xp_kind_parse(const char *text, xp_kind *kind);
 
 void xp_run_free(xp_run *run);        /* xp_die.c */
-double xp_seconds(const xp_run *run); /* xp_setting.c: since xp_begin */
+double xp_seconds(const xp_run *run); /* xp_setting.c: since xp_begin; what a judged run took */
 
 /* xp_option.c: fills the settings of run; prints and exits for --help, --version and mistakes. */
 void xp_option_parse(xp_run *run, int argc, char **argv);
 /* "epochs=15 beta=1", without folders; ends with a 0 byte, cut at size. */
 void xp_option_describe(const xp_run *run, char *text, size_t size);
+
+void xp_judge_begin(
+    xp_run *run); /* xp_judge.c: preset, seed and manifest of the run that is judged, if any */
+void xp_sheet_free(xp_sheet *sheet);
 
 void xp_data_find(xp_run *run);               /* xp_data.c: sets data_folder */
 const char *xp_data_place(const char *asked); /* asked, or where the data are without it */

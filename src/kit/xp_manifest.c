@@ -88,14 +88,18 @@ static double peak_mebibytes(int who) {
 #endif
 }
 
+/* From make and not compiled in, for a commit alone must not make the results old. */
+static const char *commit_now(void) {
+  const char *commit = getenv("VFEP_COMMIT");
+  return commit && *commit && xp_is_plain(commit) ? commit : "unknown";
+}
+
 static void write_run(const xp_run *run, xp_file *file) {
   char options[512];
   xp_option_describe(run, options, sizeof options);
   line(file, "program", "%s", run->name);
   line(file, "version", "%s", PACKAGE_VERSION);
-  /* From make and not compiled in, for a commit alone must not make the results old. */
-  const char *commit = getenv("VFEP_COMMIT");
-  line(file, "commit", "%s", commit && *commit && xp_is_plain(commit) ? commit : "unknown");
+  line(file, "commit", "%s", commit_now());
   line(file, "preset", "%s", xp_preset_name(run->preset));
   line(file, "seed", "%llu", (unsigned long long)run->seed);
   line(file, "jobs", "%ld", run->jobs);
@@ -127,8 +131,20 @@ static void write_machine(xp_file *file) {
   line(file, "cores", "%ld", sysconf(_SC_NPROCESSORS_ONLN));
 }
 
+/* The lines of the run, and by what it was judged last. */
+static void write_judged(const xp_run *run, xp_file *file) {
+  for (size_t i = 0; i < run->manifest.rows; i++)
+    if (strcmp(xp_tsv_at(&run->manifest, i, 0), "judged-by") != 0)
+      line(file, xp_tsv_at(&run->manifest, i, 0), "%s", xp_tsv_at(&run->manifest, i, 1));
+  line(file, "judged-by", "version %s, commit %s", PACKAGE_VERSION, commit_now());
+}
+
 void xp_manifest_write(xp_run *run) {
   xp_file *file = xp_file_open(run, ".manifest");
+  if (run->judged) {
+    write_judged(run, file);
+    return;
+  }
   write_run(run, file);
   write_software(file);
   write_machine(file);

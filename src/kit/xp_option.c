@@ -87,6 +87,7 @@ static void show_option(const xp_option *option) {
       printf(" [%s]", *(const char *const *)option->value);
     break;
   case XP_OPTION_FLAG:
+  case XP_OPTION_JUDGE:
   case XP_OPTION_END:
     break;
   }
@@ -131,11 +132,12 @@ static void set_option(xp_run *run, const xp_option *option, const char *text) {
     set_number(run, option, text);
     break;
   case XP_OPTION_TEXT:
+  case XP_OPTION_JUDGE:
     if (!*text)
       refuse(run, "--%s=: empty: give a value", option->name);
     if (text[0] == '~' && (!text[1] || text[1] == '/'))
       refuse(run, "--%s=%s: the shell has left ~ as it is here: write $HOME%s", option->name, text, text + 1);
-    *(const char **)option->value = text;
+    *(option->type == XP_OPTION_JUDGE ? &run->judged : (const char **)option->value) = text;
     break;
   case XP_OPTION_END:
     break;
@@ -203,6 +205,8 @@ void xp_option_describe(const xp_run *run, char *text, size_t size) {
   text[0] = 0;
   for (const xp_option *option = run->options; option && option->type != XP_OPTION_END; option++) {
     char value[256] = "none";
+    if (option->type == XP_OPTION_JUDGE) /* the manifest of a judged run is that of the run */
+      continue;
     if (option->type == XP_OPTION_FLAG)
       snprintf(value, sizeof value, "%s", *(const int *)option->value ? "yes" : "no");
     else if (option->type == XP_OPTION_INT)

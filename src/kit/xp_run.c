@@ -28,6 +28,7 @@ xp_run *xp_begin(int argc, char **argv, const char *name, const char *summary, c
   gsl_set_error_handler_off();
   vf_blas_single_thread();
   xp_option_parse(run, argc, argv);
+  xp_judge_begin(run);
   xp_data_find(run);
   xp_verdict_read(run);
   xp_folder_prepare(run);

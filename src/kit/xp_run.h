@@ -25,7 +25,14 @@ VF_BEGIN_DECLS
 typedef enum { XP_CHECK, XP_QUICK, XP_PAPER } xp_preset;
 
 /* An option of one experiment beside the common ones.  *value holds the default and is shown by --help. */
-typedef enum { XP_OPTION_END, XP_OPTION_FLAG, XP_OPTION_INT, XP_OPTION_REAL, XP_OPTION_TEXT } xp_option_type;
+typedef enum {
+  XP_OPTION_END,
+  XP_OPTION_FLAG,
+  XP_OPTION_INT,
+  XP_OPTION_REAL,
+  XP_OPTION_TEXT,
+  XP_OPTION_JUDGE /* of XP_JUDGE_OPTION alone */
+} xp_option_type;
 typedef struct {
   xp_option_type type;
   const char *name;    /* without the dashes */

@@ -2,7 +2,6 @@
 # Claims, values and manifests as they are shown.
 
 libvfep_xp_la_SOURCES += \
-  src/ledger/xp_index.c \
   src/ledger/xp_ledger.c \
   src/ledger/xp_ledger_format.c \
   src/ledger/xp_ledger_keys.c \
@@ -11,13 +10,10 @@ libvfep_xp_la_SOURCES += \
   src/ledger/xp_ledger_verify.c \
   src/ledger/xp_tex.c \
   src/ledger/xp_tex_number.c \
-  src/ledger/xp_tex_word.c \
-  src/ledger/xp_tsv.c
+  src/ledger/xp_tex_word.c
 
 noinst_HEADERS += \
-  src/ledger/xp_index.h \
   src/ledger/xp_ledger.h \
   src/ledger/xp_ledger_keys.h \
   src/ledger/xp_tex.h \
-  src/ledger/xp_tex_word.h \
-  src/ledger/xp_tsv.h
+  src/ledger/xp_tex_word.h

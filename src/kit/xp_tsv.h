@@ -22,8 +22,9 @@ typedef struct {
 enum { XP_TSV_BYTES = 1 << 26 };
 
 /*
- * Reads path, in which every line has the same given number of cells of printable ASCII and ends with a
- * newline.  Returns 0, or a GSL error code with error set and *tsv empty.  Free with xp_tsv_free.
+ * Reads path, in which every line has the given number of cells of printable ASCII (0: as many as the first)
+ * and ends with a newline.  Returns 0, or a GSL error code with error set and *tsv empty.  Free with
+ * xp_tsv_free.
  */
 int xp_tsv_read(xp_tsv *tsv, const char *path, size_t columns, vf_error *error);
 void xp_tsv_free(xp_tsv *tsv);

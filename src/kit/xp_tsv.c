@@ -62,12 +62,22 @@ static char *cut_line(char *bytes, char **cell, size_t columns) {
   return bytes;
 }
 
+/* Cells of the first line. */
+static size_t cells_of(const char *bytes) {
+  size_t count = 1;
+  for (; *bytes && *bytes != '\n'; bytes++)
+    count += *bytes == '\t';
+  return count;
+}
+
 int xp_tsv_read(xp_tsv *tsv, const char *path, size_t columns, vf_error *error) {
   size_t length = 0, rows = 0;
   *tsv = (xp_tsv){.columns = columns};
   tsv->bytes = read_bytes(path, &length, error);
   if (!tsv->bytes)
     return GSL_EFAILED;
+  if (columns == 0)
+    tsv->columns = columns = cells_of(tsv->bytes);
   for (size_t i = 0; i < length; i++)
     rows += tsv->bytes[i] == '\n';
   tsv->cell = malloc((rows + 1) * columns * sizeof *tsv->cell);

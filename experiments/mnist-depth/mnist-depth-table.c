@@ -1,0 +1,92 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "course-table.h"
+#include "mnist-depth.h"
+#include "xp_sheet.h"
+#include "xp_table.h"
+
+#include <math.h>
+#include <string.h>
+
+#define BY_LAYER(title, unit, column, format)                                                                \
+  {title " 0 [" unit "]", column, format}, {title " 1 [" unit "]", (column) + 1, format},                    \
+      {title " 2 [" unit "]", (column) + 2, format}, {                                                       \
+    title " 3 [" unit "]", (column) + 3, format                                                              \
+  }
+
+static const course_column columns[] = {{"error while learning [%]", VF_TRAINING_LEARNING, "%.4f"},
+                                        {"training error [%]", VF_TRAINING_SAMPLE, "%.4f"},
+                                        {"test error [%]", VF_TRAINING_TEST, "%.4f"},
+                                        {"objective [1]", VF_TRAINING_OBJECTIVE, "%.6g"},
+                                        {"steps [1]", VF_TRAINING_STEPS, "%.3f"},
+                                        {"residual [1]", VF_TRAINING_RESIDUAL, "%.3e"},
+                                        {"unconverged [%]", VF_TRAINING_UNCONVERGED, "%.3f"},
+                                        {"cosine [1]", VF_TRAINING_COSINE, "%.5f"},
+                                        {"left out [%]", VF_TRAINING_LEFT_OUT, "%.2f"},
+                                        {"alignment 01 [1]", VF_TRAINING_ALIGNMENT, "%.5f"},
+                                        {"alignment 12 [1]", VF_TRAINING_ALIGNMENT + 1, "%.5f"},
+                                        {"alignment 23 [1]", VF_TRAINING_ALIGNMENT + 2, "%.5f"},
+                                        {"cosine 01 [1]", VF_TRAINING_COSINE_FORWARD, "%.5f"},
+                                        {"cosine 12 [1]", VF_TRAINING_COSINE_FORWARD + 1, "%.5f"},
+                                        {"cosine 23 [1]", VF_TRAINING_COSINE_FORWARD + 2, "%.5f"},
+                                        {"cosine 34 [1]", VF_TRAINING_COSINE_FORWARD + 3, "%.5f"},
+                                        BY_LAYER("low", "%", VF_TRAINING_LOW, "%.2f"),
+                                        BY_LAYER("high", "%", VF_TRAINING_HIGH, "%.2f"),
+                                        BY_LAYER("dead", "1", VF_TRAINING_DEAD, "%g"),
+                                        BY_LAYER("stuck", "1", VF_TRAINING_STUCK, "%g"),
+                                        {NULL, 0, NULL}};
+
+/* NaN for layers that this net has not. */
+static void blank_layers(size_t hidden, double *row) {
+  for (size_t k = hidden + 1; k < LAYERS; k++)
+    row[VF_TRAINING_ALIGNMENT + k - 1] = row[VF_TRAINING_COSINE_FORWARD + k] = row[VF_TRAINING_LOW + k] =
+        row[VF_TRAINING_HIGH + k] = row[VF_TRAINING_DEAD + k] = row[VF_TRAINING_STUCK + k] = NAN;
+}
+
+void depth_write_tables(xp_run *run, const depth_sweep *s, const depth_history *out) {
+  xp_table *t = course_table_open(run, NULL, "hidden\tseed\tepoch [1]", columns);
+  for (size_t i = 0; i < s->count; i++)
+    for (size_t e = 0; e <= s->runs[i].epochs; e++) {
+      double row[VF_TRAINING_COLUMNS];
+      memcpy(row, out[i].row[e], sizeof row);
+      blank_layers(s->runs[i].hidden, row);
+      course_table_row(t, xp_text(run, "%zu\t%zu\t%zu", s->runs[i].hidden, s->runs[i].seed, e), columns, row);
+    }
+  t = xp_table_open(run, "mistakes",
+                    "hidden\tseed\timages [1]\twrong [1]\tlabel's output at 0 [1]\tno contrast [1]\t"
+                    "cost of a wrong one [1]");
+  for (size_t i = 0; i < s->count; i++) {
+    const mistakes *m = &out[i].left;
+    xp_table_row(t, "%zu\t%zu\t%zu\t%zu\t%zu\t%zu\t%.4f", s->runs[i].hidden, s->runs[i].seed, m->images,
+                 m->wrong, m->shut, m->mute, m->cost);
+  }
+}
+
+/* A stored table may know the mistakes of some of its runs only. */
+static void read_mistakes(xp_run *run, const depth_sweep *s, depth_history *out) {
+  const xp_sheet *sheet = xp_sheet_read(run, "mistakes");
+  for (size_t i = 0; i < s->count; i++)
+    for (size_t at = 0; at < xp_sheet_rows(sheet); at++)
+      if (xp_sheet_number(sheet, at, "hidden") == (double)s->runs[i].hidden &&
+          xp_sheet_number(sheet, at, "seed") == (double)s->runs[i].seed)
+        out[i].left = (mistakes){.images = (size_t)xp_sheet_number(sheet, at, "images [1]"),
+                                 .wrong = (size_t)xp_sheet_number(sheet, at, "wrong [1]"),
+                                 .shut = (size_t)xp_sheet_number(sheet, at, "label's output at 0 [1]"),
+                                 .mute = (size_t)xp_sheet_number(sheet, at, "no contrast [1]"),
+                                 .cost = xp_sheet_number(sheet, at, "cost of a wrong one [1]")};
+}
+
+void depth_read_tables(xp_run *run, const depth_sweep *s, depth_history *out) {
+  const xp_sheet *sheet = xp_sheet_read(run, NULL);
+  size_t at = 0;
+  for (size_t i = 0; i < s->count; i++) {
+    out[i].left = (mistakes){0};
+    for (size_t e = 0; e <= s->runs[i].epochs; e++, at++) {
+      xp_sheet_require(sheet, at, "hidden", xp_text(run, "%zu", s->runs[i].hidden));
+      xp_sheet_require(sheet, at, "seed", xp_text(run, "%zu", s->runs[i].seed));
+      xp_sheet_require(sheet, at, "epoch [1]", xp_text(run, "%zu", e));
+      course_table_fetch(sheet, at, columns, out[i].row[e]);
+    }
+  }
+  xp_sheet_require_rows(sheet, at);
+  read_mistakes(run, s, out);
+}

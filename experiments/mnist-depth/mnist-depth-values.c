@@ -1,0 +1,124 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "mnist-depth.h"
+#include "xp_statistics.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+enum { COMPARED_EPOCH = 20 };
+
+/* "(none)" in place of a number that is not there. */
+static void number(xp_run *run, const char *key, const char *format, double x) {
+  xp_value(run, key, "%s", isnan(x) ? "(none)" : xp_text(run, format, x));
+}
+
+/* What recipes differ in by depth. */
+static void write_recipe(xp_run *run, const course_recipe *r, size_t hidden) {
+  char rates[96] = "";
+  xp_value(run, xp_text(run, "recipe-%zu", hidden), "%s", r->name);
+  xp_value(run, xp_text(run, "gain-%zu", hidden), "%g", (double)r->feedback_gain);
+  for (size_t k = MAX_HIDDEN - hidden; k < LAYERS; k++)
+    snprintf(rates + strlen(rates), sizeof rates - strlen(rates), "%s%g", *rates ? ", " : "",
+             (double)r->rate[k]);
+  xp_value(run, xp_text(run, "rates-%zu", hidden), "%s", rates);
+}
+
+/* The first run with so many hidden layers. */
+static void write_first(xp_run *run, const depth_sweep *s, const depth_history *out, size_t hidden) {
+  const depth_run *t = depth_first(s, hidden);
+  const depth_history *o = t ? &out[t - s->runs] : NULL;
+  const double *last = o ? o->row[t->epochs] : NULL;
+  const struct {
+    const char *name, *format;
+    double x;
+  } rows[] = {{"training", "%.2f", o ? depth_training(o) : 0},
+              {"test", "%.2f", o ? last[VF_TRAINING_TEST] : 0},
+              {"learning", "%.2f", o ? last[VF_TRAINING_LEARNING] : 0},
+              {"objective-first", "%.2g", o ? o->row[0][VF_TRAINING_OBJECTIVE] : 0},
+              {"objective", "%.2g", o ? last[VF_TRAINING_OBJECTIVE] : 0},
+              {"converged", "%.1f", o ? 100 - last[VF_TRAINING_UNCONVERGED] : 0},
+              {"mistakes", "%.0f", o ? (double)o->left.wrong : 0},
+              {"shut", "%.0f", o ? (double)o->left.shut : 0},
+              {"mute", "%.0f", o ? (double)o->left.mute : 0},
+              {"mistake-cost", "%.2f", o ? o->left.cost : 0}};
+  for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+    const char *key = xp_text(run, "%s-%zu", rows[i].name, hidden);
+    if (o)
+      number(run, key, rows[i].format, rows[i].x);
+    else
+      xp_value(run, key, "(not run)");
+  }
+  xp_value(run, xp_text(run, "epochs-%zu", hidden), "%zu", t ? t->epochs : (size_t)0);
+}
+
+static void write_falls(xp_run *run, const char *of, size_t falls, size_t epochs) {
+  number(run, xp_text(run, "falls-%s", of), "%.0f", 100 * (double)falls / (double)epochs);
+  xp_value(run, xp_text(run, "falls-count-%s", of), "%zu", falls);
+  xp_value(run, xp_text(run, "falls-of-%s", of), "%zu", epochs);
+}
+
+/* Each start with so many hidden layers, and what all of them have in common. */
+static void write_starts(xp_run *run, const depth_sweep *s, const depth_history *out, size_t hidden) {
+  size_t falls = 0, epochs = 0;
+  double converged = 100;
+  for (size_t i = 0; i < s->count; i++) {
+    const depth_run *t = &s->runs[i];
+    const double *last = out[i].row[t->epochs];
+    const char *of = xp_text(run, "%zu-%zu", hidden, t->seed);
+    if (t->hidden != hidden)
+      continue;
+    number(run, xp_text(run, "test-%s", of), "%.2f", last[VF_TRAINING_TEST]);
+    number(run, xp_text(run, "learning-%s", of), "%.2f", last[VF_TRAINING_LEARNING]);
+    number(run, xp_text(run, "test-20-%s", of), "%.2f",
+           t->epochs < COMPARED_EPOCH ? (double)NAN : out[i].row[COMPARED_EPOCH][VF_TRAINING_TEST]);
+    xp_value(run, xp_text(run, "epochs-%s", of), "%zu", t->epochs);
+    write_falls(run, of, depth_falls(t, &out[i]), t->epochs);
+    falls += depth_falls(t, &out[i]);
+    epochs += t->epochs;
+    converged = xp_min(converged, 100 - last[VF_TRAINING_UNCONVERGED]);
+  }
+  if (epochs == 0)
+    return;
+  write_falls(run, xp_text(run, "%zu", hidden), falls, epochs);
+  number(run, xp_text(run, "converged-least-%zu", hidden), "%.1f", converged);
+}
+
+static void write_traces(xp_run *run, const depth_sweep *s, const depth_history *out) {
+  static const char *const pairs[] = {"01", "12", "23"};
+  const depth_run *three = depth_first(s, 3);
+  for (size_t k = 0; three && k < 3; k++)
+    number(run, xp_text(run, "trace-3-%s", pairs[k]), "%.2f",
+           out[three - s->runs].row[three->epochs][VF_TRAINING_ALIGNMENT + k]);
+  for (size_t k = 0; k < 2; k++)
+    xp_value(run, xp_text(run, "chance-%s", pairs[k]), "%.2g", depth_chance(s, k));
+}
+
+static void write_settings(xp_run *run, const depth_sweep *s) {
+  const course_recipe *r = s->recipe[MAX_HIDDEN];
+  for (size_t hidden = 2; hidden <= MAX_HIDDEN; hidden++)
+    write_recipe(run, s->recipe[hidden], hidden);
+  xp_value(run, "images", "%zu", s->data->train->count);
+  xp_value(run, "sample-images", "%zu", s->data->sample->count);
+  xp_value(run, "test-images", "%zu", s->data->test->count);
+  xp_value(run, "beta", "%g", (double)r->beta);
+  xp_value(run, "batch", "%zu", r->batch);
+  xp_value(run, "free-steps", "%zu", r->free_steps);
+  xp_value(run, "nudged-steps", "%zu", r->nudged_steps);
+  xp_value(run, "tolerance", "%.0e", (double)r->tolerance);
+  xp_value(run, "output-gain", "%g", (double)r->output_gain);
+}
+
+void depth_write_values(xp_run *run, const depth_sweep *s, const depth_history *out) {
+  double left_out = 0;
+  for (size_t hidden = 2; hidden <= MAX_HIDDEN; hidden++) {
+    write_first(run, s, out, hidden);
+    write_starts(run, s, out, hidden);
+  }
+  write_traces(run, s, out);
+  for (size_t i = 0; i < s->count; i++)
+    for (size_t e = 0; e <= s->runs[i].epochs; e++)
+      left_out = xp_max(left_out, out[i].row[e][VF_TRAINING_LEFT_OUT]);
+  xp_value(run, "left-out", "%.1f", left_out);
+  write_settings(run, s);
+}
