@@ -15,6 +15,7 @@
  */
 #include "alignment.h"
 #include "xp_seed.h"
+#include "xp_sheet.h"
 #include "xp_sweep.h"
 
 #include <gsl/gsl_errno.h>
@@ -185,6 +186,7 @@ int main(int argc, char **argv) {
        .help = "kappa_M at images drawn, by figure 3's recipe, alone",
        .value = &only.drawn},
       XP_SWEEP_OPTIONS(&folder, &resume),
+      XP_JUDGE_OPTION,
       {.type = XP_OPTION_END}};
   xp_run *run = xp_begin(argc, argv, "alignment", "Alignment of feedback weights, and its controls", options);
   a.recipe = course_recipe_find(run, recipe);
@@ -200,8 +202,14 @@ int main(int argc, char **argv) {
   a.data = &data;
   a.seed = xp_run_seed(run);
   alignment_outcome *out = xp_need(run, a.count, sizeof *out);
-  learn_all(run, &a, folder, resume, out);
-  alignment_write(run, &a, out);
+  if (!xp_run_judged(run)) {
+    learn_all(run, &a, folder, resume, out);
+    alignment_write_tables(run, &a, out);
+  }
+  alignment_read_tables(run, &a, out);
+  alignment_claim(run, &a, out);
+  if (a.complete)
+    alignment_write_values(run, &a, out);
   free(out);
   course_data_free(&data);
   return xp_end(run);

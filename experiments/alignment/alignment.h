@@ -8,6 +8,7 @@
 #include "course.h"
 #include "kappa.h"
 
+enum { ALIGNMENT_RULE, ALIGNMENT_GRADIENT, ALIGNMENT_TIED }; /* the first controls */
 enum {
   ALIGNMENT_CONTROLS = 6,
   ALIGNMENT_SEEDS = 3,
@@ -36,6 +37,7 @@ extern const size_t alignment_moments[ALIGNMENT_MOMENTS];
 typedef struct {
   double row[KAPPA_EPOCHS][VF_TRAINING_COLUMNS];
   kappa_history kappa;
+  size_t points[KAPPA_EPOCHS]; /* where images are drawn, how many receive an error */
 } alignment_outcome;
 
 typedef struct {
@@ -48,7 +50,44 @@ typedef struct {
   int complete; /* all runs of the preset are there */
 } alignment;
 
-/* Tables and claims; values where the runs are complete.  out has one outcome a task. */
-void alignment_write(xp_run *run, const alignment *a, const alignment_outcome *out);
+/* alignment-table.c: the tables, and all of out, one outcome a task, from them. */
+void alignment_write_tables(xp_run *run, const alignment *a, const alignment_outcome *out);
+void alignment_read_tables(xp_run *run, const alignment *a, alignment_outcome *out);
+
+/* The bound on the weight angle, in degrees; beyond kappa_M = 1 there is none: NaN. */
+double alignment_limit(const exact_asymmetry *x);
+
+/* alignment-claims.c */
+void alignment_claim(xp_run *run, const alignment *a, const alignment_outcome *out);
+
+/* The first run of a control with so many hidden layers, or NULL, and its last row. */
+const alignment_task *alignment_find(const alignment *a, size_t hidden, size_t control);
+const double *alignment_last(const alignment *a, const alignment_outcome *out, const alignment_task *task);
+
+/* One hidden layer: mean over seeds of a column at the last epoch, less that of another control of the same
+ * seed where less is another one; half its 95 % t-interval, NaN for fewer than three seeds. */
+double alignment_mean(const alignment *a, const alignment_outcome *out, size_t control, size_t less,
+                      int column, double *half);
+size_t alignment_seeds(const alignment *a); /* of one hidden layer */
+
+/* Five standard deviations of the cosine of independent matrices between layers k and k + 1. */
+double alignment_noise(const alignment *a, size_t k);
+
+/* The least cosine of update and -dJ/dtheta, rule, one hidden layer, and of how many epochs of all seeds. */
+double alignment_least_cosine(const alignment *a, const alignment_outcome *out, size_t *points);
+
+/* Single images of all networks: those that tell something about the bound, and the others. */
+typedef struct {
+  size_t held, total;  /* stable, untied, 0 < kappa_M <= 1; held: within the bound */
+  size_t symmetric;    /* stable, with kappa_M = 0 or tied weights: update and gradient agree */
+  size_t beyond;       /* stable, kappa_M above 1 */
+  size_t unstable;     /* or no fixed point found */
+  size_t none, error;  /* without an error, and all others */
+  size_t good, judged; /* learning by the rule, with an error; good: stable and a positive inner product */
+} alignment_points;
+alignment_points alignment_count_points(const alignment *a, const alignment_outcome *out);
+
+/* alignment-values.c: for complete runs */
+void alignment_write_values(xp_run *run, const alignment *a, const alignment_outcome *out);
 
 #endif

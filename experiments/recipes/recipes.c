@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * What was tried until three hidden layers learnt: variations of recipe deep, one change at a time, on the
- * first 50 000 training images, judged on the other 10 000.
+ * first 50 000 training images, judged on the other 10 000.  The recipes themselves were chosen before, in
+ * runs on all 60 000 training images with test errors in view; this table tells what each choice changes.
  */
 #include "course.h"
 #include "xp_claim.h"
 #include "xp_seed.h"
+#include "xp_sheet.h"
 #include "xp_sweep.h"
 #include "xp_table.h"
 
@@ -207,6 +209,29 @@ static void write_table(xp_run *run, const recipes_sweep *s, const recipes_resul
   }
 }
 
+/* Sums over layers stand in the first of them. */
+static void read_table(xp_run *run, const recipes_sweep *s, recipes_result *out) {
+  static const struct {
+    const char *title;
+    int column;
+  } columns[] = {{"error held out [%]", VF_TRAINING_TEST},
+                 {"error on the sample [%]", VF_TRAINING_SAMPLE},
+                 {"error while learning [%]", VF_TRAINING_LEARNING},
+                 {"unconverged [%]", VF_TRAINING_UNCONVERGED},
+                 {"steps [1]", VF_TRAINING_STEPS},
+                 {"dead outputs [1]", VF_TRAINING_DEAD},
+                 {"dead hidden units [1]", VF_TRAINING_DEAD + 1},
+                 {"stuck hidden units [1]", VF_TRAINING_STUCK + 1}};
+  const xp_sheet *sheet = xp_sheet_read(run, NULL);
+  for (size_t i = 0; i < s->rows; i++) {
+    xp_sheet_require(sheet, i, "key", variations[i].key);
+    out[i] = (recipes_result){.diverged = strcmp(xp_sheet_text(sheet, i, "verdict"), "diverges") == 0};
+    for (size_t c = 0; c < sizeof columns / sizeof columns[0]; c++)
+      out[i].row[columns[c].column] = xp_sheet_number(sheet, i, columns[c].title);
+  }
+  xp_sheet_require_rows(sheet, s->rows);
+}
+
 static size_t row_of(const char *key) {
   size_t i = 0;
   while (i + 1 < VARIATIONS && strcmp(variations[i].key, key) != 0)
@@ -217,36 +242,39 @@ static size_t row_of(const char *key) {
 static void write_claims(xp_run *run, const recipes_sweep *s, const recipes_result *out) {
   static const char *const killers[] = {"glorot-output", "open"};
   const xp_preset preset = xp_run_preset(run);
-  const char *skip = preset == XP_CHECK ? "needs a course long enough to learn: preset quick or paper" : NULL;
+  const char *skip = preset == XP_CHECK ? "needs a run long enough to learn: preset quick or paper" : NULL;
+  const char *small = preset == XP_PAPER ? NULL : "needs three epochs of 50 000 images: preset paper";
   const xp_claim learns = {
       "recipes.deep",
       "The recipe named deep learns with three hidden layers",
       "vfep",
-      xp_text(run, "error on %zu images held out after %zu epochs of %zu images, one seed",
+      xp_text(run, "error on %zu images held out after %zu epochs of %zu images, one start",
               s->data->test->count, s->epochs, s->data->train->count),
       "%",
       0,
-      preset == XP_PAPER ? 10 : 60,
-      "chosen beforehand: 10 % after three epochs of 50 000 images, 60 % after one of a few "
-      "thousand, where chance is 90 %",
+      10,
+      "chosen beforehand: 10 % after three epochs of 50 000 images, where chance is 90 %",
       0,
       XP_NUMBER,
-      0};
+      1};
   const xp_claim kills = {
       .id = "recipes.outputs",
-      .statement = "Output weights as large as all others keep it from learning, and so do outputs "
-                   "that are not clipped",
+      .statement = "Output weights as large as all others keep recipe deep from learning, and so do "
+                   "outputs that are not clipped",
       .source = "vfep",
-      .quantity = "of the two variations, those that end at an error held out of 80 % or more, or "
-                  "diverge, one seed",
+      .quantity = xp_text(run,
+                          "of the two variations, those that end at an error held out of 80 %% or more "
+                          "after %zu epochs of %zu images, or diverge, one start",
+                          s->epochs, s->data->train->count),
       .unit = "1",
-      .reason = "80 % was chosen beforehand as not far from chance, which is 90 %"};
+      .reason = "80 % was chosen beforehand as not far from chance, which is 90 %",
+      .count = 2};
   size_t killed = 0;
   for (size_t i = 0; i < 2; i++) {
     const recipes_result *o = &out[row_of(killers[i])];
     killed += o->diverged || !(o->row[VF_TRAINING_TEST] < chance);
   }
-  xp_claim_judge(run, &learns, out[0].row[VF_TRAINING_TEST], skip);
+  xp_claim_judge(run, &learns, out[0].row[VF_TRAINING_TEST], small);
   xp_claim_judge_parts(run, &kills, killed, 2, skip);
 }
 
@@ -299,7 +327,7 @@ static void write_values(xp_run *run, const recipes_sweep *s, const recipes_resu
 int main(int argc, char **argv) {
   const char *folder = NULL;
   int resume = 0;
-  const xp_option options[] = {XP_SWEEP_OPTIONS(&folder, &resume), {.type = XP_OPTION_END}};
+  const xp_option options[] = {XP_SWEEP_OPTIONS(&folder, &resume), XP_JUDGE_OPTION, {.type = XP_OPTION_END}};
   xp_run *run = xp_begin(argc, argv, "recipes", "What was tried until three hidden layers learnt", options);
   course_data data =
       course_read_split(run, (size_t)xp_choose(run, 60, 3000, 50000), (size_t)xp_choose(run, 50, 500, 10000),
@@ -321,8 +349,11 @@ int main(int argc, char **argv) {
                           .describe = describe,
                           .run = learn,
                           .context = &s};
-  xp_sweep_run(run, &sweep, out);
-  write_table(run, &s, out);
+  if (!xp_run_judged(run)) {
+    xp_sweep_run(run, &sweep, out);
+    write_table(run, &s, out);
+  }
+  read_table(run, &s, out);
   write_claims(run, &s, out);
   write_values(run, &s, out);
   free(out);

@@ -21,6 +21,9 @@
  * euler          the same to the same residual by Euler's method
  * one-sided      deep with one nudged phase
  * glorot-output  deep with output weights as large as all others at the start: learns late
+ *
+ * They were chosen one after the other in runs on all training images, with test errors in view, so that the
+ * test error of the last one is a little lower than one on images that nobody had looked at.
  */
 const course_recipe course_recipes[] = {
     {"deep", VF_LEARNER_ALTERNATING, 1, 1e-3f, 20, 6, 50, "centred", 0.5f, 0.3f, 0.1f, 0.1f, RATES},
