@@ -228,6 +228,19 @@ static void claim_euler(xp_run *run, const euler *o, size_t count) {
           "vfep, prop:euler", xp_text(run, "networks that do not, of %zu of 2 to 20 units", near), "networks",
           0, 0, "the boundary is exact; the limit is that of the eigenvalues", 0, XP_EXCEPTIONS, near},
       (double)(near - near_right));
+  xp_claim_check(
+      run,
+      &(xp_claim){"contraction.limit-checker",
+                  "The test of Euler's limit notices a limit 4 % smaller and one 4 % larger",
+                  "vfep, prop:euler",
+                  xp_text(run,
+                          "faults noticed of %zu, one in each network that runs between the "
+                          "wrong limit and the right one",
+                          near),
+                  "faults", (double)near, (double)near,
+                  "every network: it converges above the smaller limit or diverges below the larger", 0,
+                  XP_FAULTS, near},
+      (double)near_right);
 }
 
 int main(int argc, char **argv) {

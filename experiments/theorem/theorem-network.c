@@ -18,6 +18,7 @@
 enum { ALL_PARAMETERS_UP_TO = 12, DIRECTIONS = 16, MIN_POINTS = PER_DECADE + 1 };
 static const double difference_step = 1e-3; /* of theta */
 static const double largest_nudge = 1e-2;   /* of the range in which slopes are fitted */
+static const double visible = 0.01; /* a relative difference of nu and the gradient that must be seen */
 
 double theorem_nudge(size_t k) {
   return pow(10, -(double)k / PER_DECADE);
@@ -30,12 +31,17 @@ static double max_difference(const gsl_vector *a, const gsl_vector *b) {
   return largest;
 }
 
+/* Whether finite differences are taken in every parameter. */
+static int is_small(const gsl_vector *gradient) {
+  return gradient->size <= (size_t)ALL_PARAMETERS_UP_TO * (ALL_PARAMETERS_UP_TO + INPUTS + 2);
+}
+
 /* Largest difference between the formula and finite differences, over every parameter or over random
  * directions. */
 static int compare_gradient(vf_estimator_work *w, const vf_example *e, const gsl_vector *gradient,
                             gsl_vector *other, gsl_rng *rng, double *largest) {
   *largest = 0;
-  if (gradient->size <= (size_t)ALL_PARAMETERS_UP_TO * (ALL_PARAMETERS_UP_TO + INPUTS + 2)) {
+  if (is_small(gradient)) {
     int code =
         vf_estimator_compute(vf_estimator_finite_difference, w, &e->problem, e->h, difference_step, other);
     *largest = max_difference(gradient, other);
@@ -111,6 +117,7 @@ static void fit_slope(theorem_record *o, int s) {
 static int measure(const vf_example *e, vf_estimator_work *w, gsl_vector *g[4], gsl_rng *rng,
                    theorem_record *o) {
   gsl_vector *column[3] = {g[1], g[2], g[3]};
+  const int all = is_small(g[0]);
   double n = (double)o->units, step = difference_step;
   o->condition = 1 / e->response->rcond;
   o->floor = n * DBL_EPSILON * o->condition;
@@ -119,12 +126,15 @@ static int measure(const vf_example *e, vf_estimator_work *w, gsl_vector *g[4], 
     code = compare_gradient(w, e, g[0], g[1], rng, &o->gradient_error);
   double size = 1 + gsl_blas_dnrm2(g[0]);
   o->gradient_limit = size * o->condition * (n * DBL_EPSILON / step + pow(step, 4) * o->condition);
+  gsl_vector_memcpy(g[2], g[1]); /* finite differences, where all were taken */
   if (!code)
     code = vf_estimator_compute(vf_estimator_nu, w, &e->problem, e->h, 0, g[1]);
   if (code)
     return code;
   gsl_vector_sub(g[0], g[1]);
   o->symmetry_error = gsl_blas_dnrm2(g[0]) / gsl_blas_dnrm2(g[1]);
+  o->tried = all && o->symmetry_error > visible;
+  o->noticed = o->tried && max_difference(g[2], g[1]) > o->gradient_limit;
   gsl_vector_memcpy(g[0], g[1]);
   code = extrapolated_nu(w, e, largest_nudge, column);
   o->nu_error = max_difference(g[0], column[0]);

@@ -56,7 +56,7 @@ static void write_curve(xp_run *run, const theorem_record *o, size_t count, doub
 
 /* What the claims need of all networks together. */
 typedef struct {
-  size_t used, kinked, redrawn, hopfield, fitted[2], fewest[2]; /* fewest points of a fit */
+  size_t used, kinked, redrawn, hopfield, faults, noticed, fitted[2], fewest[2]; /* fewest points of a fit */
   double gradient, nu, gradient_ratio, nu_ratio, hopfield_ratio, lowest[2];
 } theorem_summary;
 
@@ -73,6 +73,8 @@ static theorem_summary summarise(const theorem_record *o, size_t count) {
     s.nu = xp_max(s.nu, o[i].nu_error);
     s.nu_ratio = xp_max(s.nu_ratio, o[i].nu_error / o[i].nu_limit);
     s.hopfield += o[i].field == 2;
+    s.faults += (size_t)o[i].tried;
+    s.noticed += (size_t)o[i].noticed;
     if (o[i].field == 2)
       s.hopfield_ratio = xp_max(s.hopfield_ratio, o[i].symmetry_error / o[i].floor);
     for (int k = 0; k < 2; k++)
@@ -114,6 +116,20 @@ static void claim_formulas(xp_run *run, const theorem_summary *s) {
        s->hopfield_ratio}};
   for (size_t i = 0; i < sizeof row / sizeof *row; i++)
     xp_claim_check(run, &row[i].claim, s->used ? row[i].measured : NAN);
+}
+
+static void claim_checker(xp_run *run, const theorem_summary *s) {
+  xp_claim_check(
+      run,
+      &(xp_claim){
+          "theorem.checker", "The test of the gradient notices the update nu in place of the gradient",
+          "vfep, thm:gradient",
+          xp_text(run,
+                  "faults noticed of %zu, one in each network of at most 12 units whose nu "
+                  "and gradient differ by more than 1 %%",
+                  s->faults),
+          "faults", (double)s->faults, (double)s->faults, "every such network", 0, XP_FAULTS, s->faults},
+      (double)s->noticed);
 }
 
 static void claim_slope(xp_run *run, const theorem_record *o, size_t count, size_t fitted, int s,
@@ -158,6 +174,7 @@ int main(int argc, char **argv) {
   write_networks(run, o, count);
   theorem_summary s = summarise(o, count);
   claim_formulas(run, &s);
+  claim_checker(run, &s);
   for (int k = 0; k < 2; k++)
     claim_slope(run, o, count, s.fitted[k], k, scratch);
   xp_value(run, "networks", "%zu", s.used);

@@ -43,6 +43,7 @@ typedef struct {
       error[2][BETAS]; /* roundoff times beta; relative error of the one-sided and the centred estimator */
   double slope[2], low[2]; /* fitted slope and lower end of its range */
   size_t points[2];
+  int tried, noticed; /* nu in place of the gradient: where they differ visibly, and seen by the test */
 } theorem_record;
 
 /* The k-th nudge, from 1 downwards. */
