@@ -44,6 +44,9 @@ for file in "$source"/reference/quick/* "$source"/reference/paper/*; do
   name=${name##*/}:${file##*/}
   case $file in
   *.val) sed "s|^|${name%.val}/|" "$file" ;;
+  *.claims) awk -F '\t' -v name="${name%.claims}" '
+      FNR == 1 { for (i = 1; i <= NF; i++) column[$i] = i; next }
+      "count" in column && sub(/^[^.]*\./, "", $1) { printf "%s/count-%s\t%s\n", name, $1, $column["count"] }' "$file" ;;
   *.log) awk '/^epoch .* images\/s$/ { print $(NF - 1) }' "$file" | sort -n | awk -v images="$images" -v name="${name%.log}" '
       { speed[NR] = $1 }
       END { if (NR) printf "%s/minutes\t%.0f\n", name, NR * images / speed[int((NR + 1) / 2)] / 60 }' ;;
