@@ -10,6 +10,7 @@ angle_bound(k) = k <= 1 ? 2 * atan(k) * 180 / pi : NaN
 error_bound(k) = k < 1 ? 2 * k / (1 - k) : NaN
 kept(name) = sampled(share, column(name))
 set multiplot layout 2, 2
+set tmargin key_rows(0)
 set logscale xy
 set format x f_log
 set format y f_log

@@ -21,10 +21,11 @@
 #
 # Next to a symbol write a space as sp, which all viewers of svg keep.
 #
+# The key stands in the margin above the axes: set tmargin key_rows(n) for n rows, of which 2 are left room unless said.
 # Of many points sampled(share, y) keeps so many, by row and evenly whatever the order of the rows.
 #
 # Line styles: 1 to 5 are data, each with a colour, a dash pattern and a point shape of its own, so that they
-# differ in grey too; 9 is a bound or a theoretical curve, 8 a level to compare with, 7 a locked reference.
+# differ in grey too; 9 is a bound or a theoretical curve, 8 a level to compare with, 7 a stored run.
 # A band over seeds: with filledcurves ls 1 @band, then its mean with lines ls 1.
 
 if (!exists("format")) format = 'svg'
@@ -142,6 +143,6 @@ set ylabel offset tikz ? -1.0 : 0.3, 0
 small = tikz ? '' : ',11'
 set key tmargin left horizontal Left reverse maxcols 2 samplen 2 spacing 1.0 noopaque font small width (tikz ? -1 : 0)
 key_rows(n) = n == 0 ? 0.7 : 0.9 + n * (tikz ? 1.15 : 1.0)
-set tmargin key_rows(0)
+set tmargin key_rows(2)
 set xtics format f_num
 set ytics format f_num

@@ -44,8 +44,8 @@ set ytics -1, 1
 set key inside top left vertical maxrows 4
 plot 0 with lines ls 8 notitle, \
      map using 'gain [1]':(at(0, 'abscissa at 0 [1]')) with points ls 1 title s_origin.', tied', \
-     map using 'gain [1]':(at(90, 'abscissa at 0 [1]')) with points ls 2 title s_origin.', independent', \
-     map using 'gain [1]':(at(180, 'abscissa at 0 [1]')) with points ls 3 title s_origin.', antisymmetric', \
+     map using 'gain [1]':(at(90, 'abscissa at 0 [1]')) with points ls 2 title 'independent', \
+     map using 'gain [1]':(at(180, 'abscissa at 0 [1]')) with points ls 3 title 'antisymmetric', \
      map using 'gain [1]':(at(0, 'abscissa at rest [1]')) with points ls 4 title 'fixed point, tied'
 
 set xlabel 'spectral abscissa at'.sp.s_origin

@@ -13,6 +13,7 @@ last(name) = column('epoch [1]') == epoch_max ? deep(0, name) : NaN
 stats data using (last(training)) name 'training' nooutput
 stats data using (last(test)) name 'test' nooutput
 set multiplot layout 1, 2
+set tmargin key_rows(0)
 set xrange [0:epoch_max]
 set xlabel 'epoch'
 unset key

@@ -11,6 +11,7 @@ stats data using (of(3, 1, 'epoch [1]')) name 'common' nooutput
 training = 'error while learning [%]'
 test = 'test error [%]'
 set multiplot layout 2, 2
+set tmargin key_rows(0)
 set xlabel 'epoch'
 set xrange [0:epoch_max]
 unset key

@@ -6,6 +6,7 @@ load kit.'/common.gp'
 bands = scaled('mnist-bands.tsv')
 stats bands using 'epoch [1]' name 'epoch' nooutput
 set multiplot layout 2, 2
+set tmargin key_rows(0)
 set xlabel 'epoch'
 set xrange [0:epoch_max]
 unset key

@@ -38,7 +38,7 @@ set format y f_log
 set xlabel 'spread of slopes'.sp.s_spread
 set ylabel 'error of the state form'
 set xrange [1e-6:2]
-set yrange [1e-8:1e3]
+set yrange [1e-8:10]
 set xtics 1e-6, 100
 set ytics 1e-8, 100
 set label 1 'rate and activity form:' at graph 0.97, 0.14 right font small textcolor rgb '#444444'

@@ -50,6 +50,18 @@ b'; do
   stops "a folder called $(echo "$name" | tr '\n' ' ')" 1 'rename the folder' draw "$name"
 done
 check 'of which none was drawn' test ! -e "$work/called"
+cat >"$work/gnuplot-misses" <<'END'
+#!/bin/sh
+echo '"figure.gp" line 1: warning: no column with header "error [1]"' >&2
+echo drawn >"$DRAWN.part"
+END
+chmod +x "$work/gnuplot-misses"
+miss() {
+  GNUPLOT=$work/gnuplot-misses DRAWN=$work/figure.tex \
+    sh "$VFEP_SOURCE/figures/draw.sh" tikz "$work/figure.gp" "$VFEP_SOURCE/figures" "$work/results" "$work/figure.tex"
+}
+stops 'a column that a table lacks' 1 'a table or column is missing' miss
+check 'and there is no figure' test ! -e "$work/figure.tex"
 
 # A program that refuses its options, and one whose claim fails.
 run() { sh "$VFEP_SOURCE/experiments/run.sh" "$@"; }
