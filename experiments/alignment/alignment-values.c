@@ -150,6 +150,7 @@ static void write_drawn(xp_run *run, const alignment *a, const alignment_outcome
   write_sample(run, &s, "");
   xp_value(run, "drawn-units", "%zu", a->units);
   xp_value(run, "drawn-epochs", "%zu", a->tasks[i].epochs);
+  xp_value(run, "drawn-schedule", "%zu", a->tasks[i].schedule);
   xp_value(run, "drawn-images", "%zu", a->tasks[i].kappa_images);
 }
 

@@ -34,7 +34,7 @@ const alignment_control alignment_controls[ALIGNMENT_CONTROLS] = {
     {"no feedback", "none", "no-feedback", 0},
     {"Kolen-Pollack", "kolen-pollack", "kolen-pollack", 1e-3f}};
 
-const size_t alignment_moments[ALIGNMENT_MOMENTS] = {0, 1, 5, 10, 20};
+const size_t alignment_moments[ALIGNMENT_MOMENTS] = {0, 1, 5, 10, 12};
 
 /* One hidden layer: all controls of a seed have one stream, and the first seed is looked at more closely. */
 static gsl_rng *stream(const alignment *a, const alignment_task *t) {
@@ -43,7 +43,8 @@ static gsl_rng *stream(const alignment *a, const alignment_task *t) {
 }
 
 static vf_training_options options_of(const alignment *a, const alignment_task *t) {
-  vf_training_options o = course_options(t->drawn ? a->faint : a->recipe, a->data, t->hidden, t->epochs);
+  vf_training_options o = course_options(t->drawn ? a->faint : a->recipe, a->data, t->hidden,
+                                         t->schedule ? t->schedule : t->epochs);
   const alignment_control *control = &alignment_controls[t->control];
   o.learner.compared = o.learner.rule;
   if (control->rule)
@@ -102,8 +103,9 @@ static int learn(size_t index, const char *file, void *record, xp_ticker *ticker
                    .history = &out->kappa};
   int code = t->drawn && !order ? GSL_ENOMEM : GSL_SUCCESS;
   if (!code)
-    code = course_train(&(course){"alignment", file, ticker, NULL, kappa_look, &log}, &o, stream(a, t),
-                        &training);
+    code = course_train(
+        &(course){"alignment", file, ticker, NULL, kappa_look, &log, t->schedule ? t->epochs : 0}, &o,
+        stream(a, t), &training);
   if (!code)
     code = kappa_complete(&log, t->epochs);
   for (size_t e = 0; !code && e <= t->epochs; e++)
@@ -135,15 +137,15 @@ static void list_tasks(const xp_run *run, alignment *a, const choice *only) {
   const size_t seeds = (size_t)xp_choose(run, 1, 2, 3), epochs = (size_t)xp_choose(run, 1, 4, 30);
   const size_t deep = (size_t)xp_choose(run, 1, 0, 20);
   const size_t images = (size_t)xp_choose(run, 1, 2, 2), deep_images = (size_t)xp_choose(run, 0, 0, 1);
-  const size_t drawn = (size_t)xp_choose(run, 2, 0, 20);
+  const size_t drawn = (size_t)xp_choose(run, 2, 0, 20), last = alignment_moments[ALIGNMENT_MOMENTS - 1];
   a->complete = 1;
   if (drawn > 0) /* the longest first */
-    add_task(a, only, (alignment_task){3, 0, DEEP_SEED, deep, drawn, 1});
+    add_task(a, only, (alignment_task){3, 0, DEEP_SEED, deep < last ? deep : last, drawn, 1, deep});
   for (size_t control = 0; deep > 0 && control < ALIGNMENT_DEEP; control++)
-    add_task(a, only, (alignment_task){3, control, DEEP_SEED, deep, deep_images, 0});
+    add_task(a, only, (alignment_task){3, control, DEEP_SEED, deep, deep_images, 0, 0});
   for (size_t seed = 0; seed < seeds; seed++)
     for (size_t control = 0; control < ALIGNMENT_CONTROLS; control++)
-      add_task(a, only, (alignment_task){1, control, seed, epochs, seed == 0 ? images : 0, 0});
+      add_task(a, only, (alignment_task){1, control, seed, epochs, seed == 0 ? images : 0, 0, 0});
 }
 
 static void learn_all(xp_run *run, alignment *a, const char *folder, int resume, alignment_outcome *out) {

@@ -28,6 +28,7 @@ typedef struct {
   size_t kappa_images; /* on which kappa_M is computed */
   int drawn; /* by recipe faint, that of figure 3, at images drawn until so many receive an error, after some
                 epochs; else at the first images after each epoch */
+  size_t schedule; /* epochs over which the rates fall, where the run ends before they are 0; or 0 */
 } alignment_task;
 
 /* The epochs after which images are drawn. */

@@ -39,7 +39,7 @@ static int learn(size_t index, void *result, xp_ticker *ticker, void *context) {
   o.learner.nudged_steps = NUDGED;
   o.learner.beta = e->beta;
   o.learner.rule = vf_rule_find(e->rule);
-  const int code = course_train(&(course){"convergence", NULL, ticker, NULL, NULL, NULL}, &o,
+  const int code = course_train(&(course){"convergence", NULL, ticker, NULL, NULL, NULL, 0}, &o,
                                 xp_rng_alloc(s->seed, "convergence", 1), &t);
   for (size_t k = 0; !code && k <= s->epochs; k++) {
     c->learning[k] = vf_training_row(t, k)[VF_TRAINING_LEARNING];
@@ -61,8 +61,7 @@ void convergence_learn(xp_run *run, const convergence_setting *s, convergence_cu
 void convergence_write_curves(xp_run *run, const convergence_setting *s,
                               const convergence_curve c[ESTIMATORS]) {
   xp_table *t = xp_table_open(
-      run, NULL,
-      "estimator\tbeta [1]\tT1 [1]\tepoch [1]\terror while learning [%]\terror held out [%]");
+      run, NULL, "estimator\tbeta [1]\tT1 [1]\tepoch [1]\terror while learning [%]\terror held out [%]");
   for (size_t i = 0; i < ESTIMATORS; i++)
     for (size_t e = 0; e <= s->epochs; e++)
       xp_table_row(t, "%s\t%g\t%zu\t%zu\t%.4f\t%.4f", estimators[i].rule, (double)estimators[i].beta,

@@ -165,7 +165,8 @@ static int learn(work *w) {
   int code = w->course->file ? begin(w) : GSL_SUCCESS;
   if (!code && vf_training_epochs_done(w->t) == 0)
     code = look(w);
-  while (!code && vf_training_epochs_done(w->t) < w->o->epochs)
+  const size_t stop = w->course->stop ? w->course->stop : w->o->epochs;
+  while (!code && vf_training_epochs_done(w->t) < stop)
     code = learn_chunk(w);
   if (w->course->file)
     sigaction(SIGTERM, &before, NULL);

@@ -70,6 +70,7 @@ typedef struct {
    * behind the file; returns 0, or prints why not.  May be NULL. */
   int (*look)(vf_training *t, void *context);
   void *context;
+  size_t stop; /* ends after so many epochs of the schedule; 0: after all */
 } course;
 
 /*
