@@ -165,8 +165,7 @@ static void claim_contraction(xp_run *run, const contraction *c, size_t chunks) 
   } row[] = {
       {{"contraction.rate",
         "An Euler step of size epsilon <= 1 brings any two states closer by the factor 1 - epsilon (1 - |W|) "
-        "or "
-        "less where |W| < 1",
+        "or less where |W| < 1",
         "vfep, prop:contraction",
         xp_text(run,
                 "networks with a larger factor, of %zu: two random states, and the norm of the step's "

@@ -110,8 +110,7 @@ void two_units_run(xp_run *run) {
   } row[] = {
       {{"counterexamples.cosine",
         "Two units with weights a and -a give response and adjoint the cosine (1 - a^2)/(1 + a^2), update "
-        "and "
-        "-grad J (M_00 - M_11 a^2)/(M_00 + M_11 a^2)",
+        "and -grad J (M_00 - M_11 a^2)/(M_00 + M_11 a^2)",
         "vfep, ex:two-units, prop:angle, prop:weight-space a",
         xp_text(run, "largest distance from the formulas over its roundoff, %d weights a from 0.01 to 10",
                 GRID),

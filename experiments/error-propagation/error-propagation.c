@@ -78,8 +78,7 @@ static void claim(xp_run *run, const summary *s) {
   } row[] = {
       {{"error-propagation.symmetric",
         "The velocities of the nudged phase and the errors of recurrent backpropagation have the sum 0 at "
-        "all "
-        "times where the Jacobian is symmetric",
+        "all times where the Jacobian is symmetric",
         "Scellier and Bengio 2019 (paraphrased); vfep, prop:velocities",
         xp_text(run, "largest sum over its roundoff, all targets, %zu linear networks with tied weights",
                 s->symmetric),
@@ -116,17 +115,24 @@ static void claim(xp_run *run, const summary *s) {
         "1", 0.99, 1,
         "chosen: within 1 % of the bound; sin(a t)/(a t) for S = -m I, at the smallest a t drawn", 0,
         XP_RATIO, measured - s->symmetric},
-       s->closest},
-      {{"error-propagation.checker",
-        "The tests notice a bound scaled by 0.98, a flipped sign and errors sent through L in place of L^T",
-        "vfep, prop:velocities",
-        xp_text(run, "faults noticed of %zu, three in each of %zu networks with S = -m I and |A| <= m",
-                s->faults, s->faults / 3),
-        "faults", (double)s->faults, (double)s->faults,
-        "every fault: sin(a t)/(a t) is above 0.98 for t = 1/(4 m) and a <= m", 0, XP_FAULTS, s->faults},
-       (double)s->noticed}};
+       s->closest}};
   for (size_t i = 0; i < sizeof row / sizeof *row; i++)
     xp_claim_check(run, &row[i].claim, row[i].measured);
+}
+
+static void claim_checker(xp_run *run, const summary *s) {
+  xp_claim_check(
+      run,
+      &(xp_claim){
+          "error-propagation.checker",
+          "The tests notice a bound scaled by 0.98, a flipped sign and errors sent through L in place of "
+          "L^T",
+          "vfep, prop:velocities",
+          xp_text(run, "faults noticed of %zu, three in each of %zu networks with S = -m I and |A| <= m",
+                  s->faults, s->faults / 3),
+          "faults", (double)s->faults, (double)s->faults,
+          "every fault: sin(a t)/(a t) is above 0.98 for t = 1/(4 m) and a <= m", 0, XP_FAULTS, s->faults},
+      (double)s->noticed);
 }
 
 int main(int argc, char **argv) {
@@ -139,6 +145,7 @@ int main(int argc, char **argv) {
   error_propagation_layers(run);
   summary s = summarise(o, count);
   claim(run, &s);
+  claim_checker(run, &s);
   xp_value(run, "networks", "%zu", s.fate[MISMATCH_MEASURED]);
   xp_value(run, "symmetric", "%zu", s.symmetric);
   xp_value(run, "not-contracting", "%zu", s.fate[MISMATCH_NOT_CONTRACTING]);

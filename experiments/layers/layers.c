@@ -266,8 +266,7 @@ static void report_widths(xp_run *run, size_t each, const layers_sample *o, size
       &(xp_claim){
           "layers.variance",
           "The mean square deviation from cos(a)^k is that of a chain of sample correlations, of as many "
-          "pairs "
-          "as a layer has units",
+          "pairs as a layer has units",
           "vfep, prop:layers",
           xp_text(run,
                   "largest difference of the two in standard errors, layers 1 to 3, each width from 8 to "

@@ -8,42 +8,43 @@
 #include <gsl/gsl_math.h>
 #include <math.h>
 
+static const char state_space[] = "vfep, prop:positivity", weight_space[] = "vfep, prop:weight-space",
+                  both[] = "vfep, prop:positivity, prop:weight-space", weak[] = "vfep, prop:weak-coupling";
+static const struct {
+  int first, last;
+  const char *id, *statement, *source;
+} claims[] = {
+    {THRESHOLD, THRESHOLD, "positivity.state",
+     "Some target in R^n has a negative inner product of response and adjoint if and only if kappa > 1, in "
+     "clipped layers too",
+     state_space},
+    {THRESHOLD + 1, THRESHOLD + 1, "positivity.weights",
+     "Some target in R^n has a negative inner product of nu and -grad J if and only if kappa_M > 1",
+     weight_space},
+    {EXACT, EXACT, "positivity.state-outputs",
+     "Some target on the outputs has a negative inner product of response and adjoint if and only if "
+     "E^T L^-2 E has a negative eigenvalue, in clipped layers too",
+     state_space},
+    {EXACT + 1, EXACT + 1, "positivity.weights-outputs",
+     "Some target on the outputs has a negative inner product of nu and -grad J if and only if "
+     "E^T L^-T M L^-T E has a negative eigenvalue",
+     weight_space},
+    {SUFFICIENT, SUFFICIENT + 1, "positivity.sufficient",
+     "The worst target on the outputs has a positive inner product of response and adjoint where kappa < "
+     "1, of nu and -grad J where kappa_M < 1",
+     both},
+    {GIVEN, GIVEN + 1, "positivity.given",
+     "A random target has a positive inner product of response and adjoint where kappa < 1, of nu and "
+     "-grad J where kappa_M < 1, in clipped layers too",
+     both},
+    {COUPLING, COUPLING, "positivity.coupling",
+     "For r = |W| sup rho' < 1 kappa is at most r/sqrt(1 - r^2), whatever the asymmetry", weak},
+    {WEAK, WEAK, "positivity.weak",
+     "For r < 1/sqrt(2) every target has a positive inner product of response and adjoint, whatever the "
+     "asymmetry",
+     weak}};
+
 void positivity_claim_tests(xp_run *run, const summary *s) {
-  static const char state_space[] = "vfep, prop:positivity", weight_space[] = "vfep, prop:weight-space",
-                    both[] = "vfep, prop:positivity, prop:weight-space", weak[] = "vfep, prop:weak-coupling";
-  static const struct {
-    int first, last;
-    const char *id, *statement, *source;
-  } claims[] = {
-      {THRESHOLD, THRESHOLD, "positivity.state",
-       "Some target in R^n has a negative inner product of response and adjoint if and only if kappa > 1, in "
-       "clipped layers too",
-       state_space},
-      {THRESHOLD + 1, THRESHOLD + 1, "positivity.weights",
-       "Some target in R^n has a negative inner product of nu and -grad J if and only if kappa_M > 1",
-       weight_space},
-      {EXACT, EXACT, "positivity.state-outputs",
-       "Some target on the outputs has a negative inner product of response and adjoint if and only if "
-       "E^T L^-2 E has a negative eigenvalue, in clipped layers too",
-       state_space},
-      {EXACT + 1, EXACT + 1, "positivity.weights-outputs",
-       "Some target on the outputs has a negative inner product of nu and -grad J if and only if "
-       "E^T L^-T M L^-T E has a negative eigenvalue",
-       weight_space},
-      {SUFFICIENT, SUFFICIENT + 1, "positivity.sufficient",
-       "The worst target on the outputs has a positive inner product of response and adjoint where kappa < "
-       "1, of nu and -grad J where kappa_M < 1",
-       both},
-      {GIVEN, GIVEN + 1, "positivity.given",
-       "A random target has a positive inner product of response and adjoint where kappa < 1, of nu and "
-       "-grad J where kappa_M < 1, in clipped layers too",
-       both},
-      {COUPLING, COUPLING, "positivity.coupling",
-       "For r = |W| sup rho' < 1 kappa is at most r/sqrt(1 - r^2), whatever the asymmetry", weak},
-      {WEAK, WEAK, "positivity.weak",
-       "For r < 1/sqrt(2) every target has a positive inner product of response and adjoint, whatever the "
-       "asymmetry",
-       weak}};
   for (size_t i = 0; i < sizeof claims / sizeof *claims; i++) {
     size_t tested = 0, violated = 0, open = 0;
     for (int t = claims[i].first; t <= claims[i].last; t++) {
