@@ -9,6 +9,7 @@
 
 #include <errno.h>
 #include <gsl/gsl_errno.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -70,7 +71,32 @@ static size_t cells_of(const char *bytes) {
   return count;
 }
 
-int xp_tsv_read(xp_tsv *tsv, const char *path, size_t columns, vf_error *error) {
+/* Where the line after a remark or an empty line starts, NULL where the remark does not end; line itself
+ * where it is neither. */
+static char *pass_note(char *line) {
+  if (*line != '#' && *line != '\n')
+    return line;
+  char *end = strchr(line, '\n');
+  return end ? end + 1 : NULL;
+}
+
+/* Cuts the lines; returns 0, or the number of one that is none. */
+static size_t cut_lines(xp_tsv *tsv, size_t length, bool noted) {
+  char *line = tsv->bytes;
+  for (size_t number = 1; line < tsv->bytes + length; number++) {
+    char *next = noted ? pass_note(line) : line;
+    if (next == line) {
+      next = cut_line(line, tsv->cell + tsv->rows * tsv->columns, tsv->columns);
+      tsv->line[tsv->rows++] = number;
+    }
+    if (!next)
+      return number;
+    line = next;
+  }
+  return 0;
+}
+
+static int read_lines(xp_tsv *tsv, const char *path, size_t columns, bool noted, vf_error *error) {
   size_t length = 0, rows = 0;
   *tsv = (xp_tsv){.columns = columns};
   tsv->bytes = read_bytes(path, &length, error);
@@ -81,28 +107,33 @@ int xp_tsv_read(xp_tsv *tsv, const char *path, size_t columns, vf_error *error) 
   for (size_t i = 0; i < length; i++)
     rows += tsv->bytes[i] == '\n';
   tsv->cell = malloc((rows + 1) * columns * sizeof *tsv->cell);
-  if (!tsv->cell) {
+  tsv->line = malloc((rows + 1) * sizeof *tsv->line);
+  if (!tsv->cell || !tsv->line) {
     xp_tsv_free(tsv);
     return vf_error_set(error, GSL_ENOMEM, "%s: not enough memory for %zu rows", path, rows);
   }
-  char *line = tsv->bytes;
-  while (line && line < tsv->bytes + length) {
-    line = cut_line(line, tsv->cell + tsv->rows * columns, columns);
-    tsv->rows++;
-  }
-  if (!line) {
-    size_t number = tsv->rows;
+  const size_t wrong = cut_lines(tsv, length, noted);
+  if (wrong) {
     xp_tsv_free(tsv);
     return vf_error_set(error, GSL_EFAILED,
                         "%s:%zu: not a whole line of %zu cells of printable ASCII: make it again", path,
-                        number, columns);
+                        wrong, columns);
   }
   return 0;
+}
+
+int xp_tsv_read(xp_tsv *tsv, const char *path, size_t columns, vf_error *error) {
+  return read_lines(tsv, path, columns, false, error);
+}
+
+int xp_tsv_read_noted(xp_tsv *tsv, const char *path, size_t columns, vf_error *error) {
+  return read_lines(tsv, path, columns, true, error);
 }
 
 void xp_tsv_free(xp_tsv *tsv) {
   xp_index_free(&tsv->keys);
   free(tsv->cell);
+  free(tsv->line);
   free(tsv->bytes);
   *tsv = (xp_tsv){0};
 }

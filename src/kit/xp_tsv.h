@@ -14,6 +14,7 @@ typedef struct {
   size_t rows;
   size_t columns;
   char **cell;   /* rows * columns, by row */
+  size_t *line;  /* of each row in the file, from 1 */
   char *bytes;   /* the file, which the cells point into */
   xp_index keys; /* the rows by their first cell, where xp_tsv_read_keys has read them */
 } xp_tsv;
@@ -28,6 +29,9 @@ enum { XP_TSV_BYTES = 1 << 26 };
  */
 int xp_tsv_read(xp_tsv *tsv, const char *path, size_t columns, vf_error *error);
 void xp_tsv_free(xp_tsv *tsv);
+
+/* As xp_tsv_read, without empty lines and those that begin with #. */
+int xp_tsv_read_noted(xp_tsv *tsv, const char *path, size_t columns, vf_error *error);
 
 const char *xp_tsv_at(const xp_tsv *tsv, size_t row, size_t column);
 

@@ -2,18 +2,29 @@
 # Claims, values and manifests as they are shown.
 
 libvfep_xp_la_SOURCES += \
+  src/ledger/xp_account.c \
+  src/ledger/xp_account_markdown.c \
+  src/ledger/xp_account_tex.c \
+  src/ledger/xp_account_text.c \
+  src/ledger/xp_headline.c \
   src/ledger/xp_ledger.c \
   src/ledger/xp_ledger_format.c \
   src/ledger/xp_ledger_keys.c \
-  src/ledger/xp_ledger_show.c \
-  src/ledger/xp_ledger_tex.c \
   src/ledger/xp_ledger_verify.c \
+  src/ledger/xp_measure.c \
+  src/ledger/xp_rule.c \
+  src/ledger/xp_shown.c \
+  src/ledger/xp_statement.c \
   src/ledger/xp_tex.c \
   src/ledger/xp_tex_number.c \
   src/ledger/xp_tex_word.c
 
 noinst_HEADERS += \
+  src/ledger/xp_account.h \
+  src/ledger/xp_account_parse.h \
   src/ledger/xp_ledger.h \
   src/ledger/xp_ledger_keys.h \
+  src/ledger/xp_rule.h \
+  src/ledger/xp_shown.h \
   src/ledger/xp_tex.h \
   src/ledger/xp_tex_word.h

@@ -4,6 +4,8 @@
 #include "xp_claim_file.h"
 #include "xp_intern.h"
 
+#include <dirent.h>
+#include <errno.h>
 #include <gsl/gsl_errno.h>
 #include <math.h>
 #include <stdlib.h>
@@ -145,6 +147,28 @@ int xp_ledger_add(xp_ledger *ledger, const char *path, vf_error *error) {
   if (tsv.rows < 2 || !is_header(&tsv))
     return vf_error_set(error, GSL_EFAILED, "%s: not a header and claims: make it again", path);
   return add_rows(ledger, path, &tsv, kept, error);
+}
+
+int xp_ledger_add_folder(xp_ledger *ledger, const char *folder, vf_error *error) {
+  struct dirent **entries;
+  char name[XP_NAME_LENGTH], path[4096];
+  int code = 0;
+  int count = scandir(folder, &entries, NULL, alphasort);
+  if (count < 0)
+    return vf_error_set(error, GSL_EFAILED, "%s: %s: make it first", folder, strerror(errno));
+  for (int i = 0; i < count; i++) {
+    if (!code && entries[i]->d_name[0] != '.' && xp_ledger_name(entries[i]->d_name, ".claims", name)) {
+      if ((size_t)snprintf(path, sizeof path, "%s/%s", folder, entries[i]->d_name) < sizeof path)
+        code = xp_ledger_add(ledger, path, error);
+      else
+        code = vf_error_set(error, GSL_EINVAL, "%s: longer than a path may be: go there first", folder);
+    }
+    free(entries[i]);
+  }
+  free(entries);
+  if (!code && ledger->count == 0)
+    code = vf_error_set(error, GSL_EFAILED, "%s: no claims: make them first", folder);
+  return code ? code : xp_ledger_index(ledger, error);
 }
 
 int xp_ledger_index(xp_ledger *ledger, vf_error *error) {

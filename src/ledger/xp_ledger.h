@@ -38,6 +38,10 @@ typedef struct {
  */
 int xp_ledger_add(xp_ledger *ledger, const char *path, vf_error *error);
 
+/* Adds all claims files of a folder, in the order of their names, and indexes them; GSL_EFAILED where there
+ * is none. */
+int xp_ledger_add_folder(xp_ledger *ledger, const char *folder, vf_error *error);
+
 /* After the last file.  GSL_EFAILED for an id that comes twice, GSL_ENOMEM. */
 int xp_ledger_index(xp_ledger *ledger, vf_error *error);
 void xp_ledger_free(xp_ledger *ledger);
@@ -53,12 +57,19 @@ const xp_ledger_row *xp_ledger_find(const xp_ledger *ledger, const char *id);
 enum { XP_NAME_LENGTH = 128 };
 bool xp_ledger_name(const char *path, const char *suffix, char text[XP_NAME_LENGTH]);
 
-/* The limits by their kind. */
-typedef enum { XP_LIMIT_NONE, XP_LIMIT_LOW, XP_LIMIT_HIGH, XP_LIMIT_EQUAL, XP_LIMIT_BOTH } xp_limit_kind;
+/* The limits by their kind; XP_LIMIT_ABOVE is any number above 0. */
+typedef enum {
+  XP_LIMIT_NONE,
+  XP_LIMIT_LOW,
+  XP_LIMIT_ABOVE,
+  XP_LIMIT_HIGH,
+  XP_LIMIT_EQUAL,
+  XP_LIMIT_BOTH
+} xp_limit_kind;
 xp_limit_kind xp_limit_of(const xp_ledger_row *row);
 
-/* The measured number and its spread with as many digits as mean something: the measured number is rounded so
- * far only that it stays on its side of the limits. */
+/* The measured number, its spread and its limits with as many digits as mean something: numbers and computed
+ * limits are rounded so far only that the number stays on its side of them. */
 typedef struct {
   char measured[XP_NUMBER_LENGTH]; /* "-" where nothing was measured */
   char spread[XP_NUMBER_LENGTH];   /* empty where there is none */
@@ -69,10 +80,6 @@ void xp_ledger_format(const xp_ledger_row *row, xp_ledger_numbers *numbers);
 
 /* " %" or "", to stand after a number. */
 const char *xp_ledger_unit(const xp_ledger_row *row, char text[XP_NUMBER_LENGTH]);
-
-void xp_ledger_text(FILE *out, const xp_ledger *ledger);     /* for a terminal, at most 100 columns */
-void xp_ledger_markdown(FILE *out, const xp_ledger *ledger); /* one table */
-void xp_ledger_tex(FILE *out, const xp_ledger *ledger);      /* one \claimrow with nine arguments per claim */
 
 /* Prints as TAP whether each claim of reference comes out again in fresh; returns the number of failures. */
 size_t xp_ledger_verify(FILE *out, const xp_ledger *reference, const xp_ledger *fresh);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "xp_ledger.h"
 
+#include <float.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -9,21 +10,26 @@ xp_limit_kind xp_limit_of(const xp_ledger_row *row) {
   if (isinf(row->low) && isinf(row->high))
     return XP_LIMIT_NONE;
   if (isinf(row->high))
-    return XP_LIMIT_LOW;
+    return row->low > 0 && row->low <= DBL_MIN ? XP_LIMIT_ABOVE : XP_LIMIT_LOW;
   if (isinf(row->low))
     return XP_LIMIT_HIGH;
   return row->low == row->high ? XP_LIMIT_EQUAL : XP_LIMIT_BOTH;
 }
 
-static bool within(const xp_ledger_row *row, double x) {
-  return row->low <= x && x <= row->high;
+static bool within(double low, double x, double high) {
+  return low <= x && x <= high;
 }
 
-/* %g at four digits, or as many more as keep the number on its side of the limits. */
+/* %g at three digits, or as many more as keep the number on its side of the limits. */
 static void format_measured(const xp_ledger_row *row, char *text) {
-  for (int digits = 4; digits <= 17; digits++) {
+  const bool holds = within(row->low, row->measured, row->high);
+  if (row->measured == rint(row->measured) && fabs(row->measured) < 1e9) {
+    snprintf(text, XP_NUMBER_LENGTH, "%.0f", row->measured);
+    return;
+  }
+  for (int digits = 3; digits <= 17; digits++) {
     snprintf(text, XP_NUMBER_LENGTH, "%.*g", digits, row->measured);
-    if (within(row, strtod(text, NULL)) == within(row, row->measured))
+    if (within(row->low, strtod(text, NULL), row->high) == holds)
       break;
   }
 }
@@ -37,13 +43,27 @@ static bool format_with_spread(const xp_ledger_row *row, xp_ledger_numbers *numb
   decimals = decimals < 0 ? 0 : decimals;
   snprintf(numbers->measured, XP_NUMBER_LENGTH, "%.*f", decimals, row->measured);
   snprintf(numbers->spread, XP_NUMBER_LENGTH, "%.*f", decimals, row->spread);
-  return within(row, strtod(numbers->measured, NULL)) == within(row, row->measured);
+  return within(row->low, strtod(numbers->measured, NULL), row->high) ==
+         within(row->low, row->measured, row->high);
+}
+
+/* A limit that was written with few digits as it is, a computed one at two digits, or as many more as leave
+ * the number shown on its side. */
+static void format_limit(double limit, double measured, double shown, char *text) {
+  snprintf(text, XP_NUMBER_LENGTH, "%.5g", limit);
+  if (limit == rint(limit) && fabs(limit) < 1e9)
+    snprintf(text, XP_NUMBER_LENGTH, "%.0f", limit);
+  else if (strtod(text, NULL) != limit)
+    for (int digits = 2; digits <= 17; digits++) {
+      snprintf(text, XP_NUMBER_LENGTH, "%.*g", digits, limit);
+      const double rounded = strtod(text, NULL);
+      if (!(measured < limit && shown > rounded) && !(measured > limit && shown < rounded))
+        break;
+    }
 }
 
 void xp_ledger_format(const xp_ledger_row *row, xp_ledger_numbers *numbers) {
   *numbers = (xp_ledger_numbers){0};
-  snprintf(numbers->low, XP_NUMBER_LENGTH, "%.5g", row->low);
-  snprintf(numbers->high, XP_NUMBER_LENGTH, "%.5g", row->high);
   if (row->verdict == XP_NOT_TESTED) {
     strcpy(numbers->measured, "-");
   } else if (isnan(row->measured)) {
@@ -53,6 +73,10 @@ void xp_ledger_format(const xp_ledger_row *row, xp_ledger_numbers *numbers) {
     if (row->spread > 0)
       snprintf(numbers->spread, XP_NUMBER_LENGTH, "%.2g", row->spread);
   }
+  const double measured = row->verdict == XP_NOT_TESTED ? NAN : row->measured;
+  const double shown = strtod(numbers->measured, NULL);
+  format_limit(row->low, measured, shown, numbers->low);
+  format_limit(row->high, measured, shown, numbers->high);
 }
 
 const char *xp_ledger_unit(const xp_ledger_row *row, char text[XP_NUMBER_LENGTH]) {

@@ -7,11 +7,9 @@
 #endif
 
 #include "vfep_program.h"
-#include "xp_ledger.h"
+#include "xp_account.h"
 #include "xp_ledger_keys.h"
 
-#include <dirent.h>
-#include <errno.h>
 #include <getopt.h>
 #include <gsl/gsl_errno.h>
 #include <stdlib.h>
@@ -20,7 +18,8 @@
 static const char program[] = "vfep-ledger";
 
 static const char usage[] =
-    "Usage: vfep-ledger text|markdown|tex [--stale=NAME]... FILE.claims...\n"
+    "Usage: vfep-ledger text|markdown|summary [OPTION]... FILE.claims...\n"
+    "       vfep-ledger tex-headlines|tex-statements|tex-claims [OPTION]... FILE.claims...\n"
     "       vfep-ledger values FILE.val...\n"
     "       vfep-ledger manifest FILE.manifest...\n"
     "       vfep-ledger verify REFERENCE-FOLDER NEW-FOLDER\n"
@@ -28,54 +27,34 @@ static const char usage[] =
     "Shows the claims of experiments, their values and manifests, in the order of the files, on standard\n"
     "output; verify says as TAP whether new results bear out the reference, claim by claim.\n"
     "\n"
-    "  --stale=NAME  mark the claims of experiment NAME as stale\n"
-    "  --help        this text\n"
-    "  --version     the version\n";
+    "  --reference=FOLDER  show three parts: what the paper says (FOLDER/headlines), the statements proved\n"
+    "                      (FOLDER/statements) and the other claims, beside the results in FOLDER/paper\n"
+    "  --all               text: every statement and claim in place of counts\n"
+    "  --stale=NAME        mark the claims of experiment NAME as stale\n"
+    "  --help              this text\n"
+    "  --version           the version\n";
 
 typedef struct {
   char **stale; /* names to mark */
   size_t stale_count;
   char **files;
   size_t file_count;
+  const char *reference; /* a folder, or NULL */
+  bool all;
 } ledger_request;
 
-/* All claims files of a folder, in the order of their names. */
-static int add_folder(xp_ledger *ledger, const char *folder, vf_error *error) {
-  struct dirent **entries;
-  char name[XP_NAME_LENGTH], path[4096];
-  int code = 0;
-  int count = scandir(folder, &entries, NULL, alphasort);
-  if (count < 0)
-    return vf_error_set(error, GSL_EFAILED, "%s: %s: make it first", folder, strerror(errno));
-  for (int i = 0; i < count; i++) {
-    if (!code && entries[i]->d_name[0] != '.' && xp_ledger_name(entries[i]->d_name, ".claims", name)) {
-      if ((size_t)snprintf(path, sizeof path, "%s/%s", folder, entries[i]->d_name) < sizeof path)
-        code = xp_ledger_add(ledger, path, error);
-      else
-        code = vf_error_set(error, GSL_EINVAL, "%s: longer than a path may be: go there first", folder);
-    }
-    free(entries[i]);
-  }
-  free(entries);
-  if (!code && ledger->count == 0)
-    code = vf_error_set(error, GSL_EFAILED, "%s: no claims: make them first", folder);
-  return code ? code : xp_ledger_index(ledger, error);
-}
-
-static int show(const ledger_request *request, void (*print)(FILE *, const xp_ledger *), vf_error *error) {
-  xp_ledger ledger = {0};
-  int code = 0;
-  for (size_t i = 0; i < request->file_count && !code; i++)
-    code = xp_ledger_add(&ledger, request->files[i], error);
-  if (!code)
-    code = xp_ledger_index(&ledger, error);
+static int show(const ledger_request *request, void (*print)(FILE *, const xp_account *), vf_error *error) {
+  xp_account account;
+  int code = xp_account_read(&account, request->files, request->file_count, request->reference, error);
   for (size_t i = 0; i < request->stale_count && !code; i++)
-    if (!xp_ledger_mark_stale(&ledger, request->stale[i]))
+    if (!xp_ledger_mark_stale(&account.here, request->stale[i]))
       code = vf_error_set(error, GSL_EINVAL, "--stale=%s: no claims of it: give its file too",
                           request->stale[i]);
-  if (!code)
-    print(stdout, &ledger);
-  xp_ledger_free(&ledger);
+  if (!code && print)
+    print(stdout, &account);
+  else if (!code)
+    xp_account_text(stdout, &account, request->all);
+  xp_account_free(&account);
   return code;
 }
 
@@ -94,9 +73,9 @@ static int show_keys(const ledger_request *request, const char *suffix, bool pre
 /* Returns also GSL_FAILURE, without a message, when a claim did not hold; TAP has said so. */
 static int verify(const ledger_request *request, vf_error *error) {
   xp_ledger reference = {0}, fresh = {0};
-  int code = add_folder(&reference, request->files[0], error);
+  int code = xp_ledger_add_folder(&reference, request->files[0], error);
   if (!code)
-    code = add_folder(&fresh, request->files[1], error);
+    code = xp_ledger_add_folder(&fresh, request->files[1], error);
   if (!code && reference.row[0].preset != fresh.row[0].preset)
     code = vf_error_set(error, GSL_EINVAL, "preset %s beside preset %s: compare the same preset",
                         xp_preset_name(reference.row[0].preset), xp_preset_name(fresh.row[0].preset));
@@ -107,13 +86,33 @@ static int verify(const ledger_request *request, vf_error *error) {
   return code;
 }
 
+typedef struct {
+  const char *name;
+  void (*print)(FILE *, const xp_account *); /* of a command that shows an account, but for text */
+} ledger_command;
+
+enum { SHOWING = 6, COMMANDS = 9 };
+static const ledger_command commands[COMMANDS] = {{"text", NULL},
+                                                  {"markdown", xp_account_markdown},
+                                                  {"summary", xp_account_summary},
+                                                  {"tex-headlines", xp_account_tex_headlines},
+                                                  {"tex-statements", xp_account_tex_statements},
+                                                  {"tex-claims", xp_account_tex_claims},
+                                                  {"values", NULL},
+                                                  {"manifest", NULL},
+                                                  {"verify", NULL}};
+
+static int find_command(const char *name) {
+  int known = 0;
+  while (known < COMMANDS && strcmp(name, commands[known].name))
+    known++;
+  return known;
+}
+
 static int run_command(const char *command, const ledger_request *request, vf_error *error) {
-  if (strcmp(command, "text") == 0)
-    return show(request, xp_ledger_text, error);
-  if (strcmp(command, "markdown") == 0)
-    return show(request, xp_ledger_markdown, error);
-  if (strcmp(command, "tex") == 0)
-    return show(request, xp_ledger_tex, error);
+  const int known = find_command(command);
+  if (known < SHOWING)
+    return show(request, commands[known].print, error);
   if (strcmp(command, "values") == 0)
     return show_keys(request, ".val", false, xp_values_tex, error);
   if (strcmp(command, "manifest") == 0)
@@ -123,15 +122,13 @@ static int run_command(const char *command, const ledger_request *request, vf_er
 
 /* Why the words of the command line make no request, or NULL. */
 static const char *misuse(const char *command, const ledger_request *request) {
-  static const char *const commands[] = {"text", "markdown", "tex", "values", "manifest", "verify"};
-  enum { SHOWING = 3, COMMANDS = 6 };
-  int known = 0;
-  while (known < COMMANDS && strcmp(command, commands[known]))
-    known++;
+  const int known = find_command(command);
   if (known == COMMANDS)
     return "not a command";
-  if (known >= SHOWING && request->stale_count)
-    return "--stale goes with text, markdown and tex";
+  if (known >= SHOWING && (request->stale_count || request->reference))
+    return "--stale and --reference go with text, markdown, summary and tex-...";
+  if (request->all && strcmp(command, "text"))
+    return "--all goes with text";
   if (strcmp(command, "verify") == 0)
     return request->file_count == 2 ? NULL : "two folders are needed";
   return request->file_count ? NULL : "files are missing";
@@ -139,15 +136,19 @@ static const char *misuse(const char *command, const ledger_request *request) {
 
 /* Reads the command line into request and *command; returns VFEP_GO_ON, or the exit status. */
 static int read_words(int argc, char **argv, ledger_request *request, const char **command) {
-  static const struct option options[] = {{"stale", required_argument, NULL, 's'},
-                                          {"help", no_argument, NULL, 'h'},
-                                          {"version", no_argument, NULL, 'v'},
-                                          {NULL, 0, NULL, 0}};
+  static const struct option options[] = {
+      {"stale", required_argument, NULL, 's'}, {"reference", required_argument, NULL, 'r'},
+      {"all", no_argument, NULL, 'a'},         {"help", no_argument, NULL, 'h'},
+      {"version", no_argument, NULL, 'v'},     {NULL, 0, NULL, 0}};
   int option;
   opterr = 0;
   while ((option = getopt_long(argc, argv, ":", options, NULL)) != -1) {
     if (option == 's') {
       request->stale[request->stale_count++] = optarg;
+    } else if (option == 'r') {
+      request->reference = optarg;
+    } else if (option == 'a') {
+      request->all = true;
     } else if (option == 'h') {
       fputs(usage, stdout);
       return vfep_finish(program, 0);

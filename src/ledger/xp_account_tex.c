@@ -1,0 +1,85 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * The ledger as rows for the report.
+ */
+#ifdef HAVE_CONFIG_H
+#include <config.h>
+#endif
+
+#include "xp_account.h"
+#include "xp_tex.h"
+
+static void put_plain(FILE *out, const char *text) {
+  putc('{', out);
+  xp_tex_plain(out, text);
+  putc('}', out);
+}
+
+static void put_text(FILE *out, const char *text) {
+  putc('{', out);
+  xp_tex_text(out, text);
+  putc('}', out);
+}
+
+void xp_account_tex_headlines(FILE *out, const xp_account *account) {
+  char n[XP_NUMBER_LENGTH];
+  for (size_t i = 0; i < account->headline_count; i++) {
+    const xp_headline *headline = &account->headline[i];
+    fputs("\\headlinerow", out);
+    put_plain(out, headline->id);
+    put_text(out, headline->words);
+    put_text(out, headline->source);
+    fputs("{%\n", out);
+    for (size_t j = 0; j < headline->measure_count; j++) {
+      xp_measured m;
+      xp_headline_measure(headline, j, XP_COUNTING, &m);
+      fputs("  \\hereline", out);
+      put_text(out, headline->measure[j].label);
+      put_text(out, m.text);
+      put_plain(out, m.count ? xp_shown_count(m.count, n) : "");
+      put_plain(out, m.presets);
+      fputs("%\n", out);
+    }
+    fprintf(out, "}{%s}{%s}\n", xp_shown_name(headline->verdict), headline->section);
+  }
+}
+
+void xp_account_tex_statements(FILE *out, const xp_account *account) {
+  char cell[XP_SHOWN_LENGTH];
+  for (size_t i = 0; i < account->statement_count; i++) {
+    const xp_statement *statement = &account->statement[i];
+    fprintf(out, "\\statementrow{%s}", statement->label);
+    put_text(out, statement->text);
+    for (int c = XP_TALLY_TRIED; c <= XP_TALLY_FAULTS; c++)
+      put_text(out, xp_statement_cell(statement, (xp_tally_column)c, cell));
+    fprintf(out, "{%s}\n", xp_shown_name(statement->verdict));
+  }
+}
+
+static void put_number(FILE *out, const xp_ledger_row *row) {
+  char text[XP_SHOWN_LENGTH];
+  if (!row)
+    return;
+  fprintf(out, "\\claimnumber{%s%s}", xp_preset_name(row->preset), row->stale ? ", stale" : "");
+  put_text(out, xp_shown_measured(row, text));
+  put_text(out, xp_shown_limits(row, text));
+  fprintf(out, "{%s}", xp_shown_name(xp_shown_of(row)));
+  put_plain(out, row->seconds);
+}
+
+void xp_account_tex_claims(FILE *out, const xp_account *account) {
+  for (size_t i = 0; i < account->entry_count; i++) {
+    const xp_entry *entry = &account->entry[i];
+    const xp_ledger_row *row = xp_entry_row(entry);
+    fprintf(out, "\\claimrow{%s}", xp_entry_checks(entry) ? "C" : entry->headline ? "A" : "B");
+    put_plain(out, row->id);
+    put_text(out, row->statement);
+    put_text(out, row->source);
+    put_text(out, row->quantity);
+    put_text(out, row->reason);
+    putc('{', out);
+    put_number(out, entry->here);
+    put_number(out, entry->stored);
+    fprintf(out, "}{%s}\n", xp_shown_name(xp_shown_of(xp_entry_counting(entry))));
+  }
+}
