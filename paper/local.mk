@@ -47,19 +47,23 @@ $(PDF_FIGURES): %.pdf: %.tex $(srcdir)/paper/figure.tex $(srcdir)/paper/vfep.sty
 	  '\def\vffigure{$(*F)}\input{figure.tex}' >/dev/null || { grep -A 8 '^!' $(*F).log >&2; exit 1; }; }
 	@rm -f $*.aux $*.log $*.out
 
+# What the ledger's three parts are made from besides claims.
+REFERENCES = --reference='$(srcdir)/reference'
+REFERENCE_FILES = $(srcdir)/reference/headlines $(srcdir)/reference/statements
+
 # Latexmk compares what TeX reads and does nothing when all is as before.  An interrupted run leaves files cut
 # short, on which TeX would stumble: the next one begins without them.
-$(REPORT)/report.pdf: $(STAMPS) $(PDF_FIGURES) $(LEDGER) $(REPORT_INPUTS) $(LOCKED_PAPER)
+$(REPORT)/report.pdf: $(STAMPS) $(PDF_FIGURES) $(LEDGER) $(REPORT_INPUTS) $(LOCKED_PAPER) $(REFERENCE_FILES)
 	@$(MKDIR_P) $(REPORT)
 	@printf '\\def\\vfep%s{%s}\n' preset '$(PRESET)' version '$(PACKAGE_VERSION)' commit "$$($(COMMIT))" \
 	  experiments '$(subst $() ,$(COMMA),$(strip $(EXPERIMENTS)))' minutes "$$($(MINUTES))" \
 	  paperminutes "$$($(PAPER_MINUTES))" >$(REPORT)/preset.tex
 	@$(LEDGER) values $(EXPERIMENTS:%=$(RESULTS)/%.val) >$(REPORT)/values.tex
-	@$(LEDGER) tex $(STALE) $(CLAIMS) >$(REPORT)/claims.tex
+	@for part in headlines statements checks; do \
+	  $(LEDGER) tex-$$part $(REFERENCES) $(STALE) $(CLAIMS) >$(REPORT)/$$part.tex || exit 1; done
 	@$(LEDGER) manifest $(EXPERIMENTS:%=$(RESULTS)/%.manifest) >$(REPORT)/manifest.tex
-	@rm -f $(REPORT)/locked.tex $(REPORT)/locked-values.tex
+	@rm -f $(REPORT)/locked-values.tex
 	@set -- $(LOCKED_PAPER); test "$$#" = 0 || { \
-	  $(LEDGER) tex "$$@" >$(REPORT)/locked.tex && \
 	  { $(LEDGER) values $$(for f; do echo "$${f%.claims}.val"; done) | sed 's/val@/locked@/'; \
 	    for f; do printf '\\expandafter\\def\\csname lockedrun@%s\\endcsname{}\n' "$$(basename "$$f" .claims)"; done; \
 	  } >$(REPORT)/locked-values.tex; }
@@ -83,7 +87,7 @@ endif
 LOCKS = $(EXPERIMENTS:%=%.lock)
 .PHONY: claims verify lock update judge $(LOCKS)
 claims: $(STAMPS) $(LEDGER)
-	@$(LEDGER) text $(STALE) $(CLAIMS)
+	@$(LEDGER) text $(if $(ALL),--all) $(REFERENCES) $(STALE) $(CLAIMS)
 
 REFERENCE = reference/$(PRESET)
 verify: $(STAMPS) $(LEDGER)

@@ -1,9 +1,10 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Writes what the tree shows of its locked results: update.sh LEDGER SOURCE TARGET NAME...
-# TARGET/CLAIMS.md, the ledger of the experiments NAME... at preset quick and what is locked of preset paper; in
-# TARGET/README.md the lines after each mark "NAME: written by make update", from reference/NAME.md; and
-# TARGET/reference/figure.svg, which the README shows.  THEORY has the names of those that train nothing.
+# TARGET/CLAIMS.md, the ledger of the experiments NAME... at preset quick beside what is locked of preset paper; in
+# TARGET/README.md the lines after each mark "NAME: written by make update", from reference/NAME.md, where @headlines@
+# stands for the table of what the paper says; and TARGET/reference/figure.svg, which the README shows.  THEORY has the
+# names of those that train nothing.
 set -eu
 LC_ALL=C
 export LC_ALL
@@ -11,30 +12,21 @@ ledger=$1 source=$2 target=$3
 shift 3
 figure='figure-3'
 
-# table PRESET NAME...: the ledger of those that are locked, or nothing.
-table() {
-  results=$source/reference/$1
-  shift
-  for name; do
-    shift
-    [ ! -f "$results/$name.claims" ] || set -- "$@" "$results/$name.claims"
-  done
-  [ "$#" = 0 ] || "$ledger" markdown "$@"
-}
-
 mkdir -p "$target/reference"
 work=$(mktemp -d "$target/reference/.update.XXXXXX")
 trap 'rm -rf "$work"' EXIT
 trap 'exit 1' HUP INT TERM
-table quick "$@" >"$work/quick"
-table paper "$@" >"$work/paper"
-{
-  cat "$work/quick"
-  if [ -s "$work/paper" ]; then
-    printf '\nLocked runs at preset paper:\n\n'
-    cat "$work/paper"
-  fi
-} >"$work/CLAIMS.md"
+for name; do
+  shift
+  [ ! -f "$source/reference/quick/$name.claims" ] || set -- "$@" "$source/reference/quick/$name.claims"
+done
+show() {
+  part=$1
+  shift
+  "$ledger" "$part" --reference="$source/reference" "$@"
+}
+show markdown "$@" >"$work/CLAIMS.md"
+show summary "$@" >"$work/headlines"
 
 # PRESET:NAME/KEY, tab, value: what is stored, and minutes.  Those of a run told by epochs are at the median speed of these,
 # since a machine may sleep in one.
@@ -71,11 +63,13 @@ if grep -q '^<!-- bounds:' "$target/README.md"; then
   (cd "$work" && PATH=$programs:$PATH sh ./commands) | awk '{ print "own:bounds/" $1 "\t" $2 }' >>"$work/values"
 fi
 
-# fill FILE: its text with @PRESET:NAME/KEY@ replaced by the stored value; one that is missing stops it all.
+# fill FILE: its text with the table and @PRESET:NAME/KEY@ replaced by the stored value; one that is missing stops it all.
 fill() {
   awk -F '\t' -v file="${1##*/}" '
     FILENAME == ARGV[1] { value[$1] = $2; next }
+    FILENAME == ARGV[2] { headline[++headlines] = $0; next }
     /^<!-- SPDX/ { next }
+    $0 == "@headlines@" { for (i = 1; i <= headlines; i++) print headline[i]; next }
     {
       while (match($0, /@[a-z]+:[a-z0-9-]+\/[A-Za-z0-9_-]+@/)) {
         key = substr($0, RSTART + 1, RLENGTH - 2)
@@ -86,7 +80,7 @@ fill() {
         $0 = substr($0, 1, RSTART - 1) value[key] substr($0, RSTART + RLENGTH)
       }
       print
-    }' "$work/values" "$1"
+    }' "$work/values" "$work/headlines" "$1"
 }
 for part in $(sed -n 's/^<!-- \([a-z]*\): written by make update -->$/\1/p' "$target/README.md"); do
   fill "$source/reference/$part.md" >"$work/$part.part"

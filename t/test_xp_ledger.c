@@ -5,7 +5,7 @@
 
 #include "tap.h"
 #include "xp_claim_file.h"
-#include "xp_ledger.h"
+#include "xp_shown.h"
 
 #include <gsl/gsl_errno.h>
 #include <math.h>
@@ -188,9 +188,11 @@ static void test_format(void) {
                {0, 3, 1234.4, 45.2, "1234", "45"},
                {0, 3, 2.99999, 0, "3", ""},
                {0, 3, 3.00001, 0, "3.00001", ""},
+               {0, 3, 2.9341, 0, "2.93", ""},
+               {0, 20000, 12345, 0, "12345", ""},
                {0, 3, 3.0001, 0.5, "3.0001", "0.5"},
-               {0, 1e-8, 1.23456e-11, 0, "1.235e-11", ""},
-               {0, 1e-8, 1.23456e-11, 3.21e-12, "1.235e-11", "3.2e-12"},
+               {0, 1e-8, 1.23456e-11, 0, "1.23e-11", ""},
+               {0, 1e-8, 1.23456e-11, 3.21e-12, "1.23e-11", "3.2e-12"},
                {0, INFINITY, -0.0437, 0.00991, "-0.0437", "0.0099"},
                {0, 1, NAN, 0.1, "nan", ""}};
   xp_ledger_numbers numbers;
@@ -204,6 +206,29 @@ static void test_format(void) {
     is_text(numbers.measured, cases[i].text, "%.17g, spread %g, in [%g, %g]", cases[i].measured,
             cases[i].spread, cases[i].low, cases[i].high);
     is_text(numbers.spread, cases[i].spread_text, "and its spread");
+  }
+}
+
+static void test_limits(void) {
+  static const struct {
+    double low, high, measured;
+    const char *text;
+  } cases[] = {{0.2241911371289305, INFINITY, 6.97, ">= 0.22"},
+               {0.2241911371289305, INFINITY, 0.2238, ">= 0.2242"},
+               {2.2250738585072014e-308, INFINITY, 0.5, "> 0"},
+               {0, 3.462930381484679e-14, 2e-16, "[0, 3.5e-14]"},
+               {0.99, 1.0000000000000224, 1.0000000000000002, "[0.99, 1]"},
+               {-INFINITY, 2.5, 1.96, "<= 2.5"},
+               {36171, 36171, 36171, "36171"},
+               {-INFINITY, INFINITY, 0.5, "any"}};
+  char text[XP_SHOWN_LENGTH];
+  for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+    const xp_ledger_row row = {.low = cases[i].low,
+                               .high = cases[i].high,
+                               .measured = cases[i].measured,
+                               .unit = "1",
+                               .verdict = XP_REPRODUCED};
+    is_text(xp_shown_limits(&row, text), cases[i].text, "[%.17g, %.17g]", cases[i].low, cases[i].high);
   }
 }
 
@@ -275,6 +300,7 @@ int main(void) {
   test_reading();
   test_presets();
   test_format();
+  test_limits();
   test_verify();
   clean();
   return tap_done();

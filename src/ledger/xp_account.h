@@ -116,9 +116,9 @@ void xp_account_markdown(FILE *out,
                          const xp_account *account); /* the three parts and the claims behind them */
 void xp_account_summary(FILE *out, const xp_account *account); /* Markdown: the headlines of the README */
 
-/* TeX: \headlinerow and \hereline, \statementrow, \claimrow and \claimnumber of paper/vfep.sty. */
+/* TeX: \headlinerow and \hereline, \statementrow, \checkrow and \claimnumber of paper/vfep.sty. */
 void xp_account_tex_headlines(FILE *out, const xp_account *account);
 void xp_account_tex_statements(FILE *out, const xp_account *account);
-void xp_account_tex_claims(FILE *out, const xp_account *account);
+void xp_account_tex_checks(FILE *out, const xp_account *account);
 
 #endif

@@ -63,20 +63,16 @@ static void put_number(FILE *out, const xp_ledger_row *row) {
   fprintf(out, "\\claimnumber{%s%s}", xp_preset_name(row->preset), row->stale ? ", stale" : "");
   put_text(out, xp_shown_measured(row, text));
   put_text(out, xp_shown_limits(row, text));
-  fprintf(out, "{%s}", xp_shown_name(xp_shown_of(row)));
-  put_plain(out, row->seconds);
 }
 
-void xp_account_tex_claims(FILE *out, const xp_account *account) {
+void xp_account_tex_checks(FILE *out, const xp_account *account) {
   for (size_t i = 0; i < account->entry_count; i++) {
     const xp_entry *entry = &account->entry[i];
-    const xp_ledger_row *row = xp_entry_row(entry);
-    fprintf(out, "\\claimrow{%s}", xp_entry_checks(entry) ? "C" : entry->headline ? "A" : "B");
-    put_plain(out, row->id);
-    put_text(out, row->statement);
-    put_text(out, row->source);
-    put_text(out, row->quantity);
-    put_text(out, row->reason);
+    if (!xp_entry_checks(entry))
+      continue;
+    fputs("\\checkrow", out);
+    put_plain(out, entry->id);
+    put_text(out, xp_entry_row(entry)->statement);
     putc('{', out);
     put_number(out, entry->here);
     put_number(out, entry->stored);

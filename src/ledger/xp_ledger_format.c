@@ -48,16 +48,15 @@ static bool format_with_spread(const xp_ledger_row *row, xp_ledger_numbers *numb
 }
 
 /* A limit that was written with few digits as it is, a computed one at two digits, or as many more as leave
- * the number shown on its side. */
-static void format_limit(double limit, double measured, double shown, char *text) {
+ * the number shown on its side.  sign is 1 for the lower limit and -1 for the upper one. */
+static void format_limit(double limit, double measured, double shown, int sign, char *text) {
   snprintf(text, XP_NUMBER_LENGTH, "%.5g", limit);
   if (limit == rint(limit) && fabs(limit) < 1e9)
     snprintf(text, XP_NUMBER_LENGTH, "%.0f", limit);
   else if (strtod(text, NULL) != limit)
     for (int digits = 2; digits <= 17; digits++) {
       snprintf(text, XP_NUMBER_LENGTH, "%.*g", digits, limit);
-      const double rounded = strtod(text, NULL);
-      if (!(measured < limit && shown > rounded) && !(measured > limit && shown < rounded))
+      if ((sign * shown >= sign * strtod(text, NULL)) == (sign * measured >= sign * limit))
         break;
     }
 }
@@ -74,9 +73,9 @@ void xp_ledger_format(const xp_ledger_row *row, xp_ledger_numbers *numbers) {
       snprintf(numbers->spread, XP_NUMBER_LENGTH, "%.2g", row->spread);
   }
   const double measured = row->verdict == XP_NOT_TESTED ? NAN : row->measured;
-  const double shown = strtod(numbers->measured, NULL);
-  format_limit(row->low, measured, shown, numbers->low);
-  format_limit(row->high, measured, shown, numbers->high);
+  const double shown = isnan(measured) ? NAN : strtod(numbers->measured, NULL);
+  format_limit(row->low, measured, shown, 1, numbers->low);
+  format_limit(row->high, measured, shown, -1, numbers->high);
 }
 
 const char *xp_ledger_unit(const xp_ledger_row *row, char text[XP_NUMBER_LENGTH]) {

@@ -19,7 +19,7 @@ static const char program[] = "vfep-ledger";
 
 static const char usage[] =
     "Usage: vfep-ledger text|markdown|summary [OPTION]... FILE.claims...\n"
-    "       vfep-ledger tex-headlines|tex-statements|tex-claims [OPTION]... FILE.claims...\n"
+    "       vfep-ledger tex-headlines|tex-statements|tex-checks [OPTION]... FILE.claims...\n"
     "       vfep-ledger values FILE.val...\n"
     "       vfep-ledger manifest FILE.manifest...\n"
     "       vfep-ledger verify REFERENCE-FOLDER NEW-FOLDER\n"
@@ -97,7 +97,7 @@ static const ledger_command commands[COMMANDS] = {{"text", NULL},
                                                   {"summary", xp_account_summary},
                                                   {"tex-headlines", xp_account_tex_headlines},
                                                   {"tex-statements", xp_account_tex_statements},
-                                                  {"tex-claims", xp_account_tex_claims},
+                                                  {"tex-checks", xp_account_tex_checks},
                                                   {"values", NULL},
                                                   {"manifest", NULL},
                                                   {"verify", NULL}};
