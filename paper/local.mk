@@ -60,7 +60,7 @@ $(REPORT)/report.pdf: $(STAMPS) $(PDF_FIGURES) $(LEDGER) $(REPORT_INPUTS) $(LOCK
 	  paperminutes "$$($(PAPER_MINUTES))" >$(REPORT)/preset.tex
 	@$(LEDGER) values $(EXPERIMENTS:%=$(RESULTS)/%.val) >$(REPORT)/values.tex
 	@for part in headlines statements checks; do \
-	  $(LEDGER) tex-$$part $(REFERENCES) $(STALE) $(CLAIMS) >$(REPORT)/$$part.tex || exit 1; done
+	  $(LEDGER) tex-$$part $(REFERENCES) $(STALE) $(CLAIMS) >$(REPORT)/ledger-$$part.tex || exit 1; done
 	@$(LEDGER) manifest $(EXPERIMENTS:%=$(RESULTS)/%.manifest) >$(REPORT)/manifest.tex
 	@rm -f $(REPORT)/locked-values.tex
 	@set -- $(LOCKED_PAPER); test "$$#" = 0 || { \
