@@ -35,9 +35,10 @@ static int add_claim(const place *at, const char *word) {
   const bool against = *word == '!';
   xp_entry *entry = (xp_entry *)xp_index_find(&at->account->ids, word + against);
   if (!entry)
-    return refuse(at, "no results have the claim", word + against, "run its experiment or mend the line");
+    return refuse(at, "no results have the claim", word + against, "run its experiment or name another");
   if (against && !xp_rule_weighs(&headline->rule))
-    return refuse(at, "the rule takes no evidence against", word, "use the rule evidence or mend the line");
+    return refuse(at, "the rule takes no evidence against", word,
+                  "use the rule evidence or name the claim without !");
   for (size_t i = 0; i < headline->claim_count; i++)
     if (headline->claim[i] == entry)
       return refuse(at, "twice the claim", entry->id, "name it once");
@@ -113,7 +114,7 @@ static int add_headline(const place *at, char *const *cell) {
     return refuse(at, "not a name", xp_is_key(headline->id, "-") ? headline->section : headline->id,
                   "use letters a-z, digits and -");
   if (!headline->readme && strcmp(cell[README], "-"))
-    return refuse(at, "not README or -:", cell[README], "mend the line");
+    return refuse(at, "neither README nor -:", cell[README], "write one of them");
   if (!xp_rule_parse(cell[RULE], &headline->rule))
     return refuse(at, "unknown rule", cell[RULE],
                   "use theorem, evidence, rounds:NUMBER, range:LOW:HIGH or share:ALL:SOME");

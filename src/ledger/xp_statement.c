@@ -117,7 +117,7 @@ static int read_lines(xp_account *account, const char *path, vf_error *error) {
   for (size_t i = 0; i < file->rows; i++) {
     const char *label = xp_tsv_at(file, i, LABEL), *text = xp_tsv_at(file, i, TEXT);
     if (!xp_is_key(label, "-:") || strlen(label) >= XP_NAME_LENGTH || !*text)
-      return vf_error_set(error, GSL_EFAILED, "%s:%zu: \"%s\": not a label and a text: mend the line", path,
+      return vf_error_set(error, GSL_EFAILED, "%s:%zu: \"%s\": not a label and a text: give both", path,
                           file->line[i], label);
     account->statement[account->statement_count++] = (xp_statement){.label = label, .text = text};
   }
