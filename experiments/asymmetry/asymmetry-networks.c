@@ -90,7 +90,6 @@ static int room_make(asymmetry_room *b, vf_example *e) {
                                                                                                 : GSL_ENOMEM;
 }
 
-/* <<worst target>> */
 /* The exact test over the targets of w, and the cosine between response and adjoint for its eigenvector as c,
  * by two solves of their own. */
 static int worst_target(asymmetry_room *b, vf_worst *w, double *worst, double *cosine) {
@@ -105,7 +104,6 @@ static int worst_target(asymmetry_room *b, vf_worst *w, double *worst, double *c
   *cosine = code ? NAN : cos(vf_symmetry_angle(b->work, b->lambda));
   return code;
 }
-/* <</worst target>> */
 
 static void note(asymmetry_record *o, int which, const vf_bound *bound) {
   o->tested |= 1u << which;

@@ -57,7 +57,6 @@ static int run_sample(gsl_rng *rng, size_t index, void *record, const void *each
   return code;
 }
 
-/* <<prediction>> */
 /* Mean and variance of cos(x_k, lambda_k) for weak weights: law + shift / width, variance / width. */
 typedef struct {
   double cosine, law, shift, variance;
@@ -73,7 +72,6 @@ static prediction predict(double angle, size_t k) {
   }
   return p;
 }
-/* <</prediction>> */
 
 /* The cosines of one network of weak weights without its matrices: each layer is width pairs of normal
  * numbers with the correlation cos(angle) cos(x_{k-1}, lambda_{k-1}), and its cosine their sample

@@ -83,7 +83,6 @@ static int measure_tied(const vf_example *e, const vf_activation *rho, double si
   return code;
 }
 
-/* <<orders>> */
 /* The rule over beta, and the mean of its integrals over beta and -beta, against nu. */
 static int measure_orders(const vf_example *e, stdp_record *o, gsl_vector *nu, gsl_vector *g) {
   const vf_estimator *const rule[RULES] = {vf_estimator_stdp, vf_estimator_stdp_centred};
@@ -98,7 +97,6 @@ static int measure_orders(const vf_example *e, stdp_record *o, gsl_vector *nu, g
   vf_estimator_work_free(w);
   return code;
 }
-/* <</orders>> */
 
 /* From the largest nudge down to where the estimated error of the integration is a hundredth of beta^order.
  */

@@ -77,7 +77,6 @@ static int extrapolated_nu(vf_estimator_work *w, const vf_example *e, double bet
   return GSL_SUCCESS;
 }
 
-/* <<curve>> */
 /* Relative error of both estimators at every beta; NaN where a unit changed side of a kink. */
 static int measure_curve(vf_estimator_work *w, const vf_example *e, const gsl_vector *nu,
                          gsl_vector *estimate, theorem_record *o) {
@@ -92,7 +91,6 @@ static int measure_curve(vf_estimator_work *w, const vf_example *e, const gsl_ve
     }
   return GSL_SUCCESS;
 }
-/* <</curve>> */
 
 /*
  * The range of the fit reaches from the largest nudge down to where the estimated roundoff floor/beta is a
