@@ -56,6 +56,21 @@ awk -F '\t' -v theory=" ${THEORY-} " '
   }
   END { printf "quick:all/minutes\t%.0f\nquick:theory/minutes\t%.0f\n", all / 60, part / 60 }' "$work/stored" >"$work/values"
 
+# How many of the paper's sentences have which verdict.
+sed 's/\\|/ /g' "$work/CLAIMS.md" | awk -F ' *[|] *' '
+  BEGIN { verdicts = split("all,proved and checked,reproduced,partly,not reproduced,not run here,contradicted", verdict, ",") }
+  /^## / { part = /^## A/ }
+  !part || !/^\|/ || /^\|-/ { next }
+  !at { for (i = 1; i <= NF; i++) if ($i == "Verdict") at = i; next }
+  { count["all"]++; count[$at]++ }
+  END {
+    for (v = 1; v <= verdicts; v++) {
+      key = verdict[v]
+      gsub(/ /, "-", key)
+      printf "own:verdicts/%s\t%d\n", key, count[verdict[v]]
+    }
+  }' >>"$work/values"
+
 # What the commands of bounds.md print, a key and its value on a line.
 programs=$(cd "$(dirname "$ledger")" && pwd)
 if grep -q '^<!-- bounds:' "$target/README.md"; then
