@@ -36,11 +36,13 @@ mkdir -p "$(dirname "$output")"
 status=0
 LC_ALL=C.UTF-8 "${GNUPLOT:-gnuplot}" -d \
   -e "format='$format'; results='$results'; kit='$kit'; output='$output.part'" "$script" 2>"$output.said" || status=$?
-awk '!/difficulty fitting plot titles/ && NF && !seen[$0]++' "$output.said" >&2
 # gnuplot would leave out what it does not find, and draw the rest.
-if [ "$status" = 0 ] && grep -q -e 'no column with header' -e 'Cannot find or open file' "$output.said"; then
-  echo "draw.sh: $script: a table or column is missing (above): run the experiment again or change the script" >&2
+lost=$(sed -n 's/.*warning: \(no column with header .*\)/\1/p; s/.*warning: \(Cannot find or open file .*\)/\1/p' "$output.said" | sed q)
+if [ "$status" = 0 ] && [ -n "$lost" ]; then
+  echo "draw.sh: $script: $lost: run the experiment again or change the script" >&2
   status=1
+else
+  awk '!/difficulty fitting plot titles/ && NF && !seen[$0]++' "$output.said" >&2
 fi
 rm -f "$output.said"
 [ "$status" = 0 ] || exit "$status"

@@ -60,7 +60,7 @@ miss() {
   GNUPLOT=$work/gnuplot-misses DRAWN=$work/figure.tex \
     sh "$VFEP_SOURCE/figures/draw.sh" tikz "$work/figure.gp" "$VFEP_SOURCE/figures" "$work/results" "$work/figure.tex"
 }
-stops 'a column that a table lacks' 1 'a table or column is missing' miss
+stops 'a column that a table lacks' 1 'no column with header "error [1]": run' miss
 check 'and there is no figure' test ! -e "$work/figure.tex"
 
 # A program that refuses its options, and one whose claim fails.
