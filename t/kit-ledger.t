@@ -34,6 +34,52 @@ check 'TeX has four arguments, one of them a number' \
   grep -q '^\\checkrow{one.a}{angle.*}{\\claimnumber{quick}{.*}{.*}}{holds}$' tex
 check 'one claim alone is stale' test "$(grep -c stale tex)" -eq 1
 check 'and it is the one named' grep -q 'two.b.*{quick, stale}' tex
+# Text with markup comes out as itself.
+# shellcheck disable=SC2059,SC2016 # The header holds the escapes of printf; no shell reads the dollar.
+{
+  printf "$header"
+  printf '%s\n' 'odd.a	a <b> & \c{d} _e_ 50 % |f| *g* ~h~ $i$ [j](k) `l`	vfep	q	number	0	1	0	1	r	0.5	0	reproduced	1	quick'
+} >odd.claims
+"$ledger" text odd.claims >text
+check 'markup in the terminal' grep -qF 'a <b> & \c{d} _e_ 50 % |f| *g* ~h~ $i$ [j](k) `l`' text
+"$ledger" markdown odd.claims >markdown
+check 'markup in Markdown' \
+  grep -qF 'a &lt;b> &amp; \\c{d} \_e\_ 50 % \|f\| \*g\* \~h\~ \$i\$ \[j\](k) \`l\`' markdown
+"$ledger" tex-checks odd.claims >tex
+check 'markup in TeX' \
+  grep -qF 'a $<$$b$$>$ \& \textbackslash{}$c$\{$d$\} \_$e$\_ 50 \% $|$$f$$|$ *$g$* $\sim$$h$$\sim$ \$$i$\$ [$j$]($k$) \textasciigrave{}$l$\textasciigrave{}' tex
+
+# Three parts: a folder with headlines, statements and stored results.
+mkdir -p parts/paper
+claims parts/paper/one.claims one.a 1 3 2.5 0.1 reproduced paper
+printf 'a\t"its words"\tarXiv v1\tsec:a\tREADME\trounds:2\tthe angle: one.a\n' >parts/headlines
+printf 'prop:angle\tthe angle is bounded\n' >parts/statements
+"$ledger" text --reference=parts ref/one.claims ref/two.claims >text
+check 'part A has the verdict' grep -q '^  not reproduced  *"its words" \[arXiv v1\]' text
+check 'and the stored number with its preset' grep -qF 'the angle: 2.50 +- 0.10 degrees (n = 7, paper)' text
+check 'parts B and C are counted' grep -q '^B. Statements proved: 1 proved and checked' text
+check 'no line is longer than a terminal' test "$(awk 'length > 100' text | wc -l)" -eq 0
+"$ledger" text --all --reference=parts ref/one.claims ref/two.claims >all
+check 'everything has both numbers' grep -qF '2.00 +- 0.25 degrees, expected [1, 3] degrees (1.5 s, quick)' all
+check 'and limits' grep -qF '2.50 +- 0.10 degrees, expected [1, 3] degrees (1.5 s, paper)' all
+check 'a statement occurs once' test "$(grep -c 'angle <= 2 kappa_M' all)" -eq 2
+"$ledger" summary --reference=parts ref/one.claims >summary
+check 'the summary has its line' grep -qF '| the angle: 2.50 ± 0.10 degrees (n = 7, paper) | not reproduced |' summary
+"$ledger" tex-headlines --reference=parts ref/one.claims >tex
+check 'TeX names the preset' grep -qF '\hereline{the angle}{2.50 $\pm$ 0.10 degrees}{7}{paper}' tex
+"$ledger" tex-statements --reference=parts ref/one.claims ref/two.claims >tex
+check 'TeX has a statement in seven arguments' \
+  grep -qxF '\statementrow{prop:angle}{the angle is bounded}{7; paper: 7}{}{}{}{proved and checked}' tex
+printf 'a\tw\tarXiv\tsec:a\t-\tevidence\tnine.a\n' >parts/headlines
+stops 'a headline without its claim' 1 'parts/headlines:1: headline a: no results have the claim "nine.a"' "$ledger" text --reference=parts ref/one.claims
+printf 'a\tw\tarXiv\tsec:a\t-\tguess\tone.a\n' >parts/headlines
+stops 'a rule that is none' 1 'parts/headlines:1: headline a: unknown rule "guess"' "$ledger" text --reference=parts ref/one.claims
+printf '# none\n' >parts/headlines
+printf 'prop:a\tx\nprop:a\ty\n' >parts/statements
+stops 'a statement twice' 1 'parts/statements:2: prop:a comes twice' "$ledger" text --reference=parts ref/one.claims
+stops 'a reference that is none' 1 'none/headlines: ' "$ledger" text --reference=none ref/one.claims
+stops 'all of what is no text' 2 ': --all goes with text' "$ledger" markdown --all ref/one.claims
+
 stops 'two presets' 1 'preset paper beside preset quick' "$ledger" tex-checks ref/one.claims paper/three.claims
 stops 'one file twice' 1 'one.a comes twice' "$ledger" text ref/one.claims ref/one.claims
 stops 'stale without claims' 1 '--stale=nine' "$ledger" text --stale=nine ref/one.claims

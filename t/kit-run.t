@@ -70,6 +70,16 @@ for fault in key key-twice value-nan value-lines cells newline table-twice table
   limits tab no-reason spread id-twice parts no-claim; do
   stops "$fault" 1 'kit-demo: ' "$demo" --out=two --seed=9 --fault=$fault
 done
+for fault in exceptions-no-count exceptions-limits residual-limits faults-limits faults-no-count; do
+  stops "a kind without what it requires: $fault" 1 ': give' "$demo" --out=two --seed=9 --fault=$fault
+done
+for kind in exceptions residual; do
+  "$demo" --out=kinds --measured=0 --fault=$kind >/dev/null 2>&1
+  check "a claim of kind $kind" grep -q "^kit-demo.number	.*	$kind	7	.*	reproduced	" kinds/kit-demo.claims
+done
+"$demo" --out=kinds --measured=2 --fault=faults >/dev/null 2>&1
+check 'a fault that was not noticed' grep -q '^kit-demo.number	.*	faults	7	.*	not reproduced	' kinds/kit-demo.claims
+rm -rf kinds
 stops 'empty table' 1 'no rows' "$demo" --out=two --seed=9 --rows=0
 for fault in task-signal task-exit; do
   stops "$fault" 1 'kit-demo: sums: ' "$demo" --out=two --seed=9 --jobs=2 --fault=$fault

@@ -140,6 +140,26 @@ static void write_results(xp_run *run, const double *sums) {
   xp_value(run, "first", "%.3e", sums[0]);
 }
 
+/* Gives the claim the kind that the fault names, with what it requires or without. */
+static void set_kind(xp_claim *claim) {
+  static const struct {
+    const char *fault;
+    xp_kind kind;
+    size_t count;
+    double low, high;
+  } kinds[] = {{"exceptions", XP_EXCEPTIONS, 7, 0, 0},        {"exceptions-no-count", XP_EXCEPTIONS, 0, 0, 0},
+               {"exceptions-limits", XP_EXCEPTIONS, 7, 0, 1}, {"residual", XP_RESIDUAL, 7, 0, 1},
+               {"residual-limits", XP_RESIDUAL, 7, 0, 2},     {"faults", XP_FAULTS, 7, 7, 7},
+               {"faults-limits", XP_FAULTS, 7, 6, 7},         {"faults-no-count", XP_FAULTS, 0, 0, 0}};
+  for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
+    if (is_fault(kinds[i].fault)) {
+      claim->kind = kinds[i].kind;
+      claim->count = kinds[i].count;
+      claim->low = kinds[i].low;
+      claim->high = kinds[i].high;
+    }
+}
+
 static void make_claims(xp_run *run) {
   xp_claim claim = {.statement = "A number lies between its limits",
                     .source = "vfep, prop:angle",
@@ -158,6 +178,7 @@ static void make_claims(xp_run *run) {
     claim.reason = NULL;
   if (is_fault("spread"))
     claim.spread = NAN;
+  set_kind(&claim);
   xp_claim_check(run, &claim, is_fault("nan") ? NAN : measured);
   if (!is_fault("id-twice"))
     claim.id = "kit-demo.parts";

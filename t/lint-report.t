@@ -43,6 +43,16 @@ grep -n -o -E '\b(eq|prop|thm|ex|sec|cor):[a-z][a-z-]*' src/*/*.[ch] experiments
 done >"$work/found"
 none 'every label that a program cites is in the report'
 
+# Part B of the ledger has a line for every statement, part A a section for every sentence.
+grep -E '^(prop|thm|cor|ex):' "$work/labels" | sort -u >"$work/statements"
+grep -v '^#' reference/statements | grep . | cut -f 1 | sort >"$work/lines"
+diff "$work/statements" "$work/lines" >"$work/found"
+none 'reference/statements has the statements of the report'
+grep -v '^#' reference/headlines | grep . | cut -f 4 | while read -r section; do
+  grep -q -x -F "$section" "$work/labels" || echo "reference/headlines: $section"
+done >"$work/found"
+none 'the sections of reference/headlines are in the report'
+
 # values MACRO FOLDER: what the report quotes by \MACRO{NAME/key} and FOLDER/NAME.val does not have.
 values() {
   cat paper/*.tex paper/sections/*.tex | grep -o -E "\\\\($1)\{[^}]*\}" | sed 's/.*{\(.*\)}/\1/' | sort -u >"$work/values"

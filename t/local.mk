@@ -43,6 +43,7 @@ UNIT_TESTS = \
   t/test_team \
   t/test_trainer \
   t/test_training \
+  t/test_xp_headline \
   t/test_xp_ledger \
   t/test_xp_number \
   t/test_xp_progress \

@@ -18,6 +18,8 @@ static void put_character(FILE *out, const char *at) {
     fputs("\\textbackslash{}", out);
   else if (*at == '~')
     fputs("\\textasciitilde{}", out);
+  else if (*at == '`')
+    fputs("\\textasciigrave{}", out);
   else if (*at == '^')
     fputs("\\textasciicircum{}", out);
   else if (*at == '<' || *at == '>' || *at == '|')
