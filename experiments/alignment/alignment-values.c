@@ -117,18 +117,22 @@ static sample gather(const alignment_task *t, const alignment_outcome *o, size_t
 /* suffix: "" or "-EPOCH" */
 static void write_sample(xp_run *run, sample *s, const char *suffix) {
   const struct {
-    const char *name, *format;
+    const char *name, *format; /* NULL: two digits */
     double x;
-  } rows[] = {{"median", "%.2g", xp_quantile(s->kappa, s->count, 0.5)},
-              {"low", "%.2g", xp_quantile(s->kappa, s->count, 0)},
-              {"high", "%.2g", xp_quantile(s->kappa, s->count, 1)},
+  } rows[] = {{"median", NULL, xp_quantile(s->kappa, s->count, 0.5)},
+              {"low", NULL, xp_quantile(s->kappa, s->count, 0)},
+              {"high", NULL, xp_quantile(s->kappa, s->count, 1)},
               {"above", "%.0f", 100 * (double)s->above / (double)s->count},
               {"share", "%.1f", 100 * (double)s->count / (double)s->drawn},
               {"angle", "%.0f", xp_quantile(s->angle, s->count, 0.5)},
               {"angle-low", "%.0f", xp_quantile(s->angle, s->count, 0)},
               {"angle-high", "%.0f", xp_quantile(s->angle, s->count, 1)}};
   for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++)
-    value(run, "drawn", xp_text(run, "%s%s", rows[i].name, suffix), rows[i].format, rows[i].x);
+    value(run, "drawn", xp_text(run, "%s%s", rows[i].name, suffix),
+          rows[i].format   ? rows[i].format
+          : rows[i].x < 10 ? "%.1f"
+                           : "%.0f",
+          rows[i].x);
   xp_value(run, xp_text(run, "drawn-points%s", suffix), "%zu", s->count);
   xp_value(run, xp_text(run, "drawn-stable%s", suffix), "%zu", s->stable);
   xp_value(run, xp_text(run, "drawn-good%s", suffix), "%zu", s->good);

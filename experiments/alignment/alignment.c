@@ -34,7 +34,7 @@ const alignment_control alignment_controls[ALIGNMENT_CONTROLS] = {
     {"no feedback", "none", "no-feedback", 0},
     {"Kolen-Pollack", "kolen-pollack", "kolen-pollack", 1e-3f}};
 
-const size_t alignment_moments[ALIGNMENT_MOMENTS] = {0, 1, 5, 10, 12};
+const size_t alignment_moments[ALIGNMENT_MOMENTS] = {0, 1, 5, 10, 15};
 
 /* One hidden layer: all controls of a seed have one stream, and the first seed is looked at more closely. */
 static gsl_rng *stream(const alignment *a, const alignment_task *t) {
