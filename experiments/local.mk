@@ -67,10 +67,10 @@ $(BURNS): %.burn: experiments/$$*/$$*$(EXEEXT)
 
 # Results of preset paper survive make clean.
 clean-local:
-	rm -rf results/check results/quick figures/check figures/quick paper/check paper/quick report.pdf
+	rm -rf results/check results/quick figures/check figures/quick paper/check paper/quick report.pdf pages/check pages/quick html html.part
 
 distclean-local:
-	rm -rf results figures/paper paper/paper
+	rm -rf results figures/paper paper/paper pages/paper
 
 # An experiment to start from, and the life of one outside the tree.
 dist_pkgdata_DATA += experiments/experiment.mk experiments/run.sh

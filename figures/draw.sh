@@ -33,9 +33,16 @@ if [ -f "$output" ]; then
   fi
 fi
 mkdir -p "$(dirname "$output")"
+# What the pages need to show values is written after each plot of a script.
+drawn=$script
+if [ "$format" = svg ]; then
+  drawn=$output.gp
+  rm -f "$output.part.axes"
+  awk '{ print } /^ *plot / { plots = 1 } plots && !/\\$/ { plots = 0; print "load kit.\"/axes.gp\"" }' "$script" >"$drawn"
+fi
 status=0
 LC_ALL=C.UTF-8 "${GNUPLOT:-gnuplot}" -d \
-  -e "format='$format'; results='$results'; kit='$kit'; output='$output.part'" "$script" 2>"$output.said" || status=$?
+  -e "format='$format'; results='$results'; kit='$kit'; output='$output.part'" "$drawn" 2>"$output.said" || status=$?
 # gnuplot would leave out what it does not find, and draw the rest.
 lost=$(sed -n 's/.*warning: \(no column with header .*\)/\1/p; s/.*warning: \(Cannot find or open file .*\)/\1/p' "$output.said" | sed q)
 if [ "$status" = 0 ] && [ -n "$lost" ]; then
@@ -44,7 +51,7 @@ if [ "$status" = 0 ] && [ -n "$lost" ]; then
 else
   awk '!/difficulty fitting plot titles/ && NF && !seen[$0]++' "$output.said" >&2
 fi
-rm -f "$output.said"
+rm -f "$output.said" "$output.gp" "$output.part.set"
 [ "$status" = 0 ] || exit "$status"
 # The date that gnuplot writes into TikZ would make every drawing a new one.
 if [ "$format" = tikz ]; then
@@ -58,4 +65,5 @@ else
       { if (held == "" || $0 != "</g>") printf "%s%s\n", held, $0; held = "" }' >"$output.lean"
   mv -f "$output.lean" "$output.part"
 fi
+[ "$format" = tikz ] || mv -f "$output.part.axes" "$output.axes"
 mv -f "$output.part" "$output"

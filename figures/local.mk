@@ -2,7 +2,7 @@
 # Every experiment has a script, drawn as TikZ for the report and as SVG for the web.
 TEX_FIGURES = $(EXPERIMENTS:%=$(FIGURES)/%.tex)
 SVG_FIGURES = $(EXPERIMENTS:%=$(FIGURES)/%.svg)
-DRAWING_KIT = figures/draw.sh figures/common.gp
+DRAWING_KIT = figures/draw.sh figures/common.gp figures/axes.gp
 
 # Those of the report's first pages, where asymmetry is among the experiments: figure-3 from stored runs alone,
 # symmetry from results of asymmetry too.

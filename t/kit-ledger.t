@@ -85,7 +85,7 @@ stops 'one file twice' 1 'one.a comes twice' "$ledger" text ref/one.claims ref/o
 stops 'stale without claims' 1 '--stale=nine' "$ledger" text --stale=nine ref/one.claims
 stops 'no such file' 1 'none.claims: ' "$ledger" text none.claims
 stops 'no command' 2 'nothing to do' "$ledger"
-stops 'unknown command' 2 'html' "$ledger" html ref/one.claims
+stops 'unknown command' 2 'htm' "$ledger" htm ref/one.claims
 stops 'unknown option' 2 '--new' "$ledger" text --new ref/one.claims
 stops 'one folder' 2 'two folders' "$ledger" verify ref
 head -c 150 ref/one.claims >cut.claims

@@ -88,6 +88,7 @@ SCRIPT_TESTS = \
   t/experiments.t \
   t/doors.t \
   t/resume.t \
+  t/html.t \
   t/lint-headers.t \
   t/lint-floors.t \
   t/lint-lists.t \
@@ -110,7 +111,7 @@ SCRIPT_TESTS = \
   t/scripts.t
 
 TESTS += $(SCRIPT_TESTS) $(UNIT_TESTS)
-EXTRA_DIST += $(SCRIPT_TESTS) t/tap.sh t/fixture/answers.awk t/install.t
+EXTRA_DIST += $(SCRIPT_TESTS) t/tap.sh t/fixture/answers.awk t/fixture/contrast.awk t/fixture/links.awk t/install.t
 AM_TESTS_ENVIRONMENT = \
   VFEP_SOURCE='$(abs_top_srcdir)'; export VFEP_SOURCE; \
   VFEP_CBLAS='$(VF_CBLAS)'; export VFEP_CBLAS; \

@@ -7,6 +7,21 @@ libvfep_xp_la_SOURCES += \
   src/ledger/xp_account_tex.c \
   src/ledger/xp_account_text.c \
   src/ledger/xp_headline.c \
+  src/ledger/xp_html.c \
+  src/ledger/xp_html_cell.c \
+  src/ledger/xp_html_claim.c \
+  src/ledger/xp_html_code.c \
+  src/ledger/xp_html_data.c \
+  src/ledger/xp_html_experiment.c \
+  src/ledger/xp_html_figure.c \
+  src/ledger/xp_html_file.c \
+  src/ledger/xp_html_front.c \
+  src/ledger/xp_html_ledger.c \
+  src/ledger/xp_html_names.c \
+  src/ledger/xp_html_page.c \
+  src/ledger/xp_html_parts.c \
+  src/ledger/xp_html_site.c \
+  src/ledger/xp_html_source.c \
   src/ledger/xp_ledger.c \
   src/ledger/xp_ledger_format.c \
   src/ledger/xp_ledger_keys.c \
@@ -22,6 +37,13 @@ libvfep_xp_la_SOURCES += \
 noinst_HEADERS += \
   src/ledger/xp_account.h \
   src/ledger/xp_account_parse.h \
+  src/ledger/xp_html.h \
+  src/ledger/xp_html_cell.h \
+  src/ledger/xp_html_claim.h \
+  src/ledger/xp_html_figure.h \
+  src/ledger/xp_html_page.h \
+  src/ledger/xp_html_pages.h \
+  src/ledger/xp_html_source.h \
   src/ledger/xp_ledger.h \
   src/ledger/xp_ledger_keys.h \
   src/ledger/xp_rule.h \

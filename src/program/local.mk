@@ -16,6 +16,8 @@ src_program_vfep_bounds_LDADD = libvfep-xp.la libvfep.la $(VFEP_LIBS)
 
 src_program_vfep_ledger_SOURCES = \
   src/program/vfep_ledger.c \
+  src/program/vfep_ledger_html.c \
+  src/program/vfep_ledger_html.h \
   src/program/vfep_program.c \
   src/program/vfep_program.h
 src_program_vfep_ledger_LDADD = libvfep-xp.la libvfep.la $(VFEP_LIBS)

@@ -6,6 +6,7 @@
 #include <config.h>
 #endif
 
+#include "vfep_ledger_html.h"
 #include "vfep_program.h"
 #include "xp_account.h"
 #include "xp_ledger_keys.h"
@@ -23,9 +24,12 @@ static const char usage[] =
     "       vfep-ledger values FILE.val...\n"
     "       vfep-ledger manifest FILE.manifest...\n"
     "       vfep-ledger verify REFERENCE-FOLDER NEW-FOLDER\n"
+    "       vfep-ledger html --out=FOLDER --source=TREE --results=FOLDER --figures=FOLDER --commit=TEXT\n"
+    "                        [--prose=FOLDER] [--report=FILE] [--stale=NAME]... NAME...\n"
     "\n"
     "Shows the claims of experiments, their values and manifests, in the order of the files, on standard\n"
-    "output; verify says as TAP whether new results bear out the reference, claim by claim.\n"
+    "output; verify says as TAP whether new results bear out the reference, claim by claim; html writes\n"
+    "the results of experiments, their figures and programs as pages into a folder.\n"
     "\n"
     "  --reference=FOLDER  show three parts: what the paper says (FOLDER/headlines), the statements proved\n"
     "                      (FOLDER/statements) and the other claims, beside the results in FOLDER/paper\n"
@@ -172,6 +176,8 @@ static int read_words(int argc, char **argv, ledger_request *request, const char
 int main(int argc, char **argv) {
   const char *command = NULL;
   vf_error error = {0};
+  if (argc > 1 && strcmp(argv[1], "html") == 0)
+    return vfep_ledger_html(program, argc - 1, argv + 1);
   ledger_request request = {.stale = calloc((size_t)argc + 1, sizeof(char *))};
   if (!request.stale) {
     fprintf(stderr, "vfep-ledger: not enough memory for %d words of the command line\n", argc);
