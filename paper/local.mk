@@ -48,7 +48,9 @@ $(PDF_FIGURES): %.pdf: %.tex $(srcdir)/paper/figure.tex $(srcdir)/paper/vfep.sty
 	@rm -f $*.aux $*.log $*.out
 
 # What the ledger's three parts are made from besides claims.
-REFERENCES = --reference='$(srcdir)/reference'
+# Where make EXPERIMENTS=... leaves some out, parts A and B, which speak of all, are left out too.
+LEFT_OUT = $(filter-out $(EXPERIMENTS),$(notdir $(EXPERIMENT_LIST:$(EXEEXT)=)))
+REFERENCES = $(if $(LEFT_OUT),,--reference='$(srcdir)/reference')
 REFERENCE_FILES = $(srcdir)/reference/headlines $(srcdir)/reference/statements
 
 # Latexmk compares what TeX reads and does nothing when all is as before.  An interrupted run leaves files cut
@@ -57,7 +59,7 @@ $(REPORT)/report.pdf: $(STAMPS) $(PDF_FIGURES) $(LEDGER) $(REPORT_INPUTS) $(LOCK
 	@$(MKDIR_P) $(REPORT)
 	@printf '\\def\\vfep%s{%s}\n' preset '$(PRESET)' version '$(PACKAGE_VERSION)' commit "$$($(COMMIT))" \
 	  experiments '$(subst $() ,$(COMMA),$(strip $(EXPERIMENTS)))' minutes "$$($(MINUTES))" \
-	  paperminutes "$$($(PAPER_MINUTES))" >$(REPORT)/preset.tex
+	  paperminutes "$$($(PAPER_MINUTES))" whole '$(if $(LEFT_OUT),,yes)' >$(REPORT)/preset.tex
 	@$(LEDGER) values $(EXPERIMENTS:%=$(RESULTS)/%.val) >$(REPORT)/values.tex
 	@for part in headlines statements checks; do \
 	  $(LEDGER) tex-$$part $(REFERENCES) $(STALE) $(CLAIMS) >$(REPORT)/ledger-$$part.tex || exit 1; done
