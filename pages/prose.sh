@@ -69,6 +69,7 @@ cat >"$work/prose.tex" <<END
 \input{$source/paper/theory.tex}
 \input{$work/statements.tex}
 \appendix
+\input{$source/paper/symbols.tex}
 \input{$source/paper/proofs.tex}
 \bibliographystyle{plainnat}
 \bibliography{$source/paper/refs}
@@ -91,13 +92,14 @@ run latexml --dest="$work/prose.xml" "$work/prose.tex"
 # Statements and equations are found by their labels, theory.html#prop:angle; an identifier in XML has no colon.
 sed -E 's/(labels="LABEL:([a-z]+):([a-z0-9-]+)[^"]*" xml:id=)"[^"]*"/\1"\2..\3"/' "$work/prose.xml" >"$work/labelled.xml"
 run latexmlpost --dest="$work/prose.html" --format=html5 --pmml --nodefaultresources --timestamp=0 "$work/labelled.xml"
-if grep 'Missing Target for Label' "$work/log" >&2; then
+if grep 'Missing Target for Label: LABEL:\(thm\|prop\|cor\|ex\|eq\|proof\):' "$work/log" >&2; then
   echo 'prose.sh: paper/: a reference leads nowhere: give its target a label' >&2
   exit 1
 fi
 
 # Each piece stands between two marks, without the elements around these; void elements are closed as in XML.
-sed -E -e 's,<(br|hr|img|col|meta|link)([^>]*[^/])?>,<\1\2 />,g' -e 's/(id="|href="#)([a-z]+)\.\./\1\2:/g' "$work/prose.html" | awk -v out="$work" '
+sed -E -e 's,<(br|hr|img|col|meta|link)([^>]*[^/])?>,<\1\2 />,g' -e 's/(id="|href="#)([a-z]+)\.\./\1\2:/g' \
+  -e 's/LABEL:(sec|fig|tab):[a-z0-9-]+/the report/g' "$work/prose.html" | awk -v out="$work" '
   /^<(article|h1 class="ltx_title ltx_title_document)/ && !name { name = "theory"; next }
   /VFEP-MARK/ {
     name = $0
