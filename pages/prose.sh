@@ -18,8 +18,8 @@ sed -n -e '/^% ---- statements/,/^% ---- fragments/p' "$source/paper/vfep.sty" >
 
 # The captions, each between two lines that are found again: \figureof{NAME}{TEXT}.
 cat "$source"/paper/*.tex "$source"/paper/sections/*.tex | awk '
-  /\\figureof\*?{/ && !/^%/ {
-    sub(/.*\\figureof\*?{/, "")
+  /\\figureof\*?(\[[^]]*\])?{/ && !/^%/ {
+    sub(/.*\\figureof\*?(\[[^]]*\])?{/, "")
     name = $0
     sub(/}.*/, "", name)
     sub(/^[^}]*}/, "")
@@ -48,10 +48,30 @@ sed -n '/\\begin{\(theorem\|proposition\|corollary\|example\)}/,/\\end{\(theorem
 
 {
   printf '%s\n' '\vfmark{abstract}'
-  sed -n '/\\begin{quotation}/,/\\end{quotation}/p' "$source"/paper/*.tex |
-    sed -e '/^ *\\\(begin\|end\){quotation}/d' -e 's/\\noindent\\small\\textbf{Abstract\.}//'
+  sed -n '/^ *% abstract:/,/^ *% end of abstract/p' "$source/paper/opening.tex"
   printf '%s\n' '\vfmark{end}'
 } >"$work/abstract.tex"
+
+if [ "$(wc -l <"$work/abstract.tex")" -lt 5 ]; then
+  echo 'prose.sh: paper/opening.tex: no text between "% abstract:" and "% end of abstract": mark it' >&2
+  exit 1
+fi
+# A text with numbers of an experiment that is not among those of this run is left out.
+sed -n 's/.*csname val@\([a-z0-9-]*\)\/.*/\1/p' "$values/values.tex" | sort -u >"$work/experiments"
+cat "$work/abstract.tex" "$work/captions.tex" | awk '
+  FILENAME == ARGV[1] { known[$1]; next }
+  /^\\vfmark{/ && !/{end}/ { text = ""; drop = 0 }
+  {
+    text = text $0 "\n"
+    rest = $0
+    while (match(rest, /(val|count){[a-z0-9-]+\//)) {
+      name = substr(rest, RSTART, RLENGTH - 1)
+      sub(/.*{/, "", name)
+      if (!(name in known)) drop = 1
+      rest = substr(rest, RSTART + RLENGTH)
+    }
+  }
+  /^\\vfmark{end}/ && !drop { printf "%s", text }' "$work/experiments" - >"$work/pieces.tex"
 
 cat >"$work/prose.tex" <<END
 \documentclass{article}
@@ -74,8 +94,7 @@ cat >"$work/prose.tex" <<END
 \bibliographystyle{plainnat}
 \bibliography{$source/paper/refs}
 \vfmark{end}
-\input{$work/abstract.tex}
-\input{$work/captions.tex}
+\input{$work/pieces.tex}
 \end{document}
 END
 
@@ -113,9 +132,9 @@ sed -E -e 's,<(br|hr|img|col|meta|link)([^>]*[^/])?>,<\1\2 />,g' -e 's/(id="|hre
     gsub(/href="#/, "href=\"@root@theory.html#")
     print >(out "/" name ".html")
   }'
-for name in theory abstract; do
+for name in theory $(sed -n 's/^\\vfmark{\(.*\)}/\1/p' "$work/pieces.tex" | grep -v '^end$'); do
   test -s "$work/$name.html" || {
-    echo "prose.sh: paper/: no $name was found: mark its text as the script expects" >&2
+    echo "prose.sh: paper/: LaTeXML made nothing of the text $name: see that it has no marks of its own" >&2
     exit 1
   }
 done

@@ -24,11 +24,37 @@ for name in $VFEP_EXPERIMENTS figure-3 symmetry; do
   fi
 done
 
-# What LaTeXML would write, as far as links need it.
-mkdir prose
-sed -n 's/^\([a-z]*:[a-z0-9-]*\)	.*/<p id="\1">\1<\/p>/p' "$source/reference/statements" >prose/theory.html
-echo '<p>Abstract, see <a href="@root@theory.html#prop:angle">the bound</a>.</p>' >prose/abstract.html
-echo '<p>Caption</p>' >prose/theorem.html
+# What LaTeXML makes of the report's texts, or a little of it where it is missing.
+mkdir values
+printf '\\def\\vfeppreset{quick}\n' >values/preset.tex
+for name in $VFEP_EXPERIMENTS; do
+  echo "$results/$name.val"
+done | xargs "$ledger" values >values/values.tex
+"$ledger" values "$source"/reference/paper/*.val | sed 's/val@/locked@/' >values/locked-values.tex
+for file in "$source"/reference/paper/*.val; do
+  printf '\\expandafter\\def\\csname lockedrun@%s\\endcsname{}\n' "$(basename "$file" .val)" >>values/locked-values.tex
+done
+if [ -n "$LATEXML" ]; then
+  check 'LaTeXML takes theory, abstract and captions' sh "$source/pages/prose.sh" "$source" values prose
+  for name in theory abstract figure-3 symmetry $VFEP_EXPERIMENTS; do
+    test -s "prose/$name.html" || echo "$name"
+  done >found
+  none 'each text is there'
+  sed -n 's/^\([a-z]*:[a-z0-9-]*\)	.*/\1/p' "$source/reference/statements" | while read -r label; do
+    grep -q "id=\"$label\"" prose/theory.html || echo "$label"
+  done >found
+  none 'and each statement has its anchor'
+  mkdir -p lost/paper/sections
+  cp "$source"/paper/*.sty "$source"/paper/*.tex lost/paper/
+  cp "$source"/paper/sections/theorem.tex lost/paper/sections/
+  sed '/% abstract:/d' "$source/paper/opening.tex" >lost/paper/opening.tex
+  stops 'an abstract that is missing' 1 'paper/opening.tex: no text' sh "$source/pages/prose.sh" lost values lost/prose
+else
+  skip 'LaTeXML takes theory, abstract and captions' 'latexml is missing'
+  mkdir prose
+  sed -n 's/^\([a-z]*:[a-z0-9-]*\)	.*/<p id="\1">\1<\/p>/p' "$source/reference/statements" >prose/theory.html
+  echo '<p>Abstract, see <a href="@root@theory.html#prop:angle">the bound</a>.</p>' >prose/abstract.html
+fi
 
 # pages OUT OPTION...: all pages from the stored results.
 pages() {

@@ -120,7 +120,8 @@ AM_TESTS_ENVIRONMENT = \
   VFEP_EXPERIMENTS='$(EXPERIMENTS)'; export VFEP_EXPERIMENTS; \
   THEORY='$(THEORY)'; export THEORY; \
   GNUPLOT='$(GNUPLOT)'; export GNUPLOT; \
-  LATEXMK='$(LATEXMK)'; export LATEXMK;
+  LATEXMK='$(LATEXMK)'; export LATEXMK; \
+  LATEXML='$(LATEXML)'; export LATEXML;
 
 .PHONY: check-units
 check-units:
