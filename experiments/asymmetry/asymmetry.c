@@ -41,6 +41,7 @@ typedef struct {
   size_t fate[ENSEMBLE_FATES], tested[BOUNDS], violated[BOUNDS];
   size_t threshold_right, threshold_tested; /* sign of the worst target against kappa = 1 */
   size_t outputs_right, outputs_tested, outputs_later, outputs_fewer; /* targets on the outputs alone */
+  size_t bounded; /* kappa_M is at most 1: the update has a bound */
   double smallest_kappa, largest_kappa;
 } summary;
 
@@ -75,6 +76,7 @@ static summary summarise(const asymmetry_record *o, size_t count) {
       s.violated[b] += o[i].violated >> b & 1;
     }
     count_signs(&o[i], &s);
+    s.bounded += o[i].kappa_m <= 1;
     if (o[i].kappa > o[i].roundoff) /* not the roundoff of a symmetric Jacobian */
       s.smallest_kappa = xp_min(s.smallest_kappa, o[i].kappa);
     s.largest_kappa = isfinite(o[i].kappa) ? xp_max(s.largest_kappa, o[i].kappa) : s.largest_kappa;
@@ -262,6 +264,7 @@ int main(int argc, char **argv) {
   claim_checker(run, &k);
   claim_symmetric(run, &e);
   xp_value(run, "networks", "%zu", s.fate[ENSEMBLE_SETTLED]);
+  xp_value(run, "bounded", "%zu", s.bounded);
   size_t exceptions = 0;
   for (int bound = 0; bound < BOUNDS; bound++)
     exceptions += s.violated[bound];
