@@ -13,12 +13,12 @@
 #include <string.h>
 #include <unistd.h>
 
-const xp_ledger_row *xp_entry_row(const xp_entry *entry) {
-  return entry->here ? entry->here : entry->stored;
-}
-
 static bool tested(const xp_ledger_row *row) {
   return row && row->verdict != XP_NOT_TESTED;
+}
+
+const xp_ledger_row *xp_entry_row(const xp_entry *entry) {
+  return !entry->here || (tested(entry->stored) && !tested(entry->here)) ? entry->stored : entry->here;
 }
 
 const xp_ledger_row *xp_entry_counting(const xp_entry *entry) {

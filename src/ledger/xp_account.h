@@ -17,7 +17,7 @@ typedef struct {
   bool headline, statement;    /* serves part A, part B; a claim of neither is part C */
 } xp_entry;
 
-/* What the claim says: the row of this run, or the stored one. */
+/* What the claim says: the row of this run, or the stored one where that alone is there or was tested. */
 const xp_ledger_row *xp_entry_row(const xp_entry *entry);
 
 /* The row that counts: the stored one if it was tested, else that of this run if it was, else any. */

@@ -32,8 +32,9 @@ static void put_experiments(FILE *out, const xp_entry *const *claim, size_t coun
   putc('"', out);
 }
 
-/* "mean test error: 2.57 +- 0.23 % (paper)", a line a number. */
+/* "mean test error: 2.57 +- 0.23 % (paper, n = 5)", a line a number. */
 static void put_measures(FILE *out, const xp_headline *h) {
+  char text[XP_SHOWN_LENGTH];
   fputs("<td data-label=\"here\">", out);
   for (size_t i = 0; i < h->measure_count; i++) {
     xp_measured m;
@@ -47,24 +48,8 @@ static void put_measures(FILE *out, const xp_headline *h) {
     xp_html_math(out, m.text);
     fputs("</b>", out);
     if (*m.presets)
-      fprintf(out, " <span class=\"preset\">%s</span>", m.presets);
-  }
-  fputs("</td>", out);
-}
-
-/* How many were measured for each number. */
-static void put_counts(FILE *out, const xp_headline *h) {
-  char text[XP_SHOWN_LENGTH];
-  size_t most = 0;
-  xp_measured m;
-  for (size_t i = 0; i < h->measure_count; i++) {
-    xp_headline_measure(h, i, XP_COUNTING, &m);
-    most = m.count > most ? m.count : most;
-  }
-  fprintf(out, "<td data-label=\"n\" class=\"number%s\">", most ? "" : " empty");
-  for (size_t i = 0; i < h->measure_count; i++) {
-    xp_headline_measure(h, i, XP_COUNTING, &m);
-    fprintf(out, "%s%s", i ? "<br />" : "", m.count ? xp_shown_count(m.count, text) : "\u2013");
+      fprintf(out, " <span class=\"preset\">%s%s%s</span>", m.presets, m.count ? ", n = " : "",
+              m.count ? xp_shown_count(m.count, text) : "");
   }
   fputs("</td>", out);
 }
@@ -72,7 +57,7 @@ static void put_counts(FILE *out, const xp_headline *h) {
 void xp_html_headlines(FILE *out, const xp_site *site) {
   const xp_account *account = &site->account;
   fputs("<table class=\"ledger headlines\">\n<thead><tr><th>The "
-        "paper</th><th>Here</th><th>n</th><th>Verdict</th></tr></thead>\n<tbody>\n",
+        "paper</th><th>Here</th><th>Verdict</th></tr></thead>\n<tbody>\n",
         out);
   for (size_t i = 0; i < account->headline_count; i++) {
     const xp_headline *h = &account->headline[i];
@@ -84,7 +69,6 @@ void xp_html_headlines(FILE *out, const xp_site *site) {
     xp_html_source_of(out, site, h->source);
     fputs("</span></td>", out);
     put_measures(out, h);
-    put_counts(out, h);
     fputs("<td data-label=\"verdict\">", out);
     xp_html_verdict(out, h->verdict);
     put_links(out, h->claim, h->against, h->claim_count);
