@@ -4,7 +4,7 @@
 # shellcheck source=t/tap.sh
 . "$VFEP_SOURCE/t/tap.sh"
 cd "$VFEP_SOURCE" || exit 1
-scripts=$(find . -name .git -prune -o -name 'build*' -prune -o -type f \( -name '*.sh' -o -name '*.t' \) -print)
+scripts=$(find . -name .git -prune -o \( -name 'build*' -o -name '_build' -o -name '_inst' \) -prune -o -type f \( -name '*.sh' -o -name '*.t' \) -print)
 scripts="$scripts ./reproduce ./bootstrap ./new-experiment"
 [ ! -f .ci/run ] || scripts="$scripts ./.ci/run"
 

@@ -12,7 +12,7 @@ files() {
     git ls-files
   else
     find . -type f | sed 's|^\./||' |
-      grep -v -E '^(aclocal\.m4|configure|config\.h\.in|Makefile\.in|build-aux/.*|m4/.*|autom4te\.cache/.*|COMMIT|\.ci/.*|build.*)$'
+      grep -v -E '^(aclocal\.m4|configure|config\.h\.in|Makefile\.in|build-aux/.*|m4/.*|autom4te\.cache/.*|COMMIT|\.ci/.*|_?build.*|_inst/.*)$'
   fi
 }
 
