@@ -35,7 +35,7 @@ endif
 if HAVE_GNUPLOT
 html-local: $(STAMPS) $(LEDGER) $(SVG_FIGURES) $(FRONT_SVG) $(PAGE_PROSE)
 	@rm -rf html.part
-	$(AM_V_GEN)$(LEDGER) html --out=html.part --source='$(srcdir)' --results=$(RESULTS) --figures=$(FIGURES) \
+	@$(LEDGER) html --out=html.part --source='$(srcdir)' --results=$(RESULTS) --figures=$(FIGURES) \
 	  --commit="$$($(COMMIT))" $(if $(PAGE_PROSE),--prose=$(PROSE)) \
 	  $$(test ! -f $(REPORT)/report.pdf || echo --report=$(REPORT)/report.pdf) $(STALE) $(EXPERIMENTS)
 	@rm -rf html && mv html.part html

@@ -47,6 +47,7 @@ if [ -n "$LATEXML" ]; then
   mkdir -p lost/paper/sections
   cp "$source"/paper/*.sty "$source"/paper/*.tex lost/paper/
   cp "$source"/paper/sections/theorem.tex lost/paper/sections/
+  chmod -R u+w lost
   sed '/% abstract:/d' "$source/paper/opening.tex" >lost/paper/opening.tex
   stops 'an abstract that is missing' 1 'paper/opening.tex: no text' sh "$source/pages/prose.sh" lost values lost/prose
 else
@@ -120,6 +121,7 @@ check 'and have no link into the theory' test -z "$(grep -l 'theory.html#' plain
 # A tree of one experiment with all that HTML takes for its own.
 mkdir -p tree/src/base tree/experiments/odd tree/paper/sections tree/reference tree/odd
 cp -R "$source/pages" tree/
+chmod -R u+w tree
 cp figures/theorem.svg figures/odd.svg
 printf '#include "a<b>.h"\nint main(void) { return 1 < 2 && "odd.a"[0] == 92; } /* <b> & */\n' >tree/experiments/odd/odd.c
 printf '\\section{Odd & <b>bold}\n' >tree/paper/sections/odd.tex
