@@ -36,7 +36,7 @@ if HAVE_GNUPLOT
 html-local: $(STAMPS) $(LEDGER) $(SVG_FIGURES) $(FRONT_SVG) $(PAGE_PROSE)
 	@rm -rf html.part
 	@$(LEDGER) html --out=html.part --source='$(srcdir)' --results=$(RESULTS) --figures=$(FIGURES) \
-	  --commit="$$($(COMMIT))" $(if $(PAGE_PROSE),--prose=$(PROSE)) \
+	  --commit="$$($(COMMIT))" $(if $(PAGE_PROSE),--prose=$(PROSE)) $(REFERENCES) \
 	  $$(test ! -f $(REPORT)/report.pdf || echo --report=$(REPORT)/report.pdf) $(STALE) $(EXPERIMENTS)
 	@rm -rf html && mv html.part html
 	@echo html/index.html

@@ -62,7 +62,8 @@ pages() {
   out=$1
   shift
   # shellcheck disable=SC2086 # names are meant to split
-  "$ledger" html --out="$out" --source="$source" --results="$results" --figures=figures --commit=abc1234 "$@" $VFEP_EXPERIMENTS
+  "$ledger" html --out="$out" --source="$source" --results="$results" --figures=figures --commit=abc1234 --reference="$source/reference" "$@" \
+    $VFEP_EXPERIMENTS
 }
 check 'pages are written' pages html --prose=prose
 
@@ -132,9 +133,12 @@ printf '# none\n' | tee tree/reference/headlines >tree/reference/statements
 } >tree/odd/odd.claims
 printf 'preset\tquick\nflags\t-D"<&>"\n' >tree/odd/odd.manifest
 odd() {
-  "$ledger" html --out=odd --source=tree --results=tree/odd --figures=figures --commit='<c>' odd
+  "$ledger" html --out=odd --source=tree --results=tree/odd --figures=figures --commit='<c>' "$@" odd
 }
-check 'a tree of one experiment' odd
+check 'some experiments without the parts that speak of all' odd
+check 'which the pages say' grep -q 'some of the experiments' odd/index.html
+rm -r odd
+check 'a tree of one experiment' odd --reference=tree/reference
 check 'markup in a claim comes out as itself' \
   grep -qF '&lt;b&gt;1 &amp; 2 \par_it%s &quot;q&quot; &#39;r&#39;' odd/ledger.html
 check 'in what was measured' grep -qF '<dd>&lt;script&gt;</dd>' odd/odd.html

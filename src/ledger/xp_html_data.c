@@ -89,7 +89,7 @@ static int put_tables(FILE *out, const xp_site *site, const char *name, const ch
 
 int xp_data_put(FILE *out, const xp_site *site, const char *name, vf_error *error) {
   char stored[XP_PATH_LENGTH];
-  int code = xp_path(stored, error, "%s/reference/paper", site->source);
+  int code = xp_path(stored, error, "%s/paper", site->reference ? site->reference : "");
   fputs("<h2 id=\"data\">Data</h2>\n<p>Tables as the program wrote them: one header line, tabs between the "
         "cells.</p>\n<ul>\n",
         out);

@@ -97,7 +97,7 @@ static int put_manifest(FILE *out, const xp_site *site, const char *name, vf_err
   xp_tsv here = {0}, paper = {0};
   int code = xp_path(path, error, "%s/%s.manifest", site->results, name);
   if (!code)
-    code = xp_path(stored, error, "%s/reference/paper/%s.manifest", site->source, name);
+    code = xp_path(stored, error, "%s/paper/%s.manifest", site->reference ? site->reference : "", name);
   if (!code)
     code = xp_tsv_read_keys(&here, path, error);
   const bool two = !code && site->account.stored.count && xp_file_exists(stored);

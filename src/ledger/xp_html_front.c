@@ -60,17 +60,26 @@ static void put_without(FILE *out, const xp_site *site, const char *what) {
   fputs("</p>\n", out);
 }
 
+static void put_headlines(FILE *out, const xp_site *site) {
+  if (site->reference)
+    xp_html_headlines(out, site);
+  else
+    fputs("<p class=\"note\">These pages show some of the experiments; what the paper says is judged from "
+          "all.</p>\n",
+          out);
+}
+
 static bool put_front_key(void *context, FILE *out, const char *key) {
   front *f = context;
   if (strcmp(key, "abstract") == 0) {
-    if (f->abstract)
+    if (f->abstract || f->site->prose)
       f->code = xp_prose_put(out, "abstract", f->abstract, f->error);
     else
       put_without(out, f->site, "the abstract");
   } else if (strcmp(key, "figures") == 0) {
     f->code = f->code ? f->code : put_figures(out, f);
   } else if (strcmp(key, "headlines") == 0) {
-    xp_html_headlines(out, f->site);
+    put_headlines(out, f->site);
   } else if (strcmp(key, "experiments") == 0) {
     put_experiments(out, f->site);
   } else if (strcmp(key, "preset") == 0) {

@@ -33,6 +33,16 @@ static void put_claims(FILE *out, const xp_site *site, const xp_sources *sources
   xp_html_claims_end(out);
 }
 
+static void put_parts(FILE *out, const xp_site *site, const xp_sources *sources) {
+  fputs("<section>\n<h2 id=\"part-a\">A. What the paper says</h2>\n", out);
+  xp_html_headlines(out, site);
+  fputs("</section>\n<section>\n<h2 id=\"part-b\">B. New statements, proved</h2>\n", out);
+  xp_html_statements(out, site);
+  fputs("</section>\n<section>\n<h2 id=\"claims\">Claims behind parts A and B</h2>\n", out);
+  put_claims(out, site, sources, false);
+  fputs("</section>\n", out);
+}
+
 int xp_ledger_page_write(const xp_site *site, const xp_sources *sources, vf_error *error) {
   xp_page page;
   int code = xp_page_open(&page, site, "ledger.html", "Ledger of claims", error);
@@ -46,14 +56,10 @@ int xp_ledger_page_write(const xp_site *site, const xp_sources *sources, vf_erro
       "claims behind parts A and B follow these.</p>\n",
       out);
   put_filters(out, site);
-  fputs("<section>\n<h2 id=\"part-a\">A. What the paper says</h2>\n", out);
-  xp_html_headlines(out, site);
-  fputs("</section>\n<section>\n<h2 id=\"part-b\">B. New statements, proved</h2>\n", out);
-  xp_html_statements(out, site);
-  fputs("</section>\n<section>\n<h2 id=\"claims\">Claims behind parts A and B</h2>\n", out);
-  put_claims(out, site, sources, false);
-  fputs("</section>\n<section>\n<h2 id=\"part-c\">C. Checks of the instruments</h2>\n", out);
+  if (site->reference)
+    put_parts(out, site, sources);
+  fputs("<section>\n<h2 id=\"part-c\">C. Checks of the instruments</h2>\n", out);
   put_claims(out, site, sources, true);
-  fprintf(out, "</section>\n<script src=\"ledger.js\"></script>\n");
+  fputs("</section>\n<script src=\"ledger.js\"></script>\n", out);
   return xp_page_close(&page, 0, error);
 }

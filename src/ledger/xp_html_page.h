@@ -12,8 +12,10 @@ typedef struct {
   const char *source;  /* top of the source tree */
   const char *results; /* NAME.claims, NAME.manifest, NAME.tsv, ... of one preset */
   const char *figures; /* NAME.svg */
-  const char *prose;   /* folder of what LaTeXML made, or NULL */
-  const char *report;  /* report.pdf of the same results, or NULL */
+  const char
+      *reference;     /* headlines, statements and stored results; NULL where not all experiments are shown */
+  const char *prose;  /* folder of what LaTeXML made, or NULL */
+  const char *report; /* report.pdf of the same results, or NULL */
   const char *version;
   const char *commit;
   char *const *name; /* of the experiments, in the order of the report */

@@ -53,9 +53,7 @@ static int read_claims(xp_site *site, vf_error *error) {
       code = vf_error_set(error, GSL_ENOMEM, "not enough memory for %zu names", site->count);
   }
   if (!code)
-    code = xp_path(whole, error, "%s/reference", site->source);
-  if (!code)
-    code = xp_account_read(&site->account, path, site->count, whole, error);
+    code = xp_account_read(&site->account, path, site->count, site->reference, error);
   for (size_t i = 0; i < site->stale_count && !code; i++)
     if (!xp_ledger_mark_stale(&site->account.here, site->stale[i]))
       code = vf_error_set(error, GSL_EINVAL, "--stale=%s: no claims of it: name the experiment too",

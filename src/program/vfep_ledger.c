@@ -25,7 +25,7 @@ static const char usage[] =
     "       vfep-ledger manifest FILE.manifest...\n"
     "       vfep-ledger verify REFERENCE-FOLDER NEW-FOLDER\n"
     "       vfep-ledger html --out=FOLDER --source=TREE --results=FOLDER --figures=FOLDER --commit=TEXT\n"
-    "                        [--prose=FOLDER] [--report=FILE] [--stale=NAME]... NAME...\n"
+    "                        [--reference=FOLDER] [--prose=FOLDER] [--report=FILE] [--stale=NAME]... NAME...\n"
     "\n"
     "Shows the claims of experiments, their values and manifests, in the order of the files, on standard\n"
     "output; verify says as TAP whether new results bear out the reference, claim by claim; html writes\n"

@@ -15,16 +15,13 @@
 #include <string.h>
 
 /* Where the value of each option goes; those up to COMMIT are needed. */
-enum { OUT, SOURCE, RESULTS, FIGURES, COMMIT, PROSE, REPORT, STALE, WORDS };
-static const struct option options[] = {{"out", required_argument, NULL, OUT},
-                                        {"source", required_argument, NULL, SOURCE},
-                                        {"results", required_argument, NULL, RESULTS},
-                                        {"figures", required_argument, NULL, FIGURES},
-                                        {"commit", required_argument, NULL, COMMIT},
-                                        {"prose", required_argument, NULL, PROSE},
-                                        {"report", required_argument, NULL, REPORT},
-                                        {"stale", required_argument, NULL, STALE},
-                                        {NULL, 0, NULL, 0}};
+enum { OUT, SOURCE, RESULTS, FIGURES, COMMIT, REFERENCE, PROSE, REPORT, STALE, WORDS };
+static const struct option options[] = {
+    {"out", required_argument, NULL, OUT},         {"source", required_argument, NULL, SOURCE},
+    {"results", required_argument, NULL, RESULTS}, {"figures", required_argument, NULL, FIGURES},
+    {"commit", required_argument, NULL, COMMIT},   {"reference", required_argument, NULL, REFERENCE},
+    {"prose", required_argument, NULL, PROSE},     {"report", required_argument, NULL, REPORT},
+    {"stale", required_argument, NULL, STALE},     {NULL, 0, NULL, 0}};
 
 typedef struct {
   const char *word[WORDS];
@@ -57,6 +54,7 @@ static int write_site(const char *program, const words *w, char *const *name, si
                   .results = w->word[RESULTS],
                   .figures = w->word[FIGURES],
                   .commit = w->word[COMMIT],
+                  .reference = w->word[REFERENCE],
                   .prose = w->word[PROSE],
                   .report = w->word[REPORT],
                   .version = PACKAGE_VERSION,
