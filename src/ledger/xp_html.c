@@ -106,14 +106,24 @@ static size_t put_script(FILE *out, const char *at) {
   return 1 + sign + length;
 }
 
+/* Blanks that no line may break at: within a number, "10 219", and before its percent sign. */
+static bool holds_together(const char *at, char before) {
+  return *at == ' ' && isdigit((unsigned char)before) && (at[1] == '%' || strspn(at + 1, "0123456789") == 3);
+}
+
 /* Scripts stand after one letter, a Greek one, a number's power or a bracket: a_long_name has none. */
 static bool bears_scripts(const char *word, size_t length, char next) {
   return length == 1 || look_up(greek, LETTERS, word, length) || next == '^';
 }
 
 void xp_html_math(FILE *out, const char *text) {
+  char before = 0;
   while (*text) {
     size_t length = put_sign(out, text);
+    if (holds_together(text, before)) {
+      fputs("\u00a0", out);
+      length = 1;
+    }
     bool scripts = strchr(")]|", *text) != NULL;
     if (!length && isalnum((unsigned char)*text)) {
       length = put_word(out, text);
@@ -123,6 +133,7 @@ void xp_html_math(FILE *out, const char *text) {
       put_character(out, *text);
       length = 1;
     }
+    before = text[length - 1];
     text += length;
     while (scripts && (length = put_script(out, text)))
       text += length;

@@ -30,6 +30,13 @@ char *xp_experiment_title(const xp_site *site, const char *name, vf_error *error
   return NULL;
 }
 
+/* A line of a comment, which has names of letters as claims do. */
+static void put_line(FILE *out, const char *text, size_t length) {
+  char copy[256];
+  snprintf(copy, sizeof copy, "%.*s", (int)length, text);
+  xp_html_math(out, copy);
+}
+
 /* The comment at the head of a program, without its stars, a paragraph an element. */
 static void put_comment(FILE *out, const char *code) {
   const char *line = strstr(code, "\n/*\n");
@@ -43,7 +50,7 @@ static void put_comment(FILE *out, const char *code) {
     if (text >= line + length)
       fputs("</p>\n<p>", out);
     else
-      xp_html_bytes(out, text, (size_t)(line + length - text));
+      put_line(out, text, (size_t)(line + length - text));
     putc('\n', out);
     line += length;
   }
