@@ -32,13 +32,13 @@ check 'unchanged bytes keep their time stamp' test -z "$(find one -name kit-demo
 "$demo" --out=one --seed=3 >/dev/null
 check 'changed bytes do not' test -n "$(find one -name kit-demo.tsv -newermt 2001-01-01)"
 check 'the manifest names no folder' test "$(grep -c "/" one/kit-demo.manifest)" -eq 0
-keys=' program version commit preset seed jobs options data compiler flags gsl cblas cblas-library cblas-core lapacke kernel cpu'
+keys=' program version commit preset seed jobs options data compiler flags gsl cblas cblas-library cblas-core product lapacke kernel cpu'
 check 'the manifest tells each key, once' \
   test "$(awk -F '\t' 'NF == 2 && $2 != "" { printf " %s", $1 }' one/kit-demo.manifest)" = \
   "$keys cores seconds memory-mib memory-of-a-task-mib"
 "$demo" --out=one --data="$(printf 'a\tb\nc')" >/dev/null
 check 'also where a folder has a tab and a newline in its name' \
-  test "$(awk -F '\t' 'NF != 2 || $2 == "" { n++ } END { print n + 0, NR }' one/kit-demo.manifest)" = '0 21'
+  test "$(awk -F '\t' 'NF != 2 || $2 == "" { n++ } END { print n + 0, NR }' one/kit-demo.manifest)" = '0 22'
 
 stops 'not a number' 2 'kit-demo: --tasks=abc: not a whole number between 1 and 1000: give a number' "$demo" --tasks=abc
 stops 'out of range' 2 '--tasks=1001: not a whole number' "$demo" --tasks=1001
@@ -47,6 +47,9 @@ stops 'not finite' 2 '--measured=nan' "$demo" --measured=nan
 stops 'unknown preset' 2 '--preset=huge: ' "$demo" --preset=huge
 stops 'negative seed' 2 '--seed=-1: ' "$demo" --seed=-1
 stops 'no jobs' 2 '--jobs=0: ' "$demo" --jobs=0
+stops 'unknown backend' 2 '--product=mkl: not a backend of this build: give ' "$demo" --product=mkl
+"$demo" --out=one --product=cblas >/dev/null
+check 'the manifest tells the backend of products' grep -q '^product	cblas$' one/kit-demo.manifest
 stops 'unknown option' 2 '--new: not an option' "$demo" --new
 stops 'a word too much' 2 'word: not an option' "$demo" word
 stops 'no value' 2 '--seed: a value is missing' "$demo" --seed

@@ -29,6 +29,7 @@ UNIT_TESTS = \
   t/test_path \
   t/test_phase_bound \
   t/test_problem \
+  t/test_product \
   t/test_rate_rule \
   t/test_relax \
   t/test_rule \

@@ -144,6 +144,17 @@ static void test_products(const char *name, const vf_learner_options *o) {
   vf_learner_free(l);
 }
 
+/* Layers wide enough for kernels that read channels eight at a time, and prepared for adjoints as well. */
+static void test_backend(const vf_product_type *type) {
+  vf_learner_options o = plain_options();
+  o.product = type;
+  test_products(type->name, &o);
+  o.size[1] = o.size[2] = 8;
+  o.rule = vf_rule_centred;
+  o.slice = 2;
+  test_products("- with layers of 8 units, in slices", &o);
+}
+
 static void test_all_products(void) {
   vf_learner_options o = plain_options();
   test_products("2 hidden, one-sided", &o);
@@ -256,6 +267,8 @@ int main(void) {
   gsl_set_error_handler_off();
   draw_images(&images);
   test_all_products();
+  for (size_t i = 0; vf_product_at(i); i++)
+    test_backend(vf_product_at(i));
   test_random_sign();
   test_evaluate();
   return tap_done();

@@ -173,6 +173,28 @@ static void test_resume(const vf_rule *rule, int warm) {
   vf_training_free(whole);
 }
 
+/* A file goes on with any backend, and says so. */
+static void test_backends(void) {
+  vf_training_options o = options_with(vf_rule_centred);
+  vf_error error = {0, ""}, note = {0, ""};
+  for (size_t i = 0; vf_product_at(i); i++)
+    for (size_t j = 0; vf_product_at(j); j++) {
+      const char *from = vf_product_at(i)->name, *to = vf_product_at(j)->name;
+      o.learner.product = vf_product_at(i);
+      vf_training *t = training_with(&o);
+      vf_training_save(t, path, NULL);
+      vf_training_free(t);
+      o.learner.product = vf_product_at(j);
+      t = training_with(&o);
+      is_int(vf_training_resume(t, path, &note, &error), GSL_SUCCESS, "from %s to %s it goes on", from, to);
+      ok(i == j ? !*note.text : strstr(note.text, from) && strstr(note.text, to), "- %s",
+         i == j ? "without a warning" : note.text);
+      ok(vf_learner_get_options(vf_training_learner(t))->product == vf_product_at(j), "- with %s", to);
+      finish(t);
+      vf_training_free(t);
+    }
+}
+
 /* From the states of the epoch before, an epoch takes fewer steps to the same residual. */
 static void test_warm(void) {
   vf_training_options o = options_with(vf_rule_centred);
@@ -362,6 +384,7 @@ int main(void) {
   test_resume(vf_rule_random_sign, 0);
   test_resume(vf_rule_centred, 1);
   test_warm();
+  test_backends();
   test_refusals();
   test_damage();
   test_not_finite();

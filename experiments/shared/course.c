@@ -71,7 +71,7 @@ course_data course_read(xp_run *run, size_t count, size_t sample_count, size_t t
            "match",
            xp_run_data(run));
   course_data d = {take(run, train, 0, train->count, count), NULL,
-                   take(run, test, 0, test->count, test_count)};
+                   take(run, test, 0, test->count, test_count), xp_run_product(run)};
   d.sample = take(run, d.train, 0, d.train->count, sample_count);
   vf_dataset_free(train);
   vf_dataset_free(test);
@@ -85,7 +85,8 @@ course_data course_read_split(xp_run *run, size_t count, size_t sample_count, si
     xp_die(run, "%s: %zu training images, of which %d are held out: give more", xp_run_data(run),
            train->count, HELD_OUT);
   const size_t first = train->count - HELD_OUT;
-  course_data d = {take(run, train, 0, first, count), NULL, take(run, train, first, train->count, held)};
+  course_data d = {take(run, train, 0, first, count), NULL, take(run, train, first, train->count, held),
+                   xp_run_product(run)};
   d.sample = take(run, d.train, 0, d.train->count, sample_count);
   vf_dataset_free(train);
   return d;
@@ -120,7 +121,8 @@ vf_training_options course_options(const course_recipe *recipe, const course_dat
                                        .batch = recipe->batch,
                                        .feedback_gain = recipe->feedback_gain,
                                        .solver = recipe->solver,
-                                       .tolerance = recipe->tolerance},
+                                       .tolerance = recipe->tolerance,
+                                       .product = d->product},
                            .output_gain = recipe->output_gain,
                            .output_bias = recipe->output_bias,
                            .epochs = epochs,

@@ -32,6 +32,7 @@ const course_recipe *course_recipe_find(xp_run *run, const char *name);
 /* Training and test images; ends the program when they cannot be had or do not fit each other. */
 typedef struct {
   vf_dataset *train, *sample, *test;
+  const vf_product_type *product; /* what is learned on them is computed with */
 } course_data;
 
 /* count training images (0: all), of which the first sample_count are measured, and test_count others (0:

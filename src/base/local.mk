@@ -9,6 +9,10 @@ libvfep_la_SOURCES += \
   src/base/vf_file.c \
   src/base/vf_lanes.c \
   src/base/vf_linalg.c \
+  src/base/vf_product.c \
+  src/base/vf_product_absent.c \
+  src/base/vf_product_cblas.c \
+  src/base/vf_product_onednn.c \
   src/base/vf_spectral.c \
   src/base/vf_store.c \
   src/base/vf_store_absent.c \
@@ -21,6 +25,7 @@ vfepinclude_HEADERS += \
   src/base/vf_decls.h \
   src/base/vf_error.h \
   src/base/vf_linalg.h \
+  src/base/vf_product.h \
   src/base/vf_store.h
 
 noinst_HEADERS += \

@@ -43,6 +43,7 @@ struct xp_run {
   xp_preset preset;
   uint64_t seed;
   long jobs;
+  const vf_product_type *product;
   const char *out;    /* as given, or NULL */
   const char *judged; /* folder of the run that is judged, or NULL */
   xp_tsv manifest;    /* of that run */

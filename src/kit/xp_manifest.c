@@ -107,8 +107,9 @@ static void write_run(const xp_run *run, xp_file *file) {
   line(file, "data", "%s", xp_last_part(run->data_folder));
 }
 
-static void write_software(xp_file *file) {
-  char flags[512];
+static void write_software(const xp_run *run, xp_file *file) {
+  char flags[512], product[128];
+  vf_product_describe(run->product, product, sizeof product);
   words_without_folders(VF_CFLAGS, flags, sizeof flags);
   line(file, "compiler", "%s %s", COMPILER, __VERSION__);
   line(file, "flags", "%s", flags);
@@ -116,6 +117,7 @@ static void write_software(xp_file *file) {
   line(file, "cblas", "%s", vf_blas_configured());
   line(file, "cblas-library", "%s", vf_blas_library());
   line(file, "cblas-core", "%s", vf_blas_core());
+  line(file, "product", "%s", product);
   line(file, "lapacke", "%s", LAPACKE);
 }
 
@@ -146,7 +148,7 @@ void xp_manifest_write(xp_run *run) {
     return;
   }
   write_run(run, file);
-  write_software(file);
+  write_software(run, file);
   write_machine(file);
   line(file, "seconds", "%.1f", xp_seconds(run));
   line(file, "memory-mib", "%.0f", peak_mebibytes(RUSAGE_SELF));

@@ -20,24 +20,28 @@
 #define PACKAGE_VERSION "unknown"
 #endif
 
-enum { COMMON = 6, OWN_MOST = 32, FIRST_CODE = 256 };
+enum { COMMON = 7, OWN_MOST = 32, FIRST_CODE = 256 };
 
 /* The common options as a table that points into texts kept by the caller. */
 typedef struct {
   const char *preset;
   const char *seed;
+  const char *product;
   xp_option table[COMMON + 1];
 } common_options;
 
 static void common_fill(common_options *common, xp_run *run) {
   common->preset = "quick";
   common->seed = "1";
+  common->product = vf_product_at(0)->name;
   const xp_option table[COMMON + 1] = {
       {XP_OPTION_TEXT, "preset", "NAME", "check, quick or paper", &common->preset, 0, 0},
       {XP_OPTION_TEXT, "seed", "N", "seed of every random stream", &common->seed, 0, 0},
       {XP_OPTION_TEXT, "out", "FOLDER", "where results go; default results/PRESET", &run->out, 0, 0},
       {XP_OPTION_TEXT, "data", "FOLDER", "IDX files; default VFEP_DATA, else data/mnist", &run->data, 0, 0},
       {XP_OPTION_INT, "jobs", "N", "processes side by side", &run->jobs, 1, 1024},
+      {XP_OPTION_TEXT, "product", "NAME", "cblas or onednn: the products of learning", &common->product, 0,
+       0},
       {XP_OPTION_TEXT, "verdicts", "FILE", "claims known not to reproduce", &run->verdicts, 0, 0},
       {XP_OPTION_END, NULL, NULL, NULL, NULL, 0, 0}};
   memcpy(common->table, table, sizeof table);
@@ -161,12 +165,24 @@ static void fill_long_options(struct option *table, xp_run *run, const xp_option
   table[COMMON + own + 2] = (struct option){NULL, 0, NULL, 0};
 }
 
+static void set_product(xp_run *run, const char *name) {
+  char names[64] = "";
+  run->product = vf_product_find(name);
+  if (run->product)
+    return;
+  for (size_t i = 0; vf_product_at(i); i++)
+    snprintf(names + strlen(names), sizeof names - strlen(names), "%s%s", i ? " or " : "",
+             vf_product_at(i)->name);
+  refuse(run, "--product=%s: not a backend of this build: give %s", name, names);
+}
+
 static void set_common(xp_run *run, const common_options *common) {
   if (!xp_preset_parse(common->preset, &run->preset))
     refuse(run, "--preset=%s: not a preset: give check, quick or paper", common->preset);
   if (!xp_number_uint64(common->seed, &run->seed))
     refuse(run, "--seed=%s: not a whole number between 0 and %llu: give a number", common->seed,
            (unsigned long long)UINT64_MAX);
+  set_product(run, common->product);
 }
 
 void xp_option_parse(xp_run *run, int argc, char **argv) {

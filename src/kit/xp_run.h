@@ -15,7 +15,7 @@
 #ifndef XP_RUN_H
 #define XP_RUN_H
 
-#include "vf_decls.h"
+#include "vf_product.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -45,7 +45,7 @@ typedef struct {
 typedef struct xp_run xp_run;
 
 /*
- * Reads the command line: --preset, --seed, --out, --data, --jobs, --verdicts, --help, --version and the
+ * Reads the command line: --preset, --seed, --out, --data, --jobs, --product, --verdicts, --help, --version and the
  * options given (an array that ends with XP_OPTION_END, or NULL).  Turns off GSL's aborting handler and BLAS
  * threads.  --help and --version print and exit 0; a bad option prints one line "NAME: what: what to do" and
  * exits 2; an output folder that cannot be written exits 1. Never returns NULL.
@@ -66,6 +66,9 @@ uint64_t xp_run_seed(const xp_run *run);
 size_t xp_run_jobs(const xp_run *run);      /* processes that may run side by side; default: online cores */
 const char *xp_run_data(const xp_run *run); /* --data, else VFEP_DATA, else data/mnist found from the current
                                                folder or the one above, else the installed one */
+
+/* What the products of learning are to be computed with: --product, else the first of this build. */
+const vf_product_type *xp_run_product(const xp_run *run);
 
 /* Whether the files in xp_run_data agree with a list SHA256SUMS there, as sha256sum -c finds. */
 bool xp_data_verified(const xp_run *run);

@@ -26,6 +26,10 @@ size_t xp_run_jobs(const xp_run *run) {
   return (size_t)run->jobs;
 }
 
+const vf_product_type *xp_run_product(const xp_run *run) {
+  return run->product;
+}
+
 double xp_seconds(const xp_run *run) {
   struct timespec now;
   if (run->judged)

@@ -9,6 +9,7 @@ libvfep_la_SOURCES += \
   src/learner/vf_learner_epoch.c \
   src/learner/vf_learner_options.c \
   src/learner/vf_learner_phase.c \
+  src/learner/vf_learner_product.c \
   src/learner/vf_learner_rates.c \
   src/learner/vf_learner_solver.c \
   src/learner/vf_learner_store.c \

@@ -42,9 +42,10 @@ static int reserve_all(vf_learner *l) {
   l->steps = calloc(l->rows, sizeof *l->steps);
   l->guard = calloc(l->rows, sizeof *l->guard);
   l->team = vf_team_alloc(o->threads ? o->threads : 1);
-  return l->label && l->steps && l->guard && l->team && reserve(&l->input, l->rows, o->size[o->depth]) &&
-         reserve(&l->target, l->rows, o->size[0]) && reserve(&l->ones, l->rows, 1) &&
-         reserve(&l->moved, l->rows, 1) && reserve(&l->residual, l->rows, 1) &&
+  return l->label && l->steps && l->guard && l->team && vf_learner_reserve_products(l) &&
+         reserve(&l->input, l->rows, o->size[o->depth]) && reserve(&l->target, l->rows, o->size[0]) &&
+         reserve(&l->ones, l->rows, 1) && reserve(&l->moved, l->rows, 1) &&
+         reserve(&l->residual, l->rows, 1) &&
          (o->solver != VF_LEARNER_ANDERSON ||
           reserve(&l->mixed, l->rows, VF_LEARNER_ANDERSON_PARTS * l->units));
 }
@@ -75,6 +76,7 @@ static int works(const vf_learner_options *o, vf_error *error) {
 vf_learner *vf_learner_alloc(const vf_learner_options *options, const gsl_rng *rng, vf_error *error) {
   vf_learner_options o = *options;
   o.cost = o.cost ? o.cost : vf_cost_squared_error;
+  o.product = o.product ? o.product : vf_product_at(0);
   if (vf_options_check(&vf_learner_table, &o, "learner", error) || !works(&o, error))
     return NULL;
   options = &o;
@@ -108,6 +110,10 @@ void vf_learner_free(vf_learner *l) {
     for (size_t i = 0; i < sizeof blocks / sizeof blocks[0]; i++)
       free(blocks[i]);
     free(l->seen[k]);
+    for (size_t sense = 0; sense < VF_LEARNER_SENSES; sense++) {
+      vf_product_free(l->forth[sense][k]);
+      vf_product_free(l->back[sense][k]);
+    }
   }
   vf_team_free(l->team);
   free(l->steps);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * The fast path: a layered network of leaky integrators that learns from batches of images, in single
- * precision, with products by CBLAS and no Jacobian.
+ * precision, without a Jacobian.
  *
  * Layers are numbered as in the paper, from the output backwards: layer 0 is the output, layer depth-1 the
  * hidden layer next to the input, and layer depth stands for the clamped input.  Feedforward matrices
@@ -15,6 +15,7 @@
 #include "vf_cost.h"
 #include "vf_dataset.h"
 #include "vf_network.h"
+#include "vf_product.h"
 #include "vf_rule.h"
 #include "vf_store.h"
 
@@ -76,6 +77,7 @@ typedef struct {
   int warm;                /* an epoch starts each image from the free state that it had the epoch before */
   size_t slice;            /* images that move and stop together; 0: a whole batch */
   size_t threads;          /* that share the slices; 0 is 1.  No result depends on it, bit for bit */
+  const vf_product_type *product; /* of the hidden matrices; NULL: the first of this build */
 } vf_learner_options;
 
 typedef struct vf_learner vf_learner;

@@ -13,16 +13,8 @@
 #include "vf_lanes.h"
 #include "vf_learner_intern.h"
 
-#include <gsl/gsl_cblas.h>
 #include <math.h>
 #include <string.h>
-
-/* out (rows x m) += lambda (rows x n) W, W n x m. */
-static void add_transposed(vf_learner_rows r, size_t n, size_t m, const float *lambda, const float *w,
-                           float *out) {
-  cblas_sgemm(CblasRowMajor, CblasNoTrans, CblasNoTrans, (int)r.count, (int)m, (int)n, 1.0f,
-              lambda + r.first * n, (int)n, w, (int)m, 1.0f, out + r.first * m, (int)m);
-}
 
 /* What its neighbours and the cost ask of the adjoint of layer k, into state, which is free to be used. */
 static void ask(vf_learner *l, vf_learner_rows r, size_t k, float *const *lambda) {
@@ -32,9 +24,9 @@ static void ask(vf_learner *l, vf_learner_rows r, size_t k, float *const *lambda
   const float *h = l->free_state[k] + r.first * n;
   memset(asked, 0, r.count * n * sizeof *asked);
   if (k > 0)
-    add_transposed(r, size[k - 1], n, sent[k - 1], l->feedforward[k - 1], l->state[k]);
+    vf_learner_add_product(l->forth[VF_PRODUCT_BACK][k - 1], r, size[k - 1], n, sent[k - 1], l->state[k]);
   if (k + 1 < depth)
-    add_transposed(r, size[k + 1], n, sent[k + 1], l->feedback[k], l->state[k]);
+    vf_learner_add_product(l->back[VF_PRODUCT_BACK][k], r, size[k + 1], n, sent[k + 1], l->state[k]);
   if (l->rate[k])
     for (size_t i = 0; i < r.count * n; i++)
       asked[i] *= (float)l->options.rho->derivative((double)h[i]);

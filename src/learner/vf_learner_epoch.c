@@ -85,8 +85,8 @@ static void slice_task(size_t index, void *context) {
     vf_learner_apply_slopes(l, r);
 }
 
-/* All phases of a batch, its free phase added to the tally. */
-static int run(job *j, vf_learner_tally *tally) {
+/* All phases of a batch with the matrices prepared, its free phase added to the tally. */
+static int run_prepared(job *j, vf_learner_tally *tally) {
   if (j->slice == 0 || j->slice > j->batch->count)
     j->slice = j->batch->count;
   vf_team_run(j->l->team, (j->batch->count + j->slice - 1) / j->slice, slice_task, j);
@@ -94,6 +94,12 @@ static int run(job *j, vf_learner_tally *tally) {
   if (!status && (j->rule || j->steps > 0) && !contrasts_finite(j->l, j->batch->count, &tally->failed_layer))
     return GSL_EFAILED;
   return status;
+}
+
+/* The same with the matrices as they are now. */
+static int run(job *j, vf_learner_tally *tally) {
+  vf_learner_prepare_products(j->l, j->steps > 0 || (j->rule && j->rule->signal));
+  return run_prepared(j, tally);
 }
 
 /* The images order[first] ... as one block, with their labels. */
@@ -183,12 +189,13 @@ int vf_learner_epoch(vf_learner *l, const vf_dataset *d, const size_t *order, si
 int vf_learner_evaluate(vf_learner *l, const vf_dataset *d, vf_learner_tally *tally) {
   vf_learner_tally_begin(l, tally);
   int status = check_dataset(l, d);
+  vf_learner_prepare_products(l, 0);
   for (size_t first = 0; !status && first < d->count; first += l->rows) {
     const vf_learner_batch batch = {.count = d->count - first < l->rows ? d->count - first : l->rows,
                                     .images = d->image + first * d->pixels,
                                     .labels = d->label + first};
     job j = {.l = l, .batch = &batch, .slice = l->options.slice ? l->options.slice : EVALUATION_SLICE};
-    status = run(&j, tally);
+    status = run_prepared(&j, tally);
   }
   vf_learner_tally_finish(l, tally);
   return status;

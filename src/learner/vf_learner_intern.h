@@ -7,6 +7,7 @@
 
 #include "vf_learner.h"
 #include "vf_option.h"
+#include "vf_product.h"
 #include "vf_team.h"
 
 extern const vf_options vf_learner_table; /* of vf_learner_options */
@@ -24,6 +25,8 @@ typedef struct vf_learner_guard {
   size_t plain, stretch; /* steps to be left as they are: now, and the next time */
 } vf_learner_guard;
 
+enum { VF_LEARNER_SENSES = 2 }; /* of vf_product_sense */
+
 /* Parameters, and the arrays of one batch: rows x size[k], row by row, for each layer k < depth. */
 struct vf_learner {
   vf_learner_options options;
@@ -33,6 +36,10 @@ struct vf_learner {
   float *feedforward[VF_LEARNER_MAX_DEPTH];
   float *feedback[VF_LEARNER_MAX_DEPTH];
   float *bias[VF_LEARNER_MAX_DEPTH];
+
+  /* W_{k,k+1} and W_{k+1,k} of hidden layers, as the batch found them; NULL next to the input. */
+  vf_product *forth[VF_LEARNER_SENSES][VF_LEARNER_MAX_DEPTH];
+  vf_product *back[VF_LEARNER_SENSES][VF_LEARNER_MAX_DEPTH];
 
   float *fixed[VF_LEARNER_MAX_DEPTH];      /* the part of the drive that no state changes: b, or W x + b */
   float *drive[VF_LEARNER_MAX_DEPTH];      /* mu + h; after the nudged phases the contrast, or the adjoint */
@@ -96,6 +103,15 @@ void vf_learner_clamp(vf_learner *l, vf_learner_rows r, const vf_learner_batch *
  * form that has no slopes both do nothing. */
 void vf_learner_note_slopes(vf_learner *l, vf_learner_rows r);
 void vf_learner_apply_slopes(vf_learner *l, vf_learner_rows r);
+
+/* Room for the hidden matrices as the products want them, and the matrices themselves, of the senses that
+ * drives and, with adjoint, adjoints need. */
+int vf_learner_reserve_products(vf_learner *l);
+void vf_learner_prepare_products(vf_learner *l, int adjoint);
+
+/* The rows of out += those of in times the matrix, where some number of in is not 0. */
+void vf_learner_add_product(const vf_product *matrix, vf_learner_rows r, size_t from, size_t to,
+                            const float *in, float *out);
 
 /* n rates of n states. */
 void vf_learner_activate(const vf_activation *rho, size_t n, const float *state, float *rate);

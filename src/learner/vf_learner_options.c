@@ -17,6 +17,10 @@ static const void *find_rule(const char *name) {
   return vf_rule_find(name);
 }
 
+static const void *find_product(const char *name) {
+  return vf_product_find(name);
+}
+
 static const char *const forms[] = {"membrane", "rate", NULL};
 static const char *const solvers[] = {"euler", "alternating", "sweep", "anderson", NULL};
 
@@ -55,6 +59,7 @@ static const vf_option rows[] = {
     {AT(warm), FLAG},
     {AT(slice), COUNT(0, INT_MAX), .help = "images, or 0 for a whole batch"},
     {AT(threads), COUNT(0, 1024), .on_resume = VF_OPTION_OWN, .help = "at most 1024 threads"},
+    {AT(product), TYPE(product), .on_resume = VF_OPTION_OWN, .help = "a backend"},
 };
 
 const vf_options vf_learner_table = {rows, sizeof rows / sizeof rows[0], offsetof(vf_learner_options, depth)};

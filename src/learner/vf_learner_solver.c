@@ -12,15 +12,7 @@
 #include "vf_lanes.h"
 #include "vf_learner_intern.h"
 
-#include <gsl/gsl_cblas.h>
 #include <string.h>
-
-/* out (rows x n) += rate (rows x m) W^T, W n x m. */
-static void add_product(vf_learner_rows r, size_t n, size_t m, const float *rate, const float *w,
-                        float *out) {
-  cblas_sgemm(CblasRowMajor, CblasNoTrans, CblasTrans, (int)r.count, (int)n, (int)m, 1.0f, rate + r.first * m,
-              (int)m, w, (int)m, 1.0f, out + r.first * n, (int)n);
-}
 
 /* The drive of layer k from the present rates of its neighbours. */
 static void drive_layer(vf_learner *l, vf_learner_rows r, size_t k) {
@@ -28,9 +20,11 @@ static void drive_layer(vf_learner *l, vf_learner_rows r, size_t k) {
   float *sum = l->potential[k] ? l->potential[k] : l->drive[k];
   memcpy(sum + at, l->fixed[k] + at, r.count * size[k] * sizeof(float));
   if (k + 1 < depth)
-    add_product(r, size[k], size[k + 1], vf_learner_rates(l, k + 1), l->feedforward[k], sum);
+    vf_learner_add_product(l->forth[VF_PRODUCT_INTO][k], r, size[k + 1], size[k], vf_learner_rates(l, k + 1),
+                           sum);
   if (k > 0)
-    add_product(r, size[k], size[k - 1], vf_learner_rates(l, k - 1), l->feedback[k - 1], sum);
+    vf_learner_add_product(l->back[VF_PRODUCT_INTO][k - 1], r, size[k - 1], size[k],
+                           vf_learner_rates(l, k - 1), sum);
   if (l->potential[k])
     vf_learner_activate(l->options.rho, r.count * size[k], sum + at, l->drive[k] + at);
 }

@@ -85,7 +85,7 @@ int vf_training_save(const vf_training *t, const char *path, vf_error *error);
 /*
  * Goes on from a file written with the same options, data and kind of rng.  GSL_EFAILED with both values in
  * error otherwise; the training is then of no more use.  *note (may be NULL) receives a warning, or "", when
- * the file comes from another BLAS or core, whose last bits may differ.
+ * the file comes from another backend of products, BLAS or core, whose last bits may differ.
  */
 int vf_training_resume(vf_training *t, const char *path, vf_error *note, vf_error *error);
 

@@ -4,14 +4,15 @@
  * place in it, the tally so far and the history.
  */
 #include "vf_blas.h"
-#include "vf_store.h"
 #include "vf_learner_intern.h"
+#include "vf_store.h"
 #include "vf_training_intern.h"
 
 #include <float.h>
 #include <gsl/gsl_errno.h>
 #include <limits.h>
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -66,6 +67,21 @@ int vf_training_check(const vf_training *t, vf_error *error) {
   return vf_options_check(&table, &here, "training", error);
 }
 
+/* What the last bits depend on: backend of products, BLAS, and for which processor its kernels are. */
+enum { MACHINE = 3 };
+static const char *const machine_names[MACHINE] = {"product", "blas", "core"};
+typedef struct {
+  char text[MACHINE][TEXT_LENGTH];
+} machine;
+
+static machine machine_of(const vf_training *t) {
+  machine m;
+  vf_product_describe(vf_learner_get_options(t->learner)->product, m.text[0], TEXT_LENGTH);
+  snprintf(m.text[1], TEXT_LENGTH, "%s", vf_blas_library());
+  snprintf(m.text[2], TEXT_LENGTH, "%s", vf_blas_core());
+  return m;
+}
+
 static int no_memory(const char *path, vf_error *error) {
   return vf_error_set(error, GSL_ENOMEM, "%s: not enough memory for its order of images", path);
 }
@@ -107,13 +123,12 @@ static int put_place(const vf_training *t, vf_store *s, vf_error *error) {
 
 static int put_all(const vf_training *t, vf_store *s, vf_error *error) {
   const settings here = settings_of(&t->options, t->rng);
+  const machine own = machine_of(t);
   int code = vf_learner_put(t->learner, s, error);
   if (!code)
     code = vf_options_put(&table, &here, s, error);
-  if (!code)
-    code = vf_store_put_text(s, "blas", vf_blas_library(), error);
-  if (!code)
-    code = vf_store_put_text(s, "core", vf_blas_core(), error);
+  for (size_t i = 0; !code && i < MACHINE; i++)
+    code = vf_store_put_text(s, machine_names[i], own.text[i], error);
   if (!code)
     code = put_rng(t, s, error);
   return code ? code : put_place(t, s, error);
@@ -226,14 +241,19 @@ static int get_place(vf_training *t, vf_store *s, const char *path, vf_error *er
   return code ? code : get_order(t, s, path, error);
 }
 
-static int note_machine(vf_store *s, const char *path, vf_error *note, vf_error *error) {
-  char blas[TEXT_LENGTH], core[TEXT_LENGTH];
-  int code = vf_store_get_text(s, "blas", blas, sizeof blas, error);
-  if (!code)
-    code = vf_store_get_text(s, "core", core, sizeof core, error);
-  if (!code && note && (strcmp(blas, vf_blas_library()) != 0 || strcmp(core, vf_blas_core()) != 0))
-    vf_error_set(note, 0, "%s: written with %s on %s, goes on with %s on %s: the last bits may differ", path,
-                 blas, core, vf_blas_library(), vf_blas_core());
+static int note_machine(const vf_training *t, vf_store *s, const char *path, vf_error *note,
+                        vf_error *error) {
+  const machine here = machine_of(t);
+  machine there;
+  int code = GSL_SUCCESS, differ = 0;
+  for (size_t i = 0; !code && i < MACHINE; i++) {
+    code = vf_store_get_text(s, machine_names[i], there.text[i], TEXT_LENGTH, error);
+    differ = differ || (!code && strcmp(there.text[i], here.text[i]) != 0);
+  }
+  if (!code && note && differ)
+    vf_error_set(note, 0,
+                 "%s: written with %s, %s on %s, goes on with %s, %s on %s: the last bits may differ", path,
+                 there.text[0], there.text[1], there.text[2], here.text[0], here.text[1], here.text[2]);
   return code;
 }
 
@@ -251,7 +271,7 @@ int vf_training_resume(vf_training *t, const char *path, vf_error *note, vf_erro
   if (!code)
     code = get_place(t, s, path, error);
   if (!code)
-    code = note_machine(s, path, note, error);
+    code = note_machine(t, s, path, note, error);
   vf_store_discard(s);
   return code;
 }

@@ -22,6 +22,7 @@
 #include "vf_path.h"
 #include "vf_phase_bound.h"
 #include "vf_problem.h"
+#include "vf_product.h"
 #include "vf_rate_rule.h"
 #include "vf_relax.h"
 #include "vf_response.h"

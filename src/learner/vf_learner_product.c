@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * Products with the matrices between hidden layers and the output, which each step of a batch uses once: they
+ * are prepared before its first step.  The input's matrix is used once a batch and is not among them.
+ */
+#include "vf_learner_intern.h"
+
+int vf_learner_reserve_products(vf_learner *l) {
+  const vf_learner_options *o = &l->options;
+  const size_t *size = o->size, rows = o->slice && o->slice < o->batch ? o->slice : o->batch;
+  for (vf_product_sense sense = VF_PRODUCT_INTO; sense <= VF_PRODUCT_BACK; sense++)
+    for (size_t k = 0; k + 1 < o->depth; k++) {
+      l->forth[sense][k] = vf_product_alloc(o->product, sense, size[k], size[k + 1], rows);
+      l->back[sense][k] = vf_product_alloc(o->product, sense, size[k + 1], size[k], rows);
+      if (!l->forth[sense][k] || !l->back[sense][k])
+        return 0;
+    }
+  return 1;
+}
+
+/* Task index: both matrices of each pair for the drives, then those for the adjoints. */
+static void prepare_task(size_t index, void *context) {
+  vf_learner *l = context;
+  const size_t pairs = l->options.depth - 1, k = index / 2 % pairs, sense = index / (2 * pairs);
+  if (index % 2 == 0)
+    vf_product_prepare(l->forth[sense][k], l->feedforward[k]);
+  else
+    vf_product_prepare(l->back[sense][k], l->feedback[k]);
+}
+
+void vf_learner_prepare_products(vf_learner *l, int adjoint) {
+  const size_t matrices = 2 * (l->options.depth - 1);
+  vf_team_run(l->team, adjoint ? VF_LEARNER_SENSES * matrices : matrices, prepare_task, l);
+}
+
+/* In the first step from zero states most rates are 0, and their products add nothing. */
+static int is_zero(size_t n, const float *x) {
+  for (size_t i = 0; i < n; i++)
+    if (x[i] != 0.0f)
+      return 0;
+  return 1;
+}
+
+void vf_learner_add_product(const vf_product *matrix, vf_learner_rows r, size_t from, size_t to,
+                            const float *in, float *out) {
+  if (!is_zero(r.count * from, in + r.first * from))
+    vf_product_add(matrix, r.count, in + r.first * from, out + r.first * to);
+}
