@@ -15,12 +15,13 @@
 
 enum { STATES = 20 * HIDDEN, CALLS = 2000 };
 
-static const lanes chosen = {vf_lanes_step,   vf_lanes_step_clipped, vf_lanes_step_active,
-                             vf_lanes_clip,   vf_lanes_nudge,        vf_lanes_contrast,
-                             vf_lanes_census, vf_lanes_dot,          vf_lanes_finite};
+static const lanes chosen = {vf_lanes_step,   vf_lanes_step_clipped, vf_lanes_step_active, vf_lanes_clip,
+                             vf_lanes_nudge,  vf_lanes_contrast,     vf_lanes_census,      vf_lanes_dot,
+                             vf_lanes_finite, vf_lanes_adam,         vf_lanes_tanh};
 
 typedef struct {
   float *a, *b, *out;
+  float mean[STATES], square[STATES];
   unsigned char seen[STATES];
   double sum; /* of what the loops return */
 } room;
@@ -63,6 +64,15 @@ static void finite(const lanes *l, room *m) {
   m->sum += l->finite(STATES, m->a);
 }
 
+static void adam(const lanes *l, room *m) {
+  static const vf_lanes_adam_step step_of = {0.9f, 0.999f, 1e-8f, 1e-3f, 1.0f};
+  l->adam(STATES, &step_of, m->a, m->mean, m->square, m->out);
+}
+
+static void hyperbolic_tangent(const lanes *l, room *m) {
+  l->tanh(STATES, m->a, m->out);
+}
+
 static const struct {
   const char *name;
   void (*call)(const lanes *, room *);
@@ -74,7 +84,9 @@ static const struct {
              {"contrast", contrast},
              {"census", census},
              {"dot", dot},
-             {"finite", finite}};
+             {"finite", finite},
+             {"Adam", adam},
+             {"tanh", hyperbolic_tangent}};
 
 static double time_of(void (*call)(const lanes *, room *), const lanes *l, room *m) {
   const double start = seconds();
@@ -85,6 +97,8 @@ static double time_of(void (*call)(const lanes *, room *), const lanes *l, room 
 
 static void call_afresh(void (*call)(const lanes *, room *), const lanes *l, room *m) {
   memset(m->out, 0, STATES * sizeof *m->out);
+  memset(m->mean, 0, sizeof m->mean);
+  memset(m->square, 0, sizeof m->square);
   memset(m->seen, 0, sizeof m->seen);
   m->sum = 0;
   call(l, m);
@@ -106,7 +120,8 @@ static void compare(void (*call)(const lanes *, room *), room *m) {
 
 int main(void) {
   gsl_rng *rng = generator();
-  room m = {floats(STATES, 1.0f, rng), floats(STATES, 1.0f, rng), floats(STATES, 1.0f, rng), {0}, 0};
+  room m = {
+      floats(STATES, 1.0f, rng), floats(STATES, 1.0f, rng), floats(STATES, 1.0f, rng), {0}, {0}, {0}, 0};
   printf("\nelementwise loops over %d states, million states/s, one thread\n", STATES);
   printf("%-20s %8s %8s %6s\n", "loop", "plain", "chosen", "ratio");
   for (size_t i = 0; i < sizeof loops / sizeof loops[0]; i++) {

@@ -5,7 +5,7 @@
 #ifndef BENCH_LANES_H
 #define BENCH_LANES_H
 
-#include <stddef.h>
+#include "vf_lanes.h"
 
 typedef struct {
   float (*step)(size_t n, float eps, const float *drive, float *h);
@@ -17,6 +17,8 @@ typedef struct {
   void (*census)(size_t n, const float *h, unsigned char *seen, size_t *low, size_t *high);
   double (*dot)(size_t n, const float *a, const float *b);
   int (*finite)(size_t n, const float *a);
+  void (*adam)(size_t n, const vf_lanes_adam_step *a, const float *g, float *m, float *v, float *w);
+  void (*tanh)(size_t n, const float *h, float *rate);
 } lanes;
 
 /* In the one version that every processor can run. */

@@ -106,6 +106,46 @@ static int check_rest(size_t n, arrays x) {
   return good && low == at_low && high == at_high;
 }
 
+static int check_adam(size_t n, arrays x) {
+  const vf_lanes_adam_step a = {0.9f, 0.99f, 1e-3f, 0.1f, 0.8f};
+  float mean[MOST], square[MOST], w[MOST];
+  int good = 1;
+  for (size_t i = 0; i < n; i++)
+    square[i] = fabsf(x.c[i]);
+  memcpy(mean, x.b, sizeof mean);
+  memcpy(w, x.c, sizeof w);
+  vf_lanes_adam(n, &a, x.a, mean, square, w);
+  for (size_t i = 0; i < n; i++) {
+    volatile float old = 0.9f * x.b[i], fresh = (1.0f - 0.9f) * x.a[i], m = old + fresh;
+    volatile float squared = x.a[i] * x.a[i], kept = 0.99f * fabsf(x.c[i]), added = (1.0f - 0.99f) * squared;
+    volatile float v = kept + added, root = sqrtf(v), below = root + 1e-3f, ratio = m / below;
+    volatile float step = 0.1f * ratio, left = 0.8f * x.c[i], sum = left + step;
+    good = good && mean[i] == m && square[i] == v && w[i] == sum;
+  }
+  return good;
+}
+
+/* The documented 4 units in the last place of tanh, over all its range. */
+static void test_tanh(void) {
+  enum { POINTS = 20000 };
+  static float x[POINTS], y[POINTS];
+  double worst = 0.0;
+  for (size_t i = 0; i < POINTS; i++)
+    x[i] = (float)((i % 2 ? -1.0 : 1.0) * pow(10.0, -8.0 + 10.0 * (double)i / POINTS));
+  x[0] = 0.0f;
+  vf_lanes_tanh(POINTS, x, y);
+  for (size_t i = 1; i < POINTS; i++) {
+    const double exact = tanh((double)x[i]),
+                 unit = (double)(nextafterf(fabsf((float)exact), 2.0f) - fabsf((float)exact));
+    worst = larger(worst, fabs((double)y[i] - exact) / unit);
+  }
+  diag("tanh: at most %.2f units in the last place", worst);
+  ok(worst <= 4 && y[0] == 0.0f, "tanh to 4 units in the last place");
+  const float strange[] = {(float)INFINITY, -(float)INFINITY, (float)NAN};
+  vf_lanes_tanh(3, strange, y);
+  ok(y[0] == 1.0f && y[1] == -1.0f && isnan(y[2]), "infinities go to 1 and -1, a NaN is kept");
+}
+
 static void test_not_finite(void) {
   const float bad[] = {(float)NAN, (float)INFINITY, -(float)INFINITY};
   int caught = 1, kept = 1;
@@ -123,13 +163,16 @@ static void test_not_finite(void) {
 
 int main(void) {
   gsl_rng *rng = gsl_rng_alloc(gsl_rng_mt19937);
-  int steps = 1, rest = 1;
+  int steps = 1, rest = 1, adam = 1;
   for (size_t n = 0; n <= MOST; n++) {
     steps = steps && check_steps(n, draw(rng));
     rest = rest && check_rest(n, draw(rng));
+    adam = adam && check_adam(n, draw(rng));
   }
   ok(steps, "steps of every length up to %d", MOST);
   ok(rest, "clips, contrasts, nudges, censuses and products likewise");
+  ok(adam, "steps of Adam likewise");
+  test_tanh();
   test_not_finite();
   gsl_rng_free(rng);
   return tap_done();

@@ -118,7 +118,7 @@ static void test_all_learn(void) {
   test_learns(o, "cross-entropy");
   o.cost = vf_cost_squared_error;
   o.form = VF_LEARNER_RATE;
-  o.clipped = 0;
+  o.clipped = o.open_output = 0;
   o.rho = vf_activation_tanh;
   test_learns(o, "rate form");
   o.form = VF_LEARNER_MEMBRANE;

@@ -69,7 +69,7 @@ static vf_learner *draw_learner(const combination *c, unsigned long seed, gsl_rn
   o.clipped = c->rho->kinks > 0;
   /* What no clipping holds must not grow, and tied weights of full size have fixed points beside each other.
    */
-  const int calm = !o.clipped || c->rule == vf_rule_tied;
+  const int calm = !o.clipped || c->rule == vf_rule_tied || c->rule == vf_rule_reflected;
   o.eps = 0.5f;
   o.free_steps = o.nudged_steps = 1000;
   o.beta = 0.125f;

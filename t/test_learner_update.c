@@ -192,6 +192,100 @@ static void test_kolen_pollack(void) {
   trial_free(&t);
 }
 
+/* W moves by its own increment, B follows at its strength. */
+static void test_reflected(void) {
+  vf_learner_options o = options_for(vf_rule_reflected);
+  trial t = try_one(o, 0), rule = try_one(options_for(vf_rule_centred), 0);
+  int follows = 1;
+  for (size_t k = 0; k + 1 < o.depth; k++)
+    for (size_t i = 0; i < o.size[k]; i++)
+      for (size_t j = 0; j < o.size[k + 1]; j++)
+        follows = follows && vf_learner_feedback(t.after, k)[j * o.size[k] + i] ==
+                                 o.feedback_gain * vf_learner_feedforward(t.after, k)[i * o.size[k + 1] + j];
+  ok(follows, "reflected: feedback is the gain times the transpose after a batch");
+  ok(same_feedforward(t.before, rule.before, 0) && !same_feedback(t.after, t.before),
+     "reflected: though it was not before");
+  trial_free(&t);
+  trial_free(&rule);
+}
+
+static void test_backpropagation(void) {
+  vf_learner_options o = options_for(vf_rule_backpropagation);
+  gsl_rng *rng = seeded_rng(4);
+  o.tolerance = 1e-6f;
+  o.free_steps = 50;
+  vf_learner *l = vf_learner_alloc(&o, rng, NULL);
+  vf_learner_tally tally;
+  double largest = 0.0;
+  vf_learner_epoch(l, &images.data, NULL, BATCH, NULL, &tally);
+  for (size_t k = 0; k + 1 < o.depth; k++)
+    for (size_t i = 0; i < o.size[k] * o.size[k + 1]; i++)
+      largest = larger(largest, fabs((double)vf_learner_feedback(l, k)[i]));
+  is_near(largest, 0.0, 0.0, "backpropagation: feedback is 0 and stays 0");
+  vf_learner_free(l);
+  gsl_rng_free(rng);
+}
+
+/* What two batches of Adam do to one weight whose increments were g, by its definition in double precision.
+ */
+static double adam(double w, const double g[2], double rate, double keep) {
+  double mean = 0.0, square = 0.0;
+  for (int t = 1; t <= 2; t++) {
+    mean = 0.9 * mean + 0.1 * g[t - 1];
+    square = 0.999 * square + 0.001 * g[t - 1] * g[t - 1];
+    w = keep * w + rate * mean / (1 - pow(0.9, t)) / (sqrt(square / (1 - pow(0.999, t))) + 1e-8);
+  }
+  return w;
+}
+
+/* A step is at most some rates long whatever g is, so that a relative error of g and the square root's of
+ * 0.001 leave 100 roundings of a rate; increments below 1e-4, whose own roundings are larger, are left out.
+ */
+static double adam_error(const float *before, const float *after, const float *first, const float *second,
+                         size_t count, double rate, double keep) {
+  double largest = 0.0;
+  for (size_t i = 0; i < count; i++) {
+    const double g[2] = {(double)first[i], (double)second[i]};
+    if (fabs(g[0]) > 1e-4 && fabs(g[1]) > 1e-4)
+      largest = larger(largest, fabs((double)after[i] - adam((double)before[i], g, rate, keep)) / rate);
+  }
+  return largest;
+}
+
+static void test_adam(void) {
+  vf_learner_options o = options_for(vf_rule_centred);
+  o.optimizer = VF_LEARNER_ADAM;
+  o.decay = 0.3f;
+  vf_learner *before = learner_with(&o, 21), *after = learner_with(&o, 21);
+  learner_increments first, second;
+  vf_learner_tally tally;
+  double forth = 0.0, back = 0.0, bias = 0.0;
+  for (int batch = 0; batch < 2; batch++) {
+    increments_of(after, &images, 0, BATCH, batch == 0 ? &first : &second);
+    if (vf_learner_epoch(after, &images.data, NULL, BATCH, NULL, &tally))
+      diag("an epoch failed");
+  }
+  for (size_t k = 0; k < o.depth; k++) {
+    const size_t weights = o.size[k] * o.size[k + 1];
+    const double rate = (double)o.learning_rate[k], keep = 1.0 - rate * (double)o.decay;
+    forth = larger(forth, adam_error(vf_learner_feedforward(before, k), vf_learner_feedforward(after, k),
+                                     first.feedforward[k], second.feedforward[k], weights, rate, keep));
+    if (k + 1 < o.depth)
+      back = larger(back, adam_error(vf_learner_feedback(before, k), vf_learner_feedback(after, k),
+                                     first.feedback[k], second.feedback[k], weights,
+                                     (double)o.feedback_gain * rate, keep));
+    bias = larger(bias, adam_error(vf_learner_bias(before, k), vf_learner_bias(after, k), first.bias[k],
+                                   second.bias[k], o.size[k], rate, 1.0));
+  }
+  /* A weight near 1 rounds by eps_float each time, beside a rate of 0.03. */
+  const double tolerance = 100 * FLT_EPSILON / 0.03;
+  is_near(forth, 0.0, tolerance, "Adam: feedforward weights after two batches");
+  is_near(back, 0.0, tolerance, "Adam: feedback at the gain's share of the rate");
+  is_near(bias, 0.0, tolerance, "Adam: biases, which do not decay");
+  vf_learner_free(before);
+  vf_learner_free(after);
+}
+
 /* Options that were copied from a learner with another rule change in increments as in learning. */
 static void test_copied(void) {
   vf_learner_options o = options_for(vf_rule_centred);
@@ -226,6 +320,9 @@ int main(void) {
   test_fixed();
   test_no_feedback();
   test_kolen_pollack();
+  test_reflected();
+  test_backpropagation();
+  test_adam();
   test_gradient();
   test_copied();
   return tap_done();

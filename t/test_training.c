@@ -142,13 +142,14 @@ static void test_cosine(void) {
   vf_training_free(t);
 }
 
-static void test_resume(const vf_rule *rule, int warm) {
+static void test_resume(const vf_rule *rule, int warm, vf_learner_optimizer optimizer) {
   vf_training_options o = options_with(rule);
   o.learner.warm = warm;
+  o.learner.optimizer = optimizer;
   vf_training *whole = training_with(&o), *t = training_with(&o);
   gsl_rng *chance = seeded_rng(5);
   vf_error error = {0, ""}, note = {0, ""};
-  const char *start = warm ? ", warm" : "";
+  const char *start = warm ? ", warm" : optimizer == VF_LEARNER_ADAM ? ", Adam" : "";
   int failures = 0, within = 0;
   finish(whole);
   for (int stop = 0; stop < STOPS; stop++) {
@@ -380,9 +381,10 @@ int main(void) {
     return 1;
   }
   snprintf(path, sizeof path, "%s/training.h5", folder);
-  test_resume(vf_rule_centred, 0);
-  test_resume(vf_rule_random_sign, 0);
-  test_resume(vf_rule_centred, 1);
+  test_resume(vf_rule_centred, 0, VF_LEARNER_PLAIN);
+  test_resume(vf_rule_random_sign, 0, VF_LEARNER_PLAIN);
+  test_resume(vf_rule_centred, 1, VF_LEARNER_PLAIN);
+  test_resume(vf_rule_kolen_pollack, 0, VF_LEARNER_ADAM);
   test_warm();
   test_backends();
   test_refusals();

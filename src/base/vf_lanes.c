@@ -2,7 +2,9 @@
 #include "vf_lanes.h"
 
 #include <math.h>
+#include <stdint.h>
 #include <stdlib.h> /* __GLIBC__ */
+#include <string.h>
 
 /* Wider vectors where the processor has them, chosen when the program starts.  Clang names such versions in
  * its own way, by which other files do not find them. */
@@ -57,6 +59,39 @@ static inline void clip(size_t n, const float *restrict h, float *restrict rate)
   for (size_t i = 0; i < n; i++) {
     const float s = h[i] < 0.0f ? 0.0f : h[i];
     rate[i] = s > 1.0f ? 1.0f : s;
+  }
+}
+
+static inline float from_bits(uint32_t bits) {
+  float x;
+  memcpy(&x, &bits, sizeof x);
+  return x;
+}
+
+/* tanh x = y / (y + 2), y = exp(2x) - 1 = 2^n (exp r - 1) + 2^n - 1, where 2x = n log 2 + r and Taylor's
+ * polynomial of degree 7 leaves less than a rounding for |r| <= log(2)/2.  To add 1.5 * 2^23 rounds to the
+ * integer n and leaves it in the lowest bits. */
+static inline void hyperbolic_tangent(size_t n, const float *restrict h, float *restrict rate) {
+  static const float high = 0.693359375f, low = -2.12194440e-4f; /* of log 2; n times high is exact */
+  static const float shift = 12582912.0f, log2e = 1.44269504f, most = 9.05f; /* 1 - tanh(9.05) < 2^-25 */
+  for (size_t i = 0; i < n; i++) {
+    const float x = h[i] < -most ? -most : h[i];
+    rate[i] = x > most ? most : x;
+  }
+  for (size_t i = 0; i < n; i++) {
+    const float x = 2.0f * rate[i], shifted = x * log2e + shift, whole = shifted - shift;
+    uint32_t bits;
+    memcpy(&bits, &shifted, sizeof bits);
+    const float power = from_bits((bits + 127u) << 23), r = (x - whole * high) - whole * low;
+    float p = 1.0f / 5040;
+    p = p * r + 1.0f / 720;
+    p = p * r + 1.0f / 120;
+    p = p * r + 1.0f / 24;
+    p = p * r + 1.0f / 6;
+    p = p * r + 0.5f;
+    p = p * r * r + r;
+    const float y = power * p + (power - 1.0f);
+    rate[i] = y / (y + 2.0f);
   }
 }
 
@@ -135,6 +170,13 @@ WIDE void vf_lanes_clip(size_t n, const float *h, float *rate) {
   clip(n - i, h + i, rate + i);
 }
 
+WIDE void vf_lanes_tanh(size_t n, const float *h, float *rate) {
+  size_t i = 0;
+  for (; i + LANES <= n; i += LANES)
+    hyperbolic_tangent(LANES, h + i, rate + i);
+  hyperbolic_tangent(n - i, h + i, rate + i);
+}
+
 WIDE void vf_lanes_nudge(size_t n, float beta, const float *target, const float *h, float *drive) {
   size_t i = 0;
   for (; i + LANES <= n; i += LANES)
@@ -147,6 +189,22 @@ WIDE void vf_lanes_contrast(size_t n, float scale, const float *a, const float *
   for (; i + LANES <= n; i += LANES)
     contrast_of(LANES, scale, a + i, b + i, contrast + i);
   contrast_of(n - i, scale, a + i, b + i, contrast + i);
+}
+
+static inline void adam(size_t n, const vf_lanes_adam_step *a, const float *restrict g, float *restrict m,
+                        float *restrict v, float *restrict w) {
+  for (size_t i = 0; i < n; i++) {
+    m[i] = a->first * m[i] + (1.0f - a->first) * g[i];
+    v[i] = a->second * v[i] + (1.0f - a->second) * (g[i] * g[i]);
+    w[i] = a->keep * w[i] + a->rate * (m[i] / (sqrtf(v[i]) + a->floor));
+  }
+}
+
+WIDE void vf_lanes_adam(size_t n, const vf_lanes_adam_step *a, const float *g, float *m, float *v, float *w) {
+  size_t i = 0;
+  for (; i + LANES <= n; i += LANES)
+    adam(LANES, a, g + i, m + i, v + i, w + i);
+  adam(n - i, a, g + i, m + i, v + i, w + i);
 }
 
 float vf_lanes_distance(size_t n, const float *a, const float *b) {

@@ -23,11 +23,24 @@ float vf_lanes_step_active(size_t n, float eps, const float *drive, const float 
 /* rate <- h clipped to [0, 1] */
 void vf_lanes_clip(size_t n, const float *h, float *rate);
 
+/* rate <- tanh h to 4 units in the last place */
+void vf_lanes_tanh(size_t n, const float *h, float *rate);
+
 /* drive <- drive + beta (target - h) */
 void vf_lanes_nudge(size_t n, float beta, const float *target, const float *h, float *drive);
 
 /* contrast <- scale (a - b) */
 void vf_lanes_contrast(size_t n, float scale, const float *a, const float *b, float *contrast);
+
+/*
+ * A step of Adam (Kingma and Ba 2015) for n weights w and their increments g: the means m and v of g and g^2
+ * follow with the factors first and second, then w <- keep w + rate m / (sqrt(v) + floor).  The caller puts
+ * the corrections of the first steps into rate and floor.
+ */
+typedef struct {
+  float first, second, floor, rate, keep;
+} vf_lanes_adam_step;
+void vf_lanes_adam(size_t n, const vf_lanes_adam_step *a, const float *g, float *m, float *v, float *w);
 
 /* Adds to *low the number of elements at or below 0, to *high those at or above 1, and marks in seen those
  * that were once above 0 (1) or below 1 (2). */

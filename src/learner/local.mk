@@ -4,6 +4,7 @@
 libvfep_la_SOURCES += \
   src/learner/vf_increments.c \
   src/learner/vf_learner.c \
+  src/learner/vf_learner_adam.c \
   src/learner/vf_learner_adjoint.c \
   src/learner/vf_learner_anderson.c \
   src/learner/vf_learner_epoch.c \

@@ -21,13 +21,14 @@ static int reserve_layer(vf_learner *l, size_t k) {
   const size_t n = l->options.size[k], next = l->options.size[k + 1], rows = l->rows;
   const int hidden = k + 1 < l->options.depth;
   const int rate_form = l->options.form == VF_LEARNER_RATE;
+  const int sloped = rate_form && !(k == 0 && l->options.open_output); /* else the identity in place of rho */
   const int rate_is_state = rate_form || (vf_learner_clips(l, k) && l->options.rho->identity);
   l->seen[k] = malloc(n);
   return reserve(&l->feedforward[k], n, next) && (!hidden || reserve(&l->feedback[k], next, n)) &&
          reserve(&l->bias[k], n, 1) && reserve(&l->fixed[k], rows, n) && reserve(&l->drive[k], rows, n) &&
          reserve(&l->state[k], rows, n) && (rate_is_state || reserve(&l->rate[k], rows, n)) &&
          reserve(&l->free_state[k], rows, n) && (rate_is_state || reserve(&l->free_rate[k], rows, n)) &&
-         (!rate_form || (reserve(&l->potential[k], rows, n) && reserve(&l->slope[k], rows, n))) &&
+         (!sloped || (reserve(&l->potential[k], rows, n) && reserve(&l->slope[k], rows, n))) &&
          reserve(&l->other[k], rows, n) && l->seen[k];
 }
 
@@ -46,6 +47,9 @@ static int reserve_all(vf_learner *l) {
          reserve(&l->input, l->rows, o->size[o->depth]) && reserve(&l->target, l->rows, o->size[0]) &&
          reserve(&l->ones, l->rows, 1) && reserve(&l->moved, l->rows, 1) &&
          reserve(&l->residual, l->rows, 1) &&
+         (o->optimizer != VF_LEARNER_ADAM ||
+          (!vf_increments_alloc(o, &l->increments) && !vf_increments_alloc(o, &l->mean) &&
+           !vf_increments_alloc(o, &l->square))) &&
          (o->solver != VF_LEARNER_ANDERSON ||
           reserve(&l->mixed, l->rows, VF_LEARNER_ANDERSON_PARTS * l->units));
 }
@@ -116,6 +120,9 @@ void vf_learner_free(vf_learner *l) {
     }
   }
   vf_team_free(l->team);
+  vf_increments_free(&l->increments);
+  vf_increments_free(&l->mean);
+  vf_increments_free(&l->square);
   free(l->steps);
   free(l->moved);
   free(l->residual);
@@ -190,7 +197,7 @@ int vf_learner_network(const vf_learner *l, vf_network **net, gsl_vector **theta
   const unsigned form = o->form == VF_LEARNER_RATE ? VF_NETWORK_RATE : 0;
   *theta = NULL;
   *net = NULL;
-  if (form && o->rho->kinks > 0)
+  if (form && (o->rho->kinks > 0 || o->open_output))
     return GSL_EUNSUP;
   *net = vf_network_alloc_layered(o->rho, o->depth, o->size, inputs,
                                   form | (o->clipped && !o->open_output ? VF_NETWORK_CLIPPED : 0));

@@ -30,7 +30,8 @@ enum { VF_LEARNER_MAX_DEPTH = 16 };
  * EULER        all layers at once, from the old states.
  * ALTERNATING  the layers of one parity, then those of the other: no two layers of one parity are joined, so
  *              each moves with its neighbours held, and sees where they have just gone.
- * SWEEP        layer by layer from the input to the output (Gauss-Seidel).
+ * SWEEP        layer by layer from the input to the output, in nudged phases back from the output to the
+ *              input (Gauss-Seidel): the way that what is new in the phase takes.
  * ANDERSON     in free phases, ALTERNATING with Anderson's acceleration of depth 3: after each step the
  * states of an image go to the fixed point of a linear map with its last steps, and are clipped; in
  *              nudged phases ALTERNATING itself.
@@ -53,6 +54,16 @@ typedef enum {
  */
 typedef enum { VF_LEARNER_MEMBRANE, VF_LEARNER_RATE } vf_learner_form;
 
+/*
+ * What becomes of an increment g (a batch mean) of a weight or bias whose learning rate is r.
+ *
+ * PLAIN  it moves by r g.
+ * ADAM   it moves by r m / (sqrt(v) + floor), m and v running means of g and g^2 (Kingma and Ba 2015: factors
+ *        0.9 and 0.999, floor 1e-8, the first steps corrected): what a weight needs is its own.  Feedback
+ *        moves by feedback_gain r in place of r, as it is smaller by that factor.
+ */
+typedef enum { VF_LEARNER_PLAIN, VF_LEARNER_ADAM } vf_learner_optimizer;
+
 typedef struct {
   size_t depth;                          /* layers without the input, >= 1 */
   size_t size[VF_LEARNER_MAX_DEPTH + 1]; /* size[0] outputs ... size[depth] input pixels */
@@ -70,8 +81,10 @@ typedef struct {
   const vf_cost_type *cost; /* of the outputs' states and one-hot targets; NULL: squared error */
   vf_learner_form form;
   vf_learner_solver solver;
-  int open_output;         /* output states are not clipped, so that no output unit can die */
-  float tolerance;         /* a free phase ends when its residual is at most this; 0: after all free_steps */
+  vf_learner_optimizer optimizer;
+  int open_output;    /* outputs are not clipped, so that none can die; in the rate form they are linear */
+  int slope_left_out; /* in the rate form: units learn by the change of their rates alone, without rho' */
+  float tolerance;    /* a free phase ends when its residual is at most this; 0: after all free_steps */
   const vf_rule *compared; /* of vf_learner_increments, where that is not rule */
   float decay;             /* weights shrink by a factor 1 - rate decay at each batch */
   int warm;                /* an epoch starts each image from the free state that it had the epoch before */
@@ -178,7 +191,7 @@ double vf_learner_alignment(const vf_learner *l, size_t k);
 
 /*
  * The same network for the exact path: a layered vf_network and its theta (allocated; free each). GSL_ENOMEM,
- * and GSL_EUNSUP in the rate form where rho has kinks, as vf_network_alloc says.
+ * and GSL_EUNSUP in the rate form where rho has kinks, as vf_network_alloc says, or outputs are open.
  * With open_output it is not clipped at all, which leaves rates and outputs at fixed points as they are where
  * rho is the hard sigmoid.
  */

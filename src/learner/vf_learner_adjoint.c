@@ -16,17 +16,21 @@
 #include <math.h>
 #include <string.h>
 
+/* What layer k sends on of its adjoint. */
+static const float *sent(const vf_learner *l, size_t k, float *const *lambda) {
+  return l->slope[k] ? l->other[k] : lambda[k];
+}
+
 /* What its neighbours and the cost ask of the adjoint of layer k, into state, which is free to be used. */
 static void ask(vf_learner *l, vf_learner_rows r, size_t k, float *const *lambda) {
-  float *const *sent = l->slope[0] ? l->other : lambda;
   const size_t *size = l->options.size, depth = l->options.depth, n = size[k];
   float *asked = l->state[k] + r.first * n;
   const float *h = l->free_state[k] + r.first * n;
   memset(asked, 0, r.count * n * sizeof *asked);
   if (k > 0)
-    vf_learner_add_product(l->forth[VF_PRODUCT_BACK][k - 1], r, size[k - 1], n, sent[k - 1], l->state[k]);
+    vf_learner_add_product(l->forth[VF_PRODUCT_BACK][k - 1], r, size[k - 1], n, sent(l, k - 1, lambda), l->state[k]);
   if (k + 1 < depth)
-    vf_learner_add_product(l->back[VF_PRODUCT_BACK][k], r, size[k + 1], n, sent[k + 1], l->state[k]);
+    vf_learner_add_product(l->back[VF_PRODUCT_BACK][k], r, size[k + 1], n, sent(l, k + 1, lambda), l->state[k]);
   if (l->rate[k])
     for (size_t i = 0; i < r.count * n; i++)
       asked[i] *= (float)l->options.rho->derivative((double)h[i]);
@@ -104,9 +108,10 @@ static void adjoint_signal(vf_learner *l, size_t first, size_t count, float beta
   vf_learner_adjoint(l, (vf_learner_rows){first, count}, l->options.free_steps, l->options.tolerance);
 }
 
-static const vf_rule gradient = {.name = "gradient",
-                                 .estimator = "gradient",
-                                 .signal = adjoint_signal,
-                                 .forth = {1.0f, 0.0f},
-                                 .back = {1.0f, 0.0f}};
+#define ADJOINT .estimator = "gradient", .signal = adjoint_signal, .forth = {1.0f, 0.0f}
+
+static const vf_rule gradient = {"gradient", ADJOINT, .back = {1.0f, 0.0f}};
+static const vf_rule backpropagation = {"backpropagation", ADJOINT, .constrain = vf_rule_clear_feedback};
+
 const vf_rule *const vf_rule_gradient = &gradient;
+const vf_rule *const vf_rule_backpropagation = &backpropagation;

@@ -73,7 +73,8 @@ static void slice_task(size_t index, void *context) {
   vf_learner_free_phase(l, r);
   if (j->batch->order && l->kept)
     keep_states(l, r, j->batch->order);
-  if (j->rule || j->steps > 0)
+  const int sloped = j->steps > 0 || (j->rule && (j->rule->signal || !l->options.slope_left_out));
+  if (sloped)
     vf_learner_note_slopes(l, r);
   if (j->rule && j->rule->signal)
     j->rule->signal(l, r.first, r.count, j->beta);
@@ -81,7 +82,7 @@ static void slice_task(size_t index, void *context) {
     vf_learner_nudged_phases(l, j->rule, r, j->beta);
   else if (j->steps > 0)
     vf_learner_adjoint(l, r, j->steps, j->tolerance);
-  if (j->rule || j->steps > 0)
+  if (sloped)
     vf_learner_apply_slopes(l, r);
 }
 
@@ -124,18 +125,24 @@ static int learn_batch(vf_learner *l, const vf_learner_batch *batch, float beta,
   const int status = run(&j, tally);
   if (status)
     return status;
+  const int plain = o->optimizer == VF_LEARNER_PLAIN;
+  const vf_increments *x = &l->increments;
   vf_learner_collection c = {.l = l,
                              .rows = batch->count,
                              .images = batch->images,
-                             .keep_bias = 1.0f,
+                             .keep_bias = plain ? 1.0f : 0.0f,
                              .forth = o->rule->forth,
                              .back = o->rule->back,
-                             .to = {l->feedforward, l->feedback, l->bias}};
+                             .to = {x->feedforward, x->feedback, x->bias}};
+  if (plain)
+    c.to = (vf_learner_parameters){l->feedforward, l->feedback, l->bias};
   for (size_t k = 0; k < o->depth; k++) {
-    c.scale[k] = o->learning_rate[k] / (float)batch->count;
-    c.keep[k] = 1.0f - o->learning_rate[k] * o->decay;
+    c.scale[k] = (plain ? o->learning_rate[k] : 1.0f) / (float)batch->count;
+    c.keep[k] = plain ? 1.0f - o->learning_rate[k] * o->decay : 0.0f;
   }
   vf_learner_collect(&c);
+  if (!plain)
+    vf_learner_adam(l);
   vf_learner_constrain(l);
   return GSL_SUCCESS;
 }

@@ -56,6 +56,10 @@ struct vf_learner {
   float *target;        /* rows x size[0], one-hot */
   float *ones;          /* rows */
 
+  /* Of Adam: a batch's increments, the means of increments and of their squares, and the batches so far. */
+  vf_increments increments, mean, square;
+  size_t batches;
+
   float *moved;    /* rows: the largest change of a unit in the last step; of the adjoint, per eps */
   float *residual; /* rows: at the end of the free phase; the slice's where all of it has converged */
   size_t *steps;   /* rows: free steps done */
@@ -119,9 +123,16 @@ void vf_learner_activate(const vf_activation *rho, size_t n, const float *state,
 /* The rates that belong to the states. */
 void vf_learner_update_rates(vf_learner *l, vf_learner_rows r, size_t k);
 
-/* One step of the solver with the given nudging, the output of layers that move in turn by output_eps;
- * returns the residual of these rows and, with by_row, leaves each row's largest change in moved. */
-float vf_learner_step(vf_learner *l, vf_learner_rows r, float beta, float output_eps, int by_row);
+/* How a phase steps: its nudging, how far the output of layers that move in turn goes, and whether sweeps run
+ * back. */
+typedef struct {
+  float beta, output_eps;
+  int back;
+} vf_learner_nudging;
+
+/* One step of the solver; returns the residual of these rows and, with by_row, leaves each row's largest
+ * change in moved. */
+float vf_learner_step(vf_learner *l, vf_learner_rows r, const vf_learner_nudging *nudging, int by_row);
 
 /*
  * Anderson's acceleration: the states before a step of the free phase are remembered, and after the step, the
@@ -153,6 +164,14 @@ typedef struct {
   vf_learner_parameters to;
 } vf_learner_collection;
 void vf_learner_collect(vf_learner_collection *c);
+
+/* Whether a matrix learns that is mixed with these factors of vf_rule. */
+static inline int vf_learner_learns(const float mix[2]) {
+  return mix[0] != 0.0f || mix[1] != 0.0f;
+}
+
+/* Adam's step by the increments of a batch. */
+void vf_learner_adam(vf_learner *l);
 
 /* All pairs into the rule's form. */
 void vf_learner_constrain(vf_learner *l);

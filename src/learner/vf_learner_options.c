@@ -22,6 +22,7 @@ static const void *find_product(const char *name) {
 }
 
 static const char *const forms[] = {"membrane", "rate", NULL};
+static const char *const optimizers[] = {"plain", "adam", NULL};
 static const char *const solvers[] = {"euler", "alternating", "sweep", "anderson", NULL};
 
 #define AT(member) .name = #member, .offset = offsetof(vf_learner_options, member)
@@ -53,7 +54,9 @@ static const vf_option rows[] = {
      .help = "a finite rate of 0 or above"},
     {AT(feedback_gain), REAL(0), .help = "a finite gain of 0 or above"},
     {AT(solver), CHOICE(solvers), .help = "a solver"},
+    {AT(optimizer), CHOICE(optimizers), .help = "an optimizer"},
     {AT(open_output), FLAG},
+    {AT(slope_left_out), FLAG},
     {AT(tolerance), REAL(0), .help = "a finite residual of 0 or above"},
     {AT(decay), REAL(0), .help = "a finite decay of 0 or above"},
     {AT(warm), FLAG},

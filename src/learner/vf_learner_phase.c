@@ -48,6 +48,7 @@ void vf_learner_clamp(vf_learner *l, vf_learner_rows r, const vf_learner_batch *
 
 void vf_learner_free_phase(vf_learner *l, vf_learner_rows r) {
   const float tolerance = l->options.tolerance;
+  const vf_learner_nudging none = {0.0f, l->options.eps, 0};
   const int accelerated = l->options.solver == VF_LEARNER_ANDERSON;
   size_t steps = 0;
   float residual;
@@ -56,7 +57,7 @@ void vf_learner_free_phase(vf_learner *l, vf_learner_rows r) {
     last = ++steps == l->options.free_steps;
     if (accelerated)
       vf_learner_anderson_remember(l, r);
-    residual = vf_learner_step(l, r, 0.0f, l->options.eps, last);
+    residual = vf_learner_step(l, r, &none, last);
     over = last || (tolerance > 0.0f && residual <= tolerance);
     if (accelerated && !over)
       vf_learner_anderson_mix(l, r, steps - 1);
@@ -74,14 +75,15 @@ void vf_learner_free_phase(vf_learner *l, vf_learner_rows r) {
 
 static void nudged_phase(vf_learner *l, const vf_rule *rule, vf_learner_rows r, float beta) {
   const float eps = l->options.eps, stiffness = l->options.cost->stiffness;
-  const float output_eps = rule->output_step ? rule->output_step(eps, beta, stiffness) : eps;
+  const int softened = rule->output_step && l->options.solver != VF_LEARNER_EULER;
+  const vf_learner_nudging nudging = {beta, softened ? rule->output_step(eps, beta, stiffness) : eps, 1};
   for (size_t k = 0; k < l->options.depth; k++) {
     copy_rows(l, r, k, l->free_state[k], l->state[k]);
     if (l->rate[k])
       copy_rows(l, r, k, l->free_rate[k], l->rate[k]);
   }
   for (size_t t = 0; t < l->options.nudged_steps; t++)
-    vf_learner_step(l, r, beta, output_eps, 0);
+    vf_learner_step(l, r, &nudging, 0);
 }
 
 /* <<nudged phases>> */

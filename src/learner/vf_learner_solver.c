@@ -30,8 +30,10 @@ static void drive_layer(vf_learner *l, vf_learner_rows r, size_t k) {
 }
 
 void vf_learner_note_slopes(vf_learner *l, vf_learner_rows r) {
-  for (size_t k = 0; k < l->options.depth && l->slope[k]; k++) {
+  for (size_t k = 0; k < l->options.depth; k++) {
     const size_t n = l->options.size[k];
+    if (!l->slope[k])
+      continue;
     drive_layer(l, r, k);
     for (size_t i = r.first * n; i < (r.first + r.count) * n; i++)
       l->slope[k][i] = (float)l->options.rho->derivative((double)l->potential[k][i]);
@@ -39,8 +41,8 @@ void vf_learner_note_slopes(vf_learner *l, vf_learner_rows r) {
 }
 
 void vf_learner_apply_slopes(vf_learner *l, vf_learner_rows r) {
-  for (size_t k = 0; k < l->options.depth && l->slope[k]; k++) {
-    const size_t n = l->options.size[k];
+  for (size_t k = 0; k < l->options.depth; k++) {
+    const size_t n = l->slope[k] ? l->options.size[k] : 0;
     for (size_t i = r.first * n; i < (r.first + r.count) * n; i++)
       l->drive[k][i] *= l->slope[k][i];
   }
@@ -52,11 +54,13 @@ static float move(vf_learner *l, size_t k, float eps, size_t n, const float *dri
 }
 
 /* Returns the largest change; with by_row each row's goes into moved as well. */
-static float move_layer(vf_learner *l, vf_learner_rows r, size_t k, float beta, float eps, int by_row) {
+static float move_layer(vf_learner *l, vf_learner_rows r, size_t k, const vf_learner_nudging *nudging,
+                        int by_row) {
   const size_t n = l->options.size[k], at = r.first * n;
+  const float eps = k == 0 ? nudging->output_eps : l->options.eps;
   float largest = 0.0f;
-  if (k == 0 && beta != 0.0f)
-    l->options.cost->nudge(r.count, n, beta, l->target + at, l->state[0] + at, l->drive[0] + at);
+  if (k == 0 && nudging->beta != 0.0f)
+    l->options.cost->nudge(r.count, n, nudging->beta, l->target + at, l->state[0] + at, l->drive[0] + at);
   for (size_t i = r.first; by_row && i < r.first + r.count; i++) {
     const float change = move(l, k, eps, n, l->drive[k] + i * n, l->state[k] + i * n);
     l->moved[i] = change > l->moved[i] ? change : l->moved[i];
@@ -68,17 +72,17 @@ static float move_layer(vf_learner *l, vf_learner_rows r, size_t k, float beta, 
   return largest;
 }
 
-static float drive_and_move(vf_learner *l, vf_learner_rows r, size_t k, float beta, float output_eps,
+static float drive_and_move(vf_learner *l, vf_learner_rows r, size_t k, const vf_learner_nudging *nudging,
                             int by_row) {
   drive_layer(l, r, k);
-  return move_layer(l, r, k, beta, k == 0 ? output_eps : l->options.eps, by_row);
+  return move_layer(l, r, k, nudging, by_row);
 }
 
 static float larger(float a, float b) {
   return a > b ? a : b;
 }
 
-float vf_learner_step(vf_learner *l, vf_learner_rows r, float beta, float output_eps, int by_row) {
+float vf_learner_step(vf_learner *l, vf_learner_rows r, const vf_learner_nudging *nudging, int by_row) {
   const size_t depth = l->options.depth;
   float moved = 0.0f;
   for (size_t i = r.first; by_row && i < r.first + r.count; i++)
@@ -88,18 +92,18 @@ float vf_learner_step(vf_learner *l, vf_learner_rows r, float beta, float output
     for (size_t k = 0; k < depth; k++)
       drive_layer(l, r, k);
     for (size_t k = 0; k < depth; k++)
-      moved = larger(moved, move_layer(l, r, k, beta, l->options.eps, by_row));
+      moved = larger(moved, move_layer(l, r, k, nudging, by_row));
     break;
   case VF_LEARNER_ALTERNATING:
   case VF_LEARNER_ANDERSON:
     for (size_t parity = 0; parity < 2; parity++) /* the layer next to the input is among the first */
       for (size_t k = depth; k-- > 0;)
         if ((depth - 1 - k) % 2 == parity)
-          moved = larger(moved, drive_and_move(l, r, k, beta, output_eps, by_row));
+          moved = larger(moved, drive_and_move(l, r, k, nudging, by_row));
     break;
   case VF_LEARNER_SWEEP:
-    for (size_t k = depth; k-- > 0;)
-      moved = larger(moved, drive_and_move(l, r, k, beta, output_eps, by_row));
+    for (size_t i = 0; i < depth; i++)
+      moved = larger(moved, drive_and_move(l, r, nudging->back ? i : depth - 1 - i, nudging, by_row));
     break;
   }
   return moved / l->options.eps;

@@ -17,22 +17,55 @@ static int put_array(vf_store *s, const char *name, size_t rank, const size_t *s
   return vf_store_put_float(s, name, rank, size, data, error);
 }
 
-/* Without a learner the sizes alone are looked at. */
-static int visit_parameters(const vf_learner_options *o, const vf_learner *l, visit what, vf_store *s,
-                            vf_error *error) {
+/* Without arrays the sizes alone are looked at. */
+static int visit_arrays(const vf_learner_options *o, const char *prefix, const vf_learner_parameters *x,
+                        visit what, vf_store *s, vf_error *error) {
   char name[48];
   int code = GSL_SUCCESS;
   for (size_t k = 0; !code && k < o->depth; k++) {
     const size_t forth[2] = {o->size[k], o->size[k + 1]}, back[2] = {o->size[k + 1], o->size[k]};
-    snprintf(name, sizeof name, "W_%zu_%zu", k, k + 1);
-    code = what(s, name, 2, forth, l ? l->feedforward[k] : NULL, error);
-    snprintf(name, sizeof name, "W_%zu_%zu", k + 1, k);
+    snprintf(name, sizeof name, "%sW_%zu_%zu", prefix, k, k + 1);
+    code = what(s, name, 2, forth, x ? x->feedforward[k] : NULL, error);
+    snprintf(name, sizeof name, "%sW_%zu_%zu", prefix, k + 1, k);
     if (!code && k + 1 < o->depth)
-      code = what(s, name, 2, back, l ? l->feedback[k] : NULL, error);
-    snprintf(name, sizeof name, "b_%zu", k);
+      code = what(s, name, 2, back, x ? x->feedback[k] : NULL, error);
+    snprintf(name, sizeof name, "%sb_%zu", prefix, k);
     if (!code)
-      code = what(s, name, 1, &o->size[k], l ? l->bias[k] : NULL, error);
+      code = what(s, name, 1, &o->size[k], x ? x->bias[k] : NULL, error);
   }
+  return code;
+}
+
+/* Parameters, and the means of Adam. */
+static int visit_parameters(const vf_learner *l, visit what, vf_store *s, vf_error *error) {
+  const vf_learner_parameters parameters = {l->feedforward, l->feedback, l->bias},
+                              mean = {l->mean.feedforward, l->mean.feedback, l->mean.bias},
+                              square = {l->square.feedforward, l->square.feedback, l->square.bias};
+  const int adam = l->options.optimizer == VF_LEARNER_ADAM;
+  int code = visit_arrays(&l->options, "", &parameters, what, s, error);
+  if (!code && adam)
+    code = visit_arrays(&l->options, "mean_", &mean, what, s, error);
+  return !code && adam ? visit_arrays(&l->options, "square_", &square, what, s, error) : code;
+}
+
+static int put_batches(const vf_learner *l, vf_store *s, vf_error *error) {
+  const size_t one = 1;
+  const int64_t batches = (int64_t)l->batches;
+  return l->options.optimizer == VF_LEARNER_ADAM
+             ? vf_store_put_integer(s, "batches", 1, &one, &batches, error)
+             : GSL_SUCCESS;
+}
+
+static int get_batches(vf_learner *l, vf_store *s, const char *path, vf_error *error) {
+  const size_t one = 1;
+  int64_t batches = 0;
+  const int code = l->options.optimizer == VF_LEARNER_ADAM
+                       ? vf_store_get_integer(s, "batches", 1, &one, &batches, error)
+                       : GSL_SUCCESS;
+  if (!code && batches < 0)
+    return vf_error_set(error, GSL_EFAILED, "%s: batches: %lld is out of range: use another copy", path,
+                        (long long)batches);
+  l->batches = (size_t)batches;
   return code;
 }
 
@@ -66,7 +99,9 @@ static int get_states(vf_learner *l, vf_store *s, const char *path, vf_error *er
 int vf_learner_put(const vf_learner *l, vf_store *store, vf_error *error) {
   int code = vf_options_put(&vf_learner_table, &l->options, store, error);
   if (!code)
-    code = visit_parameters(&l->options, l, put_array, store, error);
+    code = visit_parameters(l, put_array, store, error);
+  if (!code)
+    code = put_batches(l, store, error);
   return code ? code : put_states(l, store, error);
 }
 
@@ -78,7 +113,9 @@ int vf_learner_get(vf_learner *l, vf_store *store, const char *path, vf_error *e
   if (code)
     return code;
   l->options = there;
-  code = visit_parameters(&l->options, l, vf_store_get_float, store, error);
+  code = visit_parameters(l, vf_store_get_float, store, error);
+  if (!code)
+    code = get_batches(l, store, path, error);
   return code ? code : get_states(l, store, path, error);
 }
 
@@ -86,7 +123,7 @@ vf_learner *vf_learner_read(vf_store *store, const char *path, vf_error *error) 
   vf_learner_options o = {0};
   vf_error wrong = {0, ""};
   if (vf_options_get(&vf_learner_table, &o, store, path, error) ||
-      visit_parameters(&o, NULL, vf_store_get_float, store, error)) /* before memory for them is asked for */
+      visit_arrays(&o, "", NULL, vf_store_get_float, store, error)) /* before memory for them is asked for */
     return NULL;
   gsl_rng *rng = gsl_rng_alloc(gsl_rng_mt19937); /* what it draws is overwritten */
   vf_learner *l = rng ? vf_learner_alloc(&o, rng, &wrong) : NULL;

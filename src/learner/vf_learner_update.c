@@ -35,10 +35,6 @@ static void update_block(const vf_learner_collection *c, size_t k, size_t a, siz
           mix[0] != 0.0f ? 1.0f : c->keep[k], to);
 }
 
-static int learns(const float mix[2]) {
-  return mix[0] != 0.0f || mix[1] != 0.0f;
-}
-
 /* Task index: the blocks of W_{k,k+1}, those of W_{k+1,k}, then the biases of layer k; pair after pair. */
 static void update_task(size_t index, void *context) {
   static const float its_own[2] = {1.0f, 0.0f};
@@ -47,12 +43,12 @@ static void update_task(size_t index, void *context) {
   const size_t depth = l->options.depth;
   for (size_t k = 0; k < depth; k++) {
     const float *forth = k + 1 < depth ? c->forth : its_own;
-    if (learns(forth) && index < blocks(l, k)) {
+    if (vf_learner_learns(forth) && index < blocks(l, k)) {
       update_block(c, k, k, k + 1, index, forth, c->to.feedforward[k]);
       return;
     }
-    index -= learns(forth) ? blocks(l, k) : 0;
-    if (k + 1 < depth && learns(c->back)) {
+    index -= vf_learner_learns(forth) ? blocks(l, k) : 0;
+    if (k + 1 < depth && vf_learner_learns(c->back)) {
       if (index < blocks(l, k + 1)) {
         update_block(c, k, k + 1, k, index, c->back, c->to.feedback[k]);
         return;
@@ -72,13 +68,13 @@ void vf_learner_collect(vf_learner_collection *c) {
   const size_t depth = l->options.depth;
   size_t tasks = 0;
   for (size_t k = 0; k < depth; k++)
-    tasks += 1 + (k + 1 == depth || learns(c->forth) ? blocks(l, k) : 0) +
-             (k + 1 < depth && learns(c->back) ? blocks(l, k + 1) : 0);
+    tasks += 1 + (k + 1 == depth || vf_learner_learns(c->forth) ? blocks(l, k) : 0) +
+             (k + 1 < depth && vf_learner_learns(c->back) ? blocks(l, k + 1) : 0);
   vf_team_run(l->team, tasks, update_task, c);
 }
 
 void vf_learner_constrain(vf_learner *l) {
   const vf_learner_options *o = &l->options;
   for (size_t k = 0; o->rule->constrain && k + 1 < o->depth; k++)
-    o->rule->constrain(o->size[k], o->size[k + 1], l->feedforward[k], l->feedback[k]);
+    o->rule->constrain(o->size[k], o->size[k + 1], o->feedback_gain, l->feedforward[k], l->feedback[k]);
 }

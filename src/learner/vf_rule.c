@@ -4,8 +4,9 @@
 #include <string.h>
 
 static const vf_rule *const *const table[] = {
-    &vf_rule_one_sided, &vf_rule_random_sign, &vf_rule_continued,     &vf_rule_centred,  &vf_rule_tied,
-    &vf_rule_fixed,     &vf_rule_no_feedback, &vf_rule_kolen_pollack, &vf_rule_gradient,
+    &vf_rule_one_sided, &vf_rule_random_sign, &vf_rule_continued,       &vf_rule_centred,
+    &vf_rule_tied,      &vf_rule_fixed,       &vf_rule_no_feedback,     &vf_rule_kolen_pollack,
+    &vf_rule_reflected, &vf_rule_gradient,    &vf_rule_backpropagation,
 };
 
 const vf_rule *vf_rule_at(size_t i) {

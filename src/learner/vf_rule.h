@@ -45,9 +45,9 @@ typedef struct vf_rule {
 
   float forth[2], back[2];
 
-  /* Brings one pair's weights into the rule's form, once drawn and after each batch: forth n x m, back m x n.
-   * NULL where it has none. */
-  void (*constrain)(size_t n, size_t m, float *forth, float *back);
+  /* Brings one pair's weights into the rule's form, once drawn and after each batch: forth n x m, back m x n;
+   * gain is the learner's feedback_gain.  NULL where it has none. */
+  void (*constrain)(size_t n, size_t m, float gain, float *forth, float *back);
 } vf_rule;
 
 extern const vf_rule *const vf_rule_one_sided;   /* a = 1 */
@@ -65,9 +65,15 @@ extern const vf_rule *const vf_rule_no_feedback; /* feedback is 0: no hidden lay
  * decay) at each batch. */
 extern const vf_rule *const vf_rule_kolen_pollack;
 
+/* B = gain W^T with the learner's feedback_gain: W moves by its own increment, B follows. */
+extern const vf_rule *const vf_rule_reflected;
+
 /* -dJ/dW (eq:gradient), by recurrent backpropagation of at most free_steps steps until no adjoint moves
  * faster than the tolerance. */
 extern const vf_rule *const vf_rule_gradient;
+
+/* The same where no feedback remains: backpropagation in the feedforward net. */
+extern const vf_rule *const vf_rule_backpropagation;
 
 /* Rule i of all that there are, counted from 0; NULL past the last. */
 const vf_rule *vf_rule_at(size_t i);
@@ -77,6 +83,9 @@ const vf_rule *vf_rule_find(const char *name);
 
 /* eps / (1 + beta stiffness) for beta > 0, since the nudging stiffens the output; else eps. */
 float vf_rule_softened_step(float eps, float beta, float stiffness);
+
+/* A constraint: no feedback. */
+void vf_rule_clear_feedback(size_t n, size_t m, float gain, float *forth, float *back);
 
 VF_END_DECLS
 #endif

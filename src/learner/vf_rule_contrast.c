@@ -8,7 +8,8 @@ float vf_rule_softened_step(float eps, float beta, float stiffness) {
   return beta > 0.0f ? eps / (1.0f + beta * stiffness) : eps;
 }
 
-static void clear(size_t n, size_t m, float *forth, float *back) {
+void vf_rule_clear_feedback(size_t n, size_t m, float gain, float *forth, float *back) {
+  (void)gain;
   (void)forth;
   memset(back, 0, n * m * sizeof *back);
 }
@@ -23,7 +24,8 @@ static const vf_rule random_sign = {"random-sign", ONE, .random_sign = 1, ITS_OW
 static const vf_rule continued = {"continued", .estimator = "one-sided", TWO(0.0f), ITS_OWN};
 static const vf_rule centred = {"centred", CENTRED, ITS_OWN};
 static const vf_rule fixed = {"fixed", CENTRED, .forth = {1.0f, 0.0f}};
-static const vf_rule no_feedback = {"no-feedback", CENTRED, .forth = {1.0f, 0.0f}, .constrain = clear};
+static const vf_rule no_feedback = {"no-feedback", CENTRED, .forth = {1.0f, 0.0f},
+                                    .constrain = vf_rule_clear_feedback};
 static const vf_rule kolen_pollack = {"kolen-pollack", CENTRED, .forth = {0.5f, 0.5f}, .back = {0.5f, 0.5f}};
 
 const vf_rule *const vf_rule_one_sided = &one_sided;

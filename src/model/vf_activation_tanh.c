@@ -3,6 +3,7 @@
  * The hyperbolic tangent.
  */
 #include "vf_activation.h"
+#include "vf_lanes.h"
 
 #include <gsl/gsl_complex_math.h>
 #include <math.h>
@@ -25,6 +26,7 @@ static const vf_activation tanh_type = {.name = "tanh",
                                         .derivative = tanh_derivative,
                                         .curvature = tanh_curvature,
                                         .lipschitz = 1,
+                                        .rates = vf_lanes_tanh,
                                         .complex_value = gsl_complex_tanh,
                                         .complex_derivative = complex_tanh_derivative};
 
