@@ -10,6 +10,8 @@
 #define vf_lanes_census plain_census
 #define vf_lanes_adam plain_adam
 #define vf_lanes_tanh plain_tanh
+#define vf_lanes_tanh_change plain_tanh_change
+#define vf_lanes_step_within plain_step_within
 #define vf_lanes_distance plain_distance
 #define vf_lanes_half_square plain_half_square
 #define vf_lanes_dot plain_dot

@@ -62,6 +62,14 @@ static int check_steps(size_t n, arrays x) {
   memcpy(h, x.b, sizeof h);
   largest = 0.0f;
   for (size_t i = 0; i < n; i++) {
+    const float moved = stepped(0.3f, x.a[i], x.b[i]), high = 1.0f - x.c[i];
+    wanted[i] = moved < -x.c[i] ? -x.c[i] : moved > high ? high : moved;
+    largest = (float)larger(largest, fabsf(wanted[i] - x.b[i]));
+  }
+  good = good && vf_lanes_step_within(n, 0.3f, x.a, x.c, h) == largest && same(h, wanted, n);
+  memcpy(h, x.b, sizeof h);
+  largest = 0.0f;
+  for (size_t i = 0; i < n; i++) {
     wanted[i] = x.c[i] > 0.0f && x.c[i] < 1.0f ? stepped(0.3f, x.a[i], x.b[i]) : 0.0f;
     largest = (float)larger(largest, fabsf(wanted[i] - x.b[i]));
   }
@@ -146,6 +154,25 @@ static void test_tanh(void) {
   ok(y[0] == 1.0f && y[1] == -1.0f && isnan(y[2]), "infinities go to 1 and -1, a NaN is kept");
 }
 
+/* The documented 12 units of tanh(s + d) - tanh(s), however small d is. */
+static void test_tanh_change(void) {
+  enum { POINTS = 2000 };
+  static float r[POINTS], d[POINTS], change[POINTS];
+  double worst = 0.0;
+  for (size_t i = 0; i < POINTS; i++) {
+    r[i] = (float)(0.49 * sin((double)i));
+    d[i] = (float)((i % 2 ? -1.0 : 1.0) * pow(10.0, -20.0 + 20.0 * (double)i / POINTS));
+  }
+  vf_lanes_tanh_change(POINTS, r, d, change);
+  for (size_t i = 0; i < POINTS; i++) {
+    const double t = tanh((double)d[i]), q = (double)r[i], exact = (1 - q * q) * t / (1 + q * t);
+    const float size = fabsf((float)exact);
+    worst = larger(worst, fabs((double)change[i] - exact) / (double)(nextafterf(size, 2.0f) - size));
+  }
+  diag("change of tanh: at most %.2f units in the last place", worst);
+  ok(worst <= 12, "change of tanh to 12 units in the last place, from 1e-20 to 1");
+}
+
 static void test_not_finite(void) {
   const float bad[] = {(float)NAN, (float)INFINITY, -(float)INFINITY};
   int caught = 1, kept = 1;
@@ -173,6 +200,7 @@ int main(void) {
   ok(rest, "clips, contrasts, nudges, censuses and products likewise");
   ok(adam, "steps of Adam likewise");
   test_tanh();
+  test_tanh_change();
   test_not_finite();
   gsl_rng_free(rng);
   return tap_done();

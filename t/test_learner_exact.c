@@ -74,6 +74,7 @@ static vf_learner *draw_learner(const combination *c, unsigned long seed, gsl_rn
   o.free_steps = o.nudged_steps = 1000;
   o.beta = 0.125f;
   o.solver = (vf_learner_solver)(seed % 4);
+  o.relative = (o.form == VF_LEARNER_MEMBRANE || o.rho->change) && seed / 4 % 2;
   o.batch = 1;
   o.feedback_gain = 1.0f;
   vf_learner *l = vf_learner_alloc(&o, rng, NULL);

@@ -226,14 +226,14 @@ static void test_backpropagation(void) {
   gsl_rng_free(rng);
 }
 
-/* What two batches of Adam do to one weight whose increments were g, by its definition in double precision.
- */
+/* What two batches of Adam do to one weight whose increments were g, by its definition in double
+ * precision but for the floor, which is far below all that are compared. */
 static double adam(double w, const double g[2], double rate, double keep) {
   double mean = 0.0, square = 0.0;
   for (int t = 1; t <= 2; t++) {
     mean = 0.9 * mean + 0.1 * g[t - 1];
     square = 0.999 * square + 0.001 * g[t - 1] * g[t - 1];
-    w = keep * w + rate * mean / (1 - pow(0.9, t)) / (sqrt(square / (1 - pow(0.999, t))) + 1e-8);
+    w = keep * w + rate * mean / (1 - pow(0.9, t)) / sqrt(square / (1 - pow(0.999, t)));
   }
   return w;
 }

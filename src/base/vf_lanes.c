@@ -55,6 +55,19 @@ static inline void step_active(size_t n, float eps, const float *restrict drive,
   }
 }
 
+static inline void step_within(size_t n, float eps, const float *restrict drive, const float *restrict h,
+                               float *restrict d, float *restrict moved) {
+  for (size_t i = 0; i < n; i++) {
+    const float low = -h[i], high = 1.0f - h[i];
+    float s = d[i] + eps * (drive[i] - d[i]);
+    s = s < low ? low : s;
+    s = s > high ? high : s;
+    const float change = fabsf(s - d[i]);
+    d[i] = s;
+    moved[i] = change > moved[i] ? change : moved[i];
+  }
+}
+
 static inline void clip(size_t n, const float *restrict h, float *restrict rate) {
   for (size_t i = 0; i < n; i++) {
     const float s = h[i] < 0.0f ? 0.0f : h[i];
@@ -132,6 +145,15 @@ WIDE float vf_lanes_step_clipped(size_t n, float eps, const float *drive, float 
   return largest_of(moved);
 }
 
+WIDE float vf_lanes_step_within(size_t n, float eps, const float *drive, const float *h, float *d) {
+  float moved[LANES] = {0.0f};
+  size_t i = 0;
+  for (; i + LANES <= n; i += LANES)
+    step_within(LANES, eps, drive + i, h + i, d + i, moved);
+  step_within(n - i, eps, drive + i, h + i, d + i, moved);
+  return largest_of(moved);
+}
+
 WIDE float vf_lanes_step_active(size_t n, float eps, const float *drive, const float *h, float *lambda) {
   float moved[LANES] = {0.0f};
   size_t i = 0;
@@ -168,6 +190,20 @@ WIDE void vf_lanes_clip(size_t n, const float *h, float *rate) {
   for (; i + LANES <= n; i += LANES)
     clip(LANES, h + i, rate + i);
   clip(n - i, h + i, rate + i);
+}
+
+static inline void tanh_change(size_t n, const float *restrict r, const float *restrict d,
+                               float *restrict change) {
+  hyperbolic_tangent(n, d, change);
+  for (size_t i = 0; i < n; i++)
+    change[i] = (1.0f - r[i]) * (1.0f + r[i]) * change[i] / (1.0f + r[i] * change[i]);
+}
+
+WIDE void vf_lanes_tanh_change(size_t n, const float *r, const float *d, float *change) {
+  size_t i = 0;
+  for (; i + LANES <= n; i += LANES)
+    tanh_change(LANES, r + i, d + i, change + i);
+  tanh_change(n - i, r + i, d + i, change + i);
 }
 
 WIDE void vf_lanes_tanh(size_t n, const float *h, float *rate) {

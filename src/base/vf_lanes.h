@@ -17,6 +17,9 @@
 float vf_lanes_step(size_t n, float eps, const float *drive, float *h);
 float vf_lanes_step_clipped(size_t n, float eps, const float *drive, float *h);
 
+/* d <- d + eps (drive - d), clipped so that h + d stays in [0, 1]; returns the largest |change|. */
+float vf_lanes_step_within(size_t n, float eps, const float *drive, const float *h, float *d);
+
 /* lambda <- lambda + eps (drive - lambda) where 0 < h < 1, else lambda <- 0; returns the largest |change|. */
 float vf_lanes_step_active(size_t n, float eps, const float *drive, const float *h, float *lambda);
 
@@ -25,6 +28,10 @@ void vf_lanes_clip(size_t n, const float *h, float *rate);
 
 /* rate <- tanh h to 4 units in the last place */
 void vf_lanes_tanh(size_t n, const float *h, float *rate);
+
+/* change <- tanh(s + d) - tanh(s) = (1 - r^2) tanh(d) / (1 + r tanh(d)), where r = tanh(s), to 12 units in
+ * the last place for |r| < 1/2 */
+void vf_lanes_tanh_change(size_t n, const float *r, const float *d, float *change);
 
 /* drive <- drive + beta (target - h) */
 void vf_lanes_nudge(size_t n, float beta, const float *target, const float *h, float *drive);

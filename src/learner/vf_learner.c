@@ -29,6 +29,7 @@ static int reserve_layer(vf_learner *l, size_t k) {
          reserve(&l->state[k], rows, n) && (rate_is_state || reserve(&l->rate[k], rows, n)) &&
          reserve(&l->free_state[k], rows, n) && (rate_is_state || reserve(&l->free_rate[k], rows, n)) &&
          (!sloped || (reserve(&l->potential[k], rows, n) && reserve(&l->slope[k], rows, n))) &&
+         (!l->options.relative || !vf_learner_clips(l, k) || reserve(&l->held[k], rows, n)) &&
          reserve(&l->other[k], rows, n) && l->seen[k];
 }
 
@@ -47,6 +48,7 @@ static int reserve_all(vf_learner *l) {
          reserve(&l->input, l->rows, o->size[o->depth]) && reserve(&l->target, l->rows, o->size[0]) &&
          reserve(&l->ones, l->rows, 1) && reserve(&l->moved, l->rows, 1) &&
          reserve(&l->residual, l->rows, 1) &&
+         (!o->relative || reserve(&l->output, l->rows, o->size[0])) &&
          (o->optimizer != VF_LEARNER_ADAM ||
           (!vf_increments_alloc(o, &l->increments) && !vf_increments_alloc(o, &l->mean) &&
            !vf_increments_alloc(o, &l->square))) &&
@@ -70,6 +72,12 @@ static int works(const vf_learner_options *o, vf_error *error) {
                    rules[i]->name, rules[i]->phases);
       return 0;
     }
+  if (o->relative && o->form == VF_LEARNER_RATE && !o->rho->change) {
+    vf_error_set(error, GSL_EINVAL,
+                 "learner: relative: activation %s has no change by its rate: give tanh, or relative off",
+                 o->rho->name);
+    return 0;
+  }
   if (o->cost->nudge && o->cost->total)
     return 1;
   vf_error_set(error, GSL_EINVAL, "learner: cost %s: works on the exact path alone: give another",
@@ -110,7 +118,8 @@ void vf_learner_free(vf_learner *l) {
   for (size_t k = 0; k < l->options.depth; k++) {
     float *const blocks[] = {l->feedforward[k], l->feedback[k], l->bias[k],      l->fixed[k],
                              l->drive[k],       l->state[k],    l->rate[k],      l->free_state[k],
-                             l->free_rate[k],   l->other[k],    l->potential[k], l->slope[k]};
+                             l->free_rate[k],   l->other[k],    l->potential[k], l->slope[k],
+                             l->held[k]};
     for (size_t i = 0; i < sizeof blocks / sizeof blocks[0]; i++)
       free(blocks[i]);
     free(l->seen[k]);
@@ -132,6 +141,7 @@ void vf_learner_free(vf_learner *l) {
   free(l->input);
   free(l->label);
   free(l->target);
+  free(l->output);
   free(l->ones);
   free(l);
 }

@@ -59,8 +59,9 @@ typedef enum { VF_LEARNER_MEMBRANE, VF_LEARNER_RATE } vf_learner_form;
  *
  * PLAIN  it moves by r g.
  * ADAM   it moves by r m / (sqrt(v) + floor), m and v running means of g and g^2 (Kingma and Ba 2015: factors
- *        0.9 and 0.999, floor 1e-8, the first steps corrected): what a weight needs is its own.  Feedback
- *        moves by feedback_gain r in place of r, as it is smaller by that factor.
+ *        0.9 and 0.999, the first steps corrected): what a weight needs is its own.  The floor is 1e-8, for
+ *        contrasts times feedback_gain^k into layer k.  Feedback moves by feedback_gain r in place of r, as
+ * it is smaller by that factor.
  */
 typedef enum { VF_LEARNER_PLAIN, VF_LEARNER_ADAM } vf_learner_optimizer;
 
@@ -82,7 +83,11 @@ typedef struct {
   vf_learner_form form;
   vf_learner_solver solver;
   vf_learner_optimizer optimizer;
-  int open_output;    /* outputs are not clipped, so that none can die; in the rate form they are linear */
+  int open_output; /* outputs are not clipped, so that none can die; in the rate form they are linear */
+  /* Nudged phases keep the difference of each state from the free state and move it by the difference of the
+   * drives: what is small is not lost in what is large, and what the free phase had left of its way does not
+   * count.  In the rate form rho must have a change (vf_activation). */
+  int relative;
   int slope_left_out; /* in the rate form: units learn by the change of their rates alone, without rho' */
   float tolerance;    /* a free phase ends when its residual is at most this; 0: after all free_steps */
   const vf_rule *compared; /* of vf_learner_increments, where that is not rule */

@@ -51,6 +51,11 @@ struct vf_learner {
   float *potential[VF_LEARNER_MAX_DEPTH], *slope[VF_LEARNER_MAX_DEPTH];
   float *other[VF_LEARNER_MAX_DEPTH]; /* h of the phase that is contrasted with */
 
+  /* With relative nudged phases: by how much clipping holds a unit back at the free state, mu where that
+   * would take it out of [0, 1] and 0 elsewhere; NULL where a layer is not clipped.  And the nudged outputs.
+   */
+  float *held[VF_LEARNER_MAX_DEPTH], *output;
+
   float *input;         /* rows x size[depth], images gathered in the order of learning */
   unsigned char *label; /* rows */
   float *target;        /* rows x size[0], one-hot */
@@ -120,19 +125,22 @@ void vf_learner_add_product(const vf_product *matrix, vf_learner_rows r, size_t 
 /* n rates of n states. */
 void vf_learner_activate(const vf_activation *rho, size_t n, const float *state, float *rate);
 
-/* The rates that belong to the states. */
+/* The rates that belong to the states, or to differences from the free state. */
 void vf_learner_update_rates(vf_learner *l, vf_learner_rows r, size_t k);
+void vf_learner_update_rate_changes(vf_learner *l, vf_learner_rows r, size_t k);
 
-/* How a phase steps: its nudging, how far the output of layers that move in turn goes, and whether sweeps run
- * back. */
+/* How a phase steps: its nudging; how far the output of layers that move in turn goes; whether sweeps run
+ * back; whether states are differences from the free state; and the layers whose rates are still 0 (bit k),
+ * which nothing need be multiplied with. */
 typedef struct {
   float beta, output_eps;
-  int back;
-} vf_learner_nudging;
+  int back, relative;
+  unsigned quiet;
+} vf_learner_phase;
 
 /* One step of the solver; returns the residual of these rows and, with by_row, leaves each row's largest
  * change in moved. */
-float vf_learner_step(vf_learner *l, vf_learner_rows r, const vf_learner_nudging *nudging, int by_row);
+float vf_learner_step(vf_learner *l, vf_learner_rows r, vf_learner_phase *phase, int by_row);
 
 /*
  * Anderson's acceleration: the states before a step of the free phase are remembered, and after the step, the

@@ -57,6 +57,7 @@ static const vf_option rows[] = {
     {AT(optimizer), CHOICE(optimizers), .help = "an optimizer"},
     {AT(open_output), FLAG},
     {AT(slope_left_out), FLAG},
+    {AT(relative), FLAG},
     {AT(tolerance), REAL(0), .help = "a finite residual of 0 or above"},
     {AT(decay), REAL(0), .help = "a finite decay of 0 or above"},
     {AT(warm), FLAG},

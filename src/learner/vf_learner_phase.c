@@ -14,6 +14,11 @@ static void copy_rows(const vf_learner *l, vf_learner_rows r, size_t k, const fl
   memcpy(to + r.first * n, from + r.first * n, r.count * n * sizeof *to);
 }
 
+static void zero_rows(const vf_learner *l, vf_learner_rows r, size_t k, float *to) {
+  const size_t n = l->options.size[k];
+  memset(to + r.first * n, 0, r.count * n * sizeof *to);
+}
+
 /* Zero states, or those that the images ended with before. */
 static void first_states(vf_learner *l, vf_learner_rows r, const size_t *order) {
   const size_t *size = l->options.size;
@@ -48,7 +53,8 @@ void vf_learner_clamp(vf_learner *l, vf_learner_rows r, const vf_learner_batch *
 
 void vf_learner_free_phase(vf_learner *l, vf_learner_rows r) {
   const float tolerance = l->options.tolerance;
-  const vf_learner_nudging none = {0.0f, l->options.eps, 0};
+  const int from_nothing = !l->options.warm && l->options.rho->value(0.0) == 0.0;
+  vf_learner_phase phase = {0.0f, l->options.eps, 0, 0, from_nothing ? ~0u : 0u};
   const int accelerated = l->options.solver == VF_LEARNER_ANDERSON;
   size_t steps = 0;
   float residual;
@@ -57,7 +63,7 @@ void vf_learner_free_phase(vf_learner *l, vf_learner_rows r) {
     last = ++steps == l->options.free_steps;
     if (accelerated)
       vf_learner_anderson_remember(l, r);
-    residual = vf_learner_step(l, r, &none, last);
+    residual = vf_learner_step(l, r, &phase, last);
     over = last || (tolerance > 0.0f && residual <= tolerance);
     if (accelerated && !over)
       vf_learner_anderson_mix(l, r, steps - 1);
@@ -76,30 +82,53 @@ void vf_learner_free_phase(vf_learner *l, vf_learner_rows r) {
 static void nudged_phase(vf_learner *l, const vf_rule *rule, vf_learner_rows r, float beta) {
   const float eps = l->options.eps, stiffness = l->options.cost->stiffness;
   const int softened = rule->output_step && l->options.solver != VF_LEARNER_EULER;
-  const vf_learner_nudging nudging = {beta, softened ? rule->output_step(eps, beta, stiffness) : eps, 1};
-  for (size_t k = 0; k < l->options.depth; k++) {
-    copy_rows(l, r, k, l->free_state[k], l->state[k]);
-    if (l->rate[k])
-      copy_rows(l, r, k, l->free_rate[k], l->rate[k]);
-  }
+  const int relative = l->options.relative;
+  vf_learner_phase phase = {beta, softened ? rule->output_step(eps, beta, stiffness) : eps, 1, relative,
+                            relative ? ~0u : 0u};
+  for (size_t k = 0; k < l->options.depth; k++)
+    if (relative) {
+      zero_rows(l, r, k, l->state[k]);
+      if (l->rate[k])
+        zero_rows(l, r, k, l->rate[k]);
+    } else {
+      copy_rows(l, r, k, l->free_state[k], l->state[k]);
+      if (l->rate[k])
+        copy_rows(l, r, k, l->free_rate[k], l->rate[k]);
+    }
   for (size_t t = 0; t < l->options.nudged_steps; t++)
-    vf_learner_step(l, r, &nudging, 0);
+    vf_learner_step(l, r, &phase, 0);
+}
+
+/* What clipping holds back, from the drives of the free phase's last step. */
+static void note_held(vf_learner *l, vf_learner_rows r) {
+  for (size_t k = 0; k < l->options.depth; k++) {
+    const size_t n = l->held[k] ? l->options.size[k] : 0;
+    for (size_t i = r.first * n; i < (r.first + r.count) * n; i++) {
+      const float h = l->free_state[k][i], drive = l->drive[k][i];
+      l->held[k][i] = (h <= 0.0f && drive < h) || (h >= 1.0f && drive > h) ? drive - h : 0.0f;
+    }
+  }
 }
 
 /* <<nudged phases>> */
 void vf_learner_nudged_phases(vf_learner *l, const vf_rule *rule, vf_learner_rows r, float beta) {
   const int two = rule->phases == 2;
   const float to = rule->nudging[0] * beta, from = two ? rule->nudging[1] * beta : 0.0f;
-  if (two) {
+  if (l->options.relative)
+    note_held(l, r);
+  if (two)
     nudged_phase(l, rule, r, from);
-    for (size_t k = 0; k < l->options.depth; k++)
+  for (size_t k = 0; k < l->options.depth; k++)
+    if (two)
       copy_rows(l, r, k, l->state[k], l->other[k]);
-  }
+    else if (l->options.relative)
+      zero_rows(l, r, k, l->other[k]);
+    else
+      copy_rows(l, r, k, l->free_state[k], l->other[k]);
   nudged_phase(l, rule, r, to);
   for (size_t k = 0; k < l->options.depth; k++) {
     const size_t n = l->options.size[k], at = r.first * n;
-    vf_lanes_contrast(r.count * n, 1.0f / (to - from), l->state[k] + at,
-                      (two ? l->other[k] : l->free_state[k]) + at, l->drive[k] + at);
+    vf_lanes_contrast(r.count * n, 1.0f / (to - from), l->state[k] + at, l->other[k] + at, l->drive[k] + at);
   }
 }
 /* <</nudged phases>> */

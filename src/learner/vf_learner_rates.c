@@ -14,3 +14,21 @@ void vf_learner_update_rates(vf_learner *l, vf_learner_rows r, size_t k) {
   if (l->rate[k])
     vf_learner_activate(l->options.rho, count, l->state[k] + at, l->rate[k] + at);
 }
+
+void vf_learner_update_rate_changes(vf_learner *l, vf_learner_rows r, size_t k) {
+  const vf_activation *rho = l->options.rho;
+  const size_t at = r.first * l->options.size[k], count = r.count * l->options.size[k];
+  const float *d = l->state[k] + at, *h = l->free_state[k] + at, *before = l->free_rate[k] + at;
+  if (!l->rate[k])
+    return;
+  float *rate = l->rate[k] + at;
+  if (rho->change) {
+    rho->change(count, before, d, rate);
+    return;
+  }
+  for (size_t i = 0; i < count; i++)
+    rate[i] = h[i] + d[i];
+  vf_learner_activate(rho, count, rate, rate);
+  for (size_t i = 0; i < count; i++)
+    rate[i] -= before[i];
+}

@@ -23,6 +23,9 @@ typedef struct {
   int identity;                   /* whether rho(s) = s on [0, 1] */
   /* n rates of n states in single precision, a NaN kept; NULL is value() one by one. */
   void (*rates)(size_t n, const float *s, float *rate);
+  /* change <- rho(s + d) - rho(s) from rate = rho(s) and d alone, as exact as d where that is small; NULL where
+   * the rate does not tell the state. */
+  void (*change)(size_t n, const float *rate, const float *d, float *change);
   /* The holomorphic continuation of rho and of its derivative, both NULL where rho has kinks. */
   gsl_complex (*complex_value)(gsl_complex z);
   gsl_complex (*complex_derivative)(gsl_complex z);

@@ -27,6 +27,7 @@ static const vf_activation tanh_type = {.name = "tanh",
                                         .curvature = tanh_curvature,
                                         .lipschitz = 1,
                                         .rates = vf_lanes_tanh,
+                                        .change = vf_lanes_tanh_change,
                                         .complex_value = gsl_complex_tanh,
                                         .complex_derivative = complex_tanh_derivative};
 
