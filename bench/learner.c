@@ -1,8 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * How near the learner comes to the products that it must do: images per second of learning beside a plain
- * loop of the same SGEMM calls at the same shapes, in alternating repeats of one run; and what a second
- * thread brings, beside what it brings to such loops.
+ * How near the learner comes to the products that it must do, with each backend of products: images per
+ * second of learning beside a plain loop of the same SGEMM calls at the same shapes, in alternating repeats
+ * of one run; the rate of its products beside the machine's peak, that of one large product in the same run;
+ * and what a second thread brings, beside what it brings to such loops.
+ *
+ * Learning starts from zero states, so that in its first Euler step no layer has a product; the loop leaves
+ * that step out as well.
  */
 #ifdef HAVE_CONFIG_H
 #include <config.h>
@@ -14,6 +18,7 @@
 
 #include <gsl/gsl_cblas.h>
 #include <gsl/gsl_errno.h>
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/resource.h>
@@ -59,9 +64,23 @@ static void outer(int rows, int n, int m, const float *out, const float *in, flo
   cblas_sgemm(CblasRowMajor, CblasTrans, CblasNoTrans, n, m, rows, 1e-9f, out, n, in, m, 1.0f, w, m);
 }
 
+/* Steps of a batch that have products. */
+static int steps_of(const shape *s) {
+  return s->free_steps - 1 + (int)s->rule->phases * s->nudged_steps;
+}
+
+/* Sums of two factors in the products of one image: of the input's projection and of each step, and of the
+ * updates, which take each matrix once. */
+static double work_of(const shape *s) {
+  double hidden = 0.0;
+  for (int k = 0; k < s->hidden; k++)
+    hidden += 2.0 * units(s, k) * units(s, k + 1);
+  return (2.0 * units(s, s->hidden) * INPUTS + hidden * (steps_of(s) + 1)) * 2.0;
+}
+
 /* The products of one batch of learning, and nothing else. */
 static void products(const shape *s, operands *o) {
-  const int last = s->hidden, steps = s->free_steps + (int)s->rule->phases * s->nudged_steps;
+  const int last = s->hidden, steps = steps_of(s);
   project(s->batch, units(s, last), INPUTS, o->state[last + 1], o->forth[last], o->drive[last]);
   for (int t = 0; t < steps; t++)
     for (int k = 0; k <= last; k++) {
@@ -116,39 +135,96 @@ static double time_learner(vf_learner *l, const vf_dataset *d, size_t images, gs
   return seconds() - start;
 }
 
-/* One row of the table; two threads share the halves of a batch. */
-static void compare(const shape *s, two_loops *loops, const vf_dataset *d, gsl_rng *rng) {
-  vf_learner_options one = options_for(s), two = one;
-  two.threads = 2;
-  two.slice = one.batch / 2;
-  vf_learner *l = learner_for(&one), *pair = learner_for(&two);
-  double plain[REPEATS], half[REPEATS], single[REPEATS], both[REPEATS];
+/* Operations per second of one square product, the fastest of the repeats. */
+static double rate_of(const vf_product_type *type, const gsl_rng *rng) {
+  enum { UNITS = 2048 };
+  const size_t count = (size_t)UNITS * UNITS;
+  float *w = floats(count, 0.1f, rng), *in = floats(count, 0.1f, rng), *out = floats(count, 0.1f, rng);
+  vf_product *p = vf_product_alloc(type, VF_PRODUCT_INTO, UNITS, UNITS, UNITS);
+  double least = INFINITY;
+  if (!p)
+    fail("not enough memory for a large product");
+  vf_product_prepare(p, w);
+  for (size_t i = 0; i <= REPEATS; i++) { /* the first to warm up */
+    const double start = seconds();
+    vf_product_add(p, UNITS, in, out);
+    least = i > 0 ? fmin(least, seconds() - start) : least;
+  }
+  vf_product_free(p);
+  free(w);
+  free(in);
+  free(out);
+  return 2.0 * UNITS * (double)count / least;
+}
+
+static double peak_of(const gsl_rng *rng) {
+  double peak = 0.0;
+  for (size_t i = 0; vf_product_at(i); i++) {
+    const double rate = rate_of(vf_product_at(i), rng);
+    printf("a product of 2048 x 2048 x 2048, one thread: %s %.1f GFLOP/s\n", vf_product_at(i)->name,
+           1e-9 * rate);
+    peak = fmax(peak, rate);
+  }
+  return peak;
+}
+
+/* Learners that differ in the number of threads; two share the halves of a batch. */
+typedef struct {
+  vf_learner *one, *two;
+  double single[REPEATS], both[REPEATS];
+} learners;
+
+static learners learners_with(const shape *s, const vf_product_type *type) {
+  vf_learner_options o = options_for(s);
+  o.product = type;
+  learners l = {.one = learner_for(&o)};
+  o.threads = 2;
+  o.slice = o.batch / 2;
+  l.two = learner_for(&o);
+  return l;
+}
+
+enum { MOST_BACKENDS = 4 };
+
+/* A row of the table for each backend. */
+static void compare(const shape *s, two_loops *loops, const vf_dataset *d, double peak, gsl_rng *rng) {
+  learners l[MOST_BACKENDS];
+  double plain[REPEATS], half[REPEATS];
+  const size_t batch = (size_t)s->batch, images = images_for(s) / batch * batch;
+  const double n = (double)images, share = n / (double)((images_for(s) + batch - 1) / batch * batch);
+  size_t backends = 0;
   loops->half = *s;
   loops->half.batch = s->batch / 2;
-  const size_t images = images_for(s) / one.batch * one.batch;
-  const double share = (double)images / (double)((images_for(s) + one.batch - 1) / one.batch * one.batch);
+  while (backends < MOST_BACKENDS && vf_product_at(backends)) {
+    l[backends] = learners_with(s, vf_product_at(backends));
+    time_learner(l[backends].one, d, images, rng);
+    time_learner(l[backends++].two, d, images, rng);
+  }
   time_products(s, loops->o);
   time_two_loops(loops);
-  time_learner(l, d, images, rng);
-  time_learner(pair, d, images, rng);
   for (size_t i = 0; i < REPEATS; i++) {
     plain[i] = time_products(s, loops->o) * share;
     half[i] = time_two_loops(loops) * share;
-    single[i] = time_learner(l, d, images, rng);
-    both[i] = time_learner(pair, d, images, rng);
+    for (size_t b = 0; b < backends; b++) {
+      l[b].single[i] = time_learner(l[b].one, d, images, rng);
+      l[b].both[i] = time_learner(l[b].two, d, images, rng);
+    }
   }
-  const double n = (double)images, bound = n / median(plain), speed = n / median(single),
-               fast = n / median(both), loop_gain = n / median(half) / bound;
-  printf("%6d %5d %4d + %zu x %-3d %9.0f %9.0f %6.2f %9.0f %6.2f %6.2f\n", s->hidden, s->batch, s->free_steps,
-         s->rule->phases, s->nudged_steps, bound, speed, speed / bound, fast, fast / speed, loop_gain);
-  vf_learner_free(l);
-  vf_learner_free(pair);
+  const double bound = n / median(plain), loop_gain = n / median(half) / bound;
+  for (size_t b = 0; b < backends; b++) {
+    const double speed = n / median(l[b].single), fast = n / median(l[b].both);
+    printf("%6d %5d %4d + %zu x %-3d %8.0f %5.2f %8.0f %6.2f %5.2f %9.0f %5.2f %5.2f %s\n", s->hidden,
+           s->batch, s->free_steps, s->rule->phases, s->nudged_steps, bound, bound * work_of(s) / peak, speed,
+           speed / bound, speed * work_of(s) / peak, fast, fast / speed, loop_gain, vf_product_at(b)->name);
+    vf_learner_free(l[b].one);
+    vf_learner_free(l[b].two);
+  }
 }
 
 int main(void) {
-  static const shape shapes[] = {{1, 20, 20, 4, NULL},  {1, 100, 20, 4, NULL}, {1, 128, 20, 4, NULL},
-                                 {1, 256, 20, 4, NULL}, {3, 20, 20, 6, NULL},  {3, 100, 20, 6, NULL},
-                                 {3, 256, 20, 6, NULL}};
+  static const shape shapes[] = {{1, 20, 20, 4, NULL},  {1, 50, 20, 4, NULL}, {1, 100, 20, 4, NULL},
+                                 {1, 256, 20, 4, NULL}, {3, 20, 20, 6, NULL}, {3, 50, 20, 6, NULL},
+                                 {3, 100, 20, 6, NULL}, {3, 256, 20, 6, NULL}};
   gsl_set_error_handler_off();
   vf_blas_single_thread();
   gsl_rng *rng = generator();
@@ -159,14 +235,23 @@ int main(void) {
     fail("not enough memory for the labels");
   for (size_t i = 0; i < IMAGES; i++)
     d.label[i] = (unsigned char)(i % OUTPUTS);
+  char text[128];
   const char *core = getenv("OPENBLAS_CORETYPE");
   printf("BLAS: %s, core %s, OPENBLAS_CORETYPE %s\n", vf_blas_library(), vf_blas_core(),
          core ? core : "not set");
-  printf("learning, images/s, medians of %d repeats; bound: a loop of the same SGEMM calls, one thread;\n"
-         "gain: 2 threads over 1; loops: the same of two such loops, half of each batch a thread\n",
+  for (size_t i = 0; vf_product_at(i); i++) {
+    vf_product_describe(vf_product_at(i), text, sizeof text);
+    printf("products: %s\n", text);
+  }
+  const double peak = peak_of(rng);
+  printf("learning, images/s, medians of %d repeats; bound: a loop of the same SGEMM calls, one thread; "
+         "ratio: to\n"
+         "the bound; peak: products done, over the faster of the large ones; gain: 2 threads over 1; loops: "
+         "the\n"
+         "same of two such loops, half of each batch a thread\n",
          REPEATS);
-  printf("%6s %5s %14s %9s %9s %6s %9s %6s %6s\n", "hidden", "batch", "steps", "bound", "1 thread", "ratio",
-         "2 threads", "gain", "loops");
+  printf("%6s %5s %14s %8s %5s %8s %6s %5s %9s %5s %5s %s\n", "hidden", "batch", "steps", "bound", "peak",
+         "1 thread", "ratio", "peak", "2 threads", "gain", "loops", "products");
   operands o[] = {operands_alloc(rng), operands_alloc(rng)};
   two_loops loops = {.o = o, .team = vf_team_alloc(2)};
   if (!loops.team)
@@ -174,7 +259,7 @@ int main(void) {
   for (size_t i = 0; i < sizeof shapes / sizeof shapes[0]; i++) {
     shape s = shapes[i];
     s.rule = s.hidden == 1 ? vf_rule_random_sign : vf_rule_centred;
-    compare(&s, &loops, &d, rng);
+    compare(&s, &loops, &d, peak, rng);
   }
   vf_team_free(loops.team);
   operands_free(&o[0]);

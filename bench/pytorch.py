@@ -78,12 +78,13 @@ def speed(hidden, batch, once):
     return batches * batch / statistics.median(taken[1:])
 
 
-# Lines of bench/learner: hidden, batch, T1, +, phases, x, T2, bound, images/s of one thread, ...
+# Lines of bench/learner: hidden, batch, T1, +, phases, x, T2, bound, its share of the peak, images/s of one thread, ...;
+# the first line of a net and batch is that of the default backend.
 ours = {}
 for line in sys.stdin:
     cells = line.split()
-    if len(cells) >= 9 and cells[3] == "+":
-        ours[int(cells[0]), int(cells[1])] = float(cells[8])
+    if len(cells) >= 10 and cells[3] == "+":
+        ours.setdefault((int(cells[0]), int(cells[1])), float(cells[9]))
 
 print(f"\nPyTorch {torch.__version__}, one thread, the same net and steps; ratio: the learner's images/s over it")
 print(f"{'hidden':>6} {'batch':>5} {'every step':>10} {'ratio':>6} {'once':>10} {'ratio':>6}")

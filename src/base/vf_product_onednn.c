@@ -115,16 +115,15 @@ static dnnl_primitive_desc_t operation(const matrix *a, size_t rows, const dnnl_
   dnnl_matmul_desc_t matmul;
   dnnl_primitive_attr_t attributes = NULL;
   dnnl_primitive_desc_t desc = NULL;
-  int failed =
-      adding(&attributes) || describe_rows(a, rows, a->from, &in) || describe_rows(a, rows, a->to, &out);
-  if (!failed && a->convolves)
-    failed = dnnl_convolution_forward_desc_init(&convolution, dnnl_forward_inference, dnnl_convolution_direct,
-                                                &in, weights, NULL, &out, one, none, none);
-  else if (!failed)
-    failed = dnnl_matmul_desc_init(&matmul, &in, weights, NULL, &out);
-  if (!failed &&
+  const int failed =
+      adding(&attributes) || describe_rows(a, rows, a->from, &in) || describe_rows(a, rows, a->to, &out) ||
+      (a->convolves
+           ? dnnl_convolution_forward_desc_init(&convolution, dnnl_forward_inference, dnnl_convolution_direct,
+                                                &in, weights, NULL, &out, one, none, none)
+           : dnnl_matmul_desc_init(&matmul, &in, weights, NULL, &out)) ||
       dnnl_primitive_desc_create(&desc, a->convolves ? (const void *)&convolution : (const void *)&matmul,
-                                 attributes, a->engine, NULL))
+                                 attributes, a->engine, NULL);
+  if (failed)
     desc = NULL;
   dnnl_primitive_attr_destroy(attributes);
   return desc;
