@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "course.h"
 
+#include <gsl/gsl_math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -12,6 +13,8 @@
   { 4, 1.5f, 0.4f, 0.03f }
 #define FAINT_RATES                                                                                          \
   { 128, 12, 0.8f, 0.015f }
+#define WEAK_RATES                                                                                           \
+  { 0.06f, 0.06f, 0.06f, 0.015f }
 
 /*
  * deep           what three hidden layers learn by
@@ -21,18 +24,36 @@
  * euler          the same to the same residual by Euler's method
  * one-sided      deep with one nudged phase
  * glorot-output  deep with output weights as large as all others at the start: learns late
+ * weak           feedback so weak that one nudged step carries nearly all, rates by the law of weak feedback,
+ *                outputs not clipped and nudged by the cross-entropy
+ * modern         the rate form, tanh, cross-entropy and Adam, with feedback as weak
  *
  * They were chosen one after the other in runs on all training images, with test errors in view, so that the
  * test error of the last one is a little lower than one on images that nobody had looked at.
  */
+#define DYNAMICS(how, step, residual, free, nudged)                                                          \
+  .solver = how, .eps = step, .tolerance = residual, .free_steps = free, .nudged_steps = nudged
+#define RULE(which, strength, gain, count)                                                                   \
+  .rule = which, .beta = strength, .feedback_gain = gain, .batch = count
+#define OUTPUTS(gain, bias) .output_gain = gain, .output_bias = bias
+#define IN_TURN DYNAMICS(VF_LEARNER_ALTERNATING, 1, 1e-3f, 20, 6)
+
 const course_recipe course_recipes[] = {
-    {"deep", VF_LEARNER_ALTERNATING, 1, 1e-3f, 20, 6, 50, "centred", 0.5f, 0.3f, 0.1f, 0.1f, RATES},
-    {"strong", VF_LEARNER_ALTERNATING, 1, 1e-3f, 20, 6, 50, "centred", 1, 0.3f, 0.1f, 0.1f, HIGH_RATES},
-    {"faint", VF_LEARNER_ALTERNATING, 1, 1e-3f, 20, 6, 50, "centred", 1, 0.075f, 0.1f, 0.1f, FAINT_RATES},
-    {"batch-20", VF_LEARNER_ALTERNATING, 1, 1e-3f, 20, 6, 20, "centred", 0.5f, 0.3f, 0.1f, 0.1f, RATES},
-    {"euler", VF_LEARNER_EULER, 0.5f, 1e-3f, 80, 24, 50, "centred", 0.5f, 0.3f, 0.1f, 0.1f, RATES},
-    {"one-sided", VF_LEARNER_ALTERNATING, 1, 1e-3f, 20, 6, 50, "one-sided", 0.5f, 0.3f, 0.1f, 0.1f, RATES},
-    {"glorot-output", VF_LEARNER_ALTERNATING, 1, 1e-3f, 20, 6, 50, "centred", 0.5f, 0.3f, 1, 0.1f, RATES},
+    {"deep", IN_TURN, RULE("centred", 0.5f, 0.3f, 50), OUTPUTS(0.1f, 0.1f), .rate = RATES},
+    {"strong", IN_TURN, RULE("centred", 1, 0.3f, 50), OUTPUTS(0.1f, 0.1f), .rate = HIGH_RATES},
+    {"faint", IN_TURN, RULE("centred", 1, 0.075f, 50), OUTPUTS(0.1f, 0.1f), .rate = FAINT_RATES},
+    {"batch-20", IN_TURN, RULE("centred", 0.5f, 0.3f, 20), OUTPUTS(0.1f, 0.1f), .rate = RATES},
+    {"euler", DYNAMICS(VF_LEARNER_EULER, 0.5f, 1e-3f, 80, 24), RULE("centred", 0.5f, 0.3f, 50),
+     OUTPUTS(0.1f, 0.1f), .rate = RATES},
+    {"one-sided", IN_TURN, RULE("one-sided", 0.5f, 0.3f, 50), OUTPUTS(0.1f, 0.1f), .rate = RATES},
+    {"glorot-output", IN_TURN, RULE("centred", 0.5f, 0.3f, 50), OUTPUTS(1, 0.1f), .rate = RATES},
+    {"weak", DYNAMICS(VF_LEARNER_SWEEP, 1, 1e-3f, 4, 2), RULE("one-sided", 0.01f, 1e-3f, 50),
+     OUTPUTS(0.1f, 0), .rate = WEAK_RATES, .law = 1, .cost = "cross-entropy", .open_output = 1,
+     .relative = 1},
+    {"modern", DYNAMICS(VF_LEARNER_SWEEP, 1, 1e-2f, 4, 1), RULE("one-sided", 0.01f, 1e-3f, 100),
+     OUTPUTS(1, 0), .rate = {1e-3f, 1e-3f, 1e-3f, 1e-3f}, .activation = "tanh", .cost = "cross-entropy",
+     .form = VF_LEARNER_RATE, .optimizer = VF_LEARNER_ADAM, .open_output = 1, .relative = 1,
+     .slope_left_out = 1},
     {.name = NULL}};
 
 const course_recipe *course_recipe_find(xp_run *run, const char *name) {
@@ -111,8 +132,15 @@ size_t course_rounds_to_zero(size_t images) {
 vf_training_options course_options(const course_recipe *recipe, const course_data *d, size_t hidden,
                                    size_t epochs) {
   vf_training_options o = {.learner = {.depth = hidden + 1,
-                                       .rho = vf_activation_hard_sigmoid,
-                                       .clipped = 1,
+                                       .rho = recipe->activation ? vf_activation_find(recipe->activation)
+                                                                 : vf_activation_hard_sigmoid,
+                                       .clipped = !recipe->activation,
+                                       .cost = recipe->cost ? vf_cost_find(recipe->cost) : NULL,
+                                       .form = recipe->form,
+                                       .optimizer = recipe->optimizer,
+                                       .open_output = recipe->open_output,
+                                       .relative = recipe->relative,
+                                       .slope_left_out = recipe->slope_left_out,
                                        .eps = recipe->eps,
                                        .free_steps = recipe->free_steps,
                                        .nudged_steps = recipe->nudged_steps,
@@ -138,7 +166,9 @@ vf_training_options course_options(const course_recipe *recipe, const course_dat
   for (size_t k = 1; k <= hidden; k++)
     o.learner.size[k] = COURSE_UNITS;
   o.learner.size[hidden + 1] = d->train->pixels;
-  for (size_t k = 0; k <= hidden; k++)
-    o.learner.learning_rate[k] = recipe->rate[3 - k];
+  for (size_t k = 0; k <= hidden; k++) {
+    const double weakness = recipe->law ? gsl_pow_int((double)recipe->feedback_gain, (int)k) : 1;
+    o.learner.learning_rate[k] = (float)((double)recipe->rate[3 - k] / weakness);
+  }
   return o;
 }

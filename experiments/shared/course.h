@@ -22,6 +22,13 @@ typedef struct {
   const char *rule;
   float beta, feedback_gain, output_gain, output_bias;
   float rate[4]; /* of the first epoch; they fall linearly */
+
+  /* What follows may be left at 0: then hard sigmoid, states clipped, and squared error. */
+  const char *activation, *cost; /* with an activation of its own no state is clipped */
+  vf_learner_form form;
+  vf_learner_optimizer optimizer;
+  int law; /* rates of layer k are gain^-k times those listed (theory of weak feedback) */
+  int open_output, relative, slope_left_out;
 } course_recipe;
 
 extern const course_recipe course_recipes[]; /* ends with a NULL name */
