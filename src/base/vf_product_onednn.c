@@ -43,6 +43,19 @@ typedef struct plan {
   call *idle;
 } plan;
 
+/* ISO C has no conversion from an object pointer to a function pointer; POSIX promises that the bits are the
+ * same. */
+typedef union {
+  void *object;
+  void (*set)(int);
+  int (*get)(void);
+} symbol;
+
+typedef struct {
+  void (*set)(int);
+  int (*get)(void);
+} openmp;
+
 typedef struct {
   vf_product_sense sense;
   dnnl_dim_t from, to; /* units */
@@ -54,22 +67,21 @@ typedef struct {
   pthread_mutex_t lock; /* of the plans and their idle calls */
   plan *plans;
   void *sgemm; /* the same matrix of the other backend */
+  openmp openmp;
 } matrix;
 
-/* The OpenMP that oneDNN was linked with, if any, is found at run time.  Returns the number of threads that
- * the caller's parallel regions had; 0 changes nothing. */
-static int hold_threads(int threads) {
-  union {
-    void *object;
-    void (*call)(int);
-  } set = {dlsym(RTLD_DEFAULT, "omp_set_num_threads")};
-  union {
-    void *object;
-    int (*call)(void);
-  } get = {dlsym(RTLD_DEFAULT, "omp_get_max_threads")};
-  const int before = set.object && get.object ? get.call() : 0;
+/* The OpenMP that oneDNN was linked with, if any, is found at run time. */
+static openmp find_openmp(void) {
+  const symbol set = {dlsym(RTLD_DEFAULT, "omp_set_num_threads")},
+               get = {dlsym(RTLD_DEFAULT, "omp_get_max_threads")};
+  return set.object && get.object ? (openmp){set.set, get.get} : (openmp){NULL, NULL};
+}
+
+/* Sets the threads of the caller's parallel regions, unless 0, and returns how many they were. */
+static int hold_threads(const matrix *a, int threads) {
+  const int before = a->openmp.get ? a->openmp.get() : 0;
   if (before > 0 && threads > 0)
-    set.call(threads);
+    a->openmp.set(threads);
   return before;
 }
 
@@ -227,6 +239,7 @@ static void *matrix_alloc(vf_product_sense sense, size_t n, size_t m, size_t row
   if (!a)
     return NULL;
   pthread_mutex_init(&a->lock, NULL);
+  a->openmp = find_openmp();
   a->sense = sense;
   a->from = (dnnl_dim_t)(into ? m : n);
   a->to = (dnnl_dim_t)(into ? n : m);
@@ -235,20 +248,20 @@ static void *matrix_alloc(vf_product_sense sense, size_t n, size_t m, size_t row
     matrix_free(a);
     return NULL;
   }
-  const int threads = hold_threads(1);
+  const int threads = hold_threads(a, 1);
   set_up(a, rows);
-  hold_threads(threads);
+  hold_threads(a, threads);
   return a;
 }
 
 static void prepare(void *state, const float *w) {
   matrix *a = state;
   const dnnl_exec_arg_t moved[] = {{DNNL_ARG_FROM, a->plain}, {DNNL_ARG_TO, a->packed}};
-  const int threads = hold_threads(1);
+  const int threads = hold_threads(a, 1);
   vf_product_cblas->prepare(a->sgemm, w);
   a->prepared = a->reorder && !dnnl_memory_set_data_handle(a->plain, (void *)(uintptr_t)w) &&
                 !dnnl_primitive_execute(a->reorder, a->stream, 2, moved) && !dnnl_stream_wait(a->stream);
-  hold_threads(threads);
+  hold_threads(a, threads);
 }
 
 static plan *plan_alloc(const matrix *a, size_t rows) {
@@ -318,13 +331,13 @@ static void add(void *state, size_t rows, const float *in, float *out) {
   matrix *a = state;
   call *c;
   int done = 0;
-  const int threads = hold_threads(1);
+  const int threads = hold_threads(a, 1);
   plan *p = a->prepared ? begin(a, rows, &c) : NULL;
   if (p) {
     done = execute(a, p, c, in, out);
     end(a, p, c);
   }
-  hold_threads(threads);
+  hold_threads(a, threads);
   if (!done)
     vf_product_cblas->add(a->sgemm, rows, in, out);
 }

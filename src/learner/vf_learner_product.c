@@ -28,9 +28,13 @@ static void prepare_task(size_t index, void *context) {
     vf_product_prepare(l->back[sense][k], l->feedback[k]);
 }
 
+/* With one hidden layer there are the output's few weights alone, and to call the team takes longer. */
 void vf_learner_prepare_products(vf_learner *l, int adjoint) {
-  const size_t matrices = 2 * (l->options.depth - 1);
-  vf_team_run(l->team, adjoint ? VF_LEARNER_SENSES * matrices : matrices, prepare_task, l);
+  const size_t pairs = l->options.depth - 1, tasks = 2 * pairs * (adjoint ? VF_LEARNER_SENSES : 1);
+  if (pairs > 1)
+    vf_team_run(l->team, tasks, prepare_task, l);
+  for (size_t i = 0; pairs == 1 && i < tasks; i++)
+    prepare_task(i, l);
 }
 
 /* In the first step from zero states most rates are 0, and their products add nothing. */
