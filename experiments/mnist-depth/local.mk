@@ -3,6 +3,7 @@ EXPERIMENT_LIST += experiments/mnist-depth/mnist-depth
 experiments_mnist_depth_mnist_depth_SOURCES = \
   experiments/mnist-depth/mnist-depth.c \
   experiments/mnist-depth/mnist-depth-claims.c \
+  experiments/mnist-depth/mnist-depth-measure.c \
   experiments/mnist-depth/mnist-depth-table.c \
   experiments/mnist-depth/mnist-depth-values.c \
   experiments/mnist-depth/mnist-depth.h \
@@ -11,7 +12,5 @@ experiments_mnist_depth_mnist_depth_SOURCES = \
   experiments/shared/course-table.h \
   experiments/shared/course-train.c \
   experiments/shared/course.h \
-  experiments/shared/exact.c \
-  experiments/shared/exact.h \
   experiments/shared/mistakes.c \
   experiments/shared/mistakes.h

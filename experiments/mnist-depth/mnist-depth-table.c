@@ -42,7 +42,7 @@ static void blank_layers(size_t hidden, double *row) {
         row[VF_TRAINING_HIGH + k] = row[VF_TRAINING_DEAD + k] = row[VF_TRAINING_STUCK + k] = NAN;
 }
 
-void depth_write_tables(xp_run *run, const depth_sweep *s, const depth_history *out) {
+static void write_epochs(xp_run *run, const depth_sweep *s, const depth_history *out) {
   xp_table *t = course_table_open(run, NULL, "hidden\tseed\tepoch [1]", columns);
   for (size_t i = 0; i < s->count; i++)
     for (size_t e = 0; e <= s->runs[i].epochs; e++) {
@@ -51,42 +51,85 @@ void depth_write_tables(xp_run *run, const depth_sweep *s, const depth_history *
       blank_layers(s->runs[i].hidden, row);
       course_table_row(t, xp_text(run, "%zu\t%zu\t%zu", s->runs[i].hidden, s->runs[i].seed, e), columns, row);
     }
-  t = xp_table_open(run, "mistakes",
-                    "hidden\tseed\timages [1]\twrong [1]\tlabel's output at 0 [1]\tno contrast [1]\t"
-                    "cost of a wrong one [1]");
+}
+
+static void write_mistakes(xp_run *run, const depth_sweep *s, const depth_history *out) {
+  xp_table *t =
+      xp_table_open(run, "mistakes",
+                    "hidden\tseed\timages [1]\twrong [1]\tlabel second [1]\tlabel's output at 0 [1]\t"
+                    "no contrast [1]\tcost of a wrong one [1]");
   for (size_t i = 0; i < s->count; i++) {
     const mistakes *m = &out[i].left;
-    xp_table_row(t, "%zu\t%zu\t%zu\t%zu\t%zu\t%zu\t%.4f", s->runs[i].hidden, s->runs[i].seed, m->images,
-                 m->wrong, m->shut, m->mute, m->cost);
+    xp_table_row(t, "%zu\t%zu\t%zu\t%zu\t%zu\t%.0f\t%.0f\t%.4f", s->runs[i].hidden, s->runs[i].seed,
+                 m->images, m->wrong, m->second, m->shut, m->mute, m->cost);
   }
 }
 
-/* A stored table may know the mistakes of some of its runs only. */
-static void read_mistakes(xp_run *run, const depth_sweep *s, depth_history *out) {
-  const xp_sheet *sheet = xp_sheet_read(run, "mistakes");
+/* The first images that each run gets wrong at its end. */
+static void write_wrong(xp_run *run, const depth_sweep *s, const depth_history *out) {
+  xp_table *t = xp_table_open(run, "wrong", "hidden\tseed\timage [1]\tlabel [1]\tanswer [1]\tcost [1]");
   for (size_t i = 0; i < s->count; i++)
-    for (size_t at = 0; at < xp_sheet_rows(sheet); at++)
-      if (xp_sheet_number(sheet, at, "hidden") == (double)s->runs[i].hidden &&
-          xp_sheet_number(sheet, at, "seed") == (double)s->runs[i].seed)
-        out[i].left = (mistakes){.images = (size_t)xp_sheet_number(sheet, at, "images [1]"),
-                                 .wrong = (size_t)xp_sheet_number(sheet, at, "wrong [1]"),
-                                 .shut = (size_t)xp_sheet_number(sheet, at, "label's output at 0 [1]"),
-                                 .mute = (size_t)xp_sheet_number(sheet, at, "no contrast [1]"),
-                                 .cost = xp_sheet_number(sheet, at, "cost of a wrong one [1]")};
+    for (size_t j = 0; j < out[i].left.listed; j++) {
+      const mistake *m = &out[i].left.list[j];
+      xp_table_row(t, "%zu\t%zu\t%zu\t%u\t%u\t%.4f", s->runs[i].hidden, s->runs[i].seed, m->image,
+                   (unsigned)m->label, (unsigned)m->answer, m->cost);
+    }
 }
 
-void depth_read_tables(xp_run *run, const depth_sweep *s, depth_history *out) {
-  const xp_sheet *sheet = xp_sheet_read(run, NULL);
-  size_t at = 0;
-  for (size_t i = 0; i < s->count; i++) {
-    out[i].left = (mistakes){0};
-    for (size_t e = 0; e <= s->runs[i].epochs; e++, at++) {
-      xp_sheet_require(sheet, at, "hidden", xp_text(run, "%zu", s->runs[i].hidden));
-      xp_sheet_require(sheet, at, "seed", xp_text(run, "%zu", s->runs[i].seed));
-      xp_sheet_require(sheet, at, "epoch [1]", xp_text(run, "%zu", e));
-      course_table_fetch(sheet, at, columns, out[i].row[e]);
-    }
+void depth_write_tables(xp_run *run, const depth_sweep *s, const depth_history *out) {
+  write_epochs(run, s, out);
+  write_mistakes(run, s, out);
+  write_wrong(run, s, out);
+}
+
+/* The next row of a run from at on, or the number of rows. */
+static size_t find(const xp_sheet *sheet, size_t at, const depth_run *t) {
+  while (at < xp_sheet_rows(sheet) && (xp_sheet_number(sheet, at, "hidden") != (double)t->hidden ||
+                                       xp_sheet_number(sheet, at, "seed") != (double)t->seed))
+    at++;
+  return at;
+}
+
+static void read_mistakes(xp_run *run, const depth_run *t, mistakes *m) {
+  const xp_sheet *sheet = xp_sheet_read(run, "mistakes"), *wrong = xp_sheet_read(run, "wrong");
+  const size_t at = find(sheet, 0, t);
+  *m = (mistakes){.images = (size_t)xp_sheet_number(sheet, at, "images [1]"),
+                  .wrong = (size_t)xp_sheet_number(sheet, at, "wrong [1]"),
+                  .second = (size_t)xp_sheet_number(sheet, at, "label second [1]"),
+                  .shut = xp_sheet_number(sheet, at, "label's output at 0 [1]"),
+                  .mute = xp_sheet_number(sheet, at, "no contrast [1]"),
+                  .cost = xp_sheet_number(sheet, at, "cost of a wrong one [1]")};
+  for (size_t row = find(wrong, 0, t); row < xp_sheet_rows(wrong) && m->listed < MISTAKES_LISTED;
+       row = find(wrong, row + 1, t))
+    m->list[m->listed++] = (mistake){(size_t)xp_sheet_number(wrong, row, "image [1]"),
+                                     (unsigned char)xp_sheet_number(wrong, row, "label [1]"),
+                                     (unsigned char)xp_sheet_number(wrong, row, "answer [1]"),
+                                     xp_sheet_number(wrong, row, "cost [1]")};
+}
+
+/* All epochs of a run, which begin at the row. */
+static void read_run(xp_run *run, const xp_sheet *sheet, size_t at, const depth_run *t, depth_history *o) {
+  for (size_t e = 0; e <= t->epochs; e++, at++) {
+    xp_sheet_require(sheet, at, "hidden", xp_text(run, "%zu", t->hidden));
+    xp_sheet_require(sheet, at, "seed", xp_text(run, "%zu", t->seed));
+    xp_sheet_require(sheet, at, "epoch [1]", xp_text(run, "%zu", e));
+    course_table_fetch(sheet, at, columns, o->row[e]);
   }
-  xp_sheet_require_rows(sheet, at);
-  read_mistakes(run, s, out);
+  read_mistakes(run, t, &o->left);
+}
+
+void depth_read_tables(xp_run *run, depth_sweep *s, depth_history *out) {
+  const xp_sheet *sheet = xp_sheet_read(run, NULL);
+  size_t kept = 0, rows = 0;
+  for (size_t i = 0; i < s->count; i++) {
+    const depth_run t = s->runs[i];
+    const size_t at = find(sheet, 0, &t);
+    if (at == xp_sheet_rows(sheet))
+      continue;
+    read_run(run, sheet, at, &t, &out[kept]);
+    s->runs[kept++] = t;
+    rows += t.epochs + 1;
+  }
+  xp_sheet_require_rows(sheet, rows);
+  s->count = kept;
 }

@@ -6,21 +6,20 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { COMPARED_EPOCH = 20 };
-
 /* "(none)" in place of a number that is not there. */
 static void number(xp_run *run, const char *key, const char *format, double x) {
   xp_value(run, key, "%s", isnan(x) ? "(none)" : xp_text(run, format, x));
 }
 
-/* What recipes differ in by depth. */
-static void write_recipe(xp_run *run, const course_recipe *r, size_t hidden) {
+/* What recipes differ in by depth: rates from the input weights to the output weights. */
+static void write_recipe(xp_run *run, const depth_sweep *s, size_t hidden) {
   char rates[96] = "";
-  xp_value(run, xp_text(run, "recipe-%zu", hidden), "%s", r->name);
-  xp_value(run, xp_text(run, "gain-%zu", hidden), "%g", (double)r->feedback_gain);
-  for (size_t k = MAX_HIDDEN - hidden; k < LAYERS; k++)
+  const vf_training_options o = depth_options(s, &(depth_run){.hidden = hidden, .epochs = 1});
+  xp_value(run, xp_text(run, "recipe-%zu", hidden), "%s", s->recipe->name);
+  xp_value(run, xp_text(run, "gain-%zu", hidden), "%g", (double)s->recipe->feedback_gain);
+  for (size_t k = hidden + 1; k-- > 0;)
     snprintf(rates + strlen(rates), sizeof rates - strlen(rates), "%s%g", *rates ? ", " : "",
-             (double)r->rate[k]);
+             (double)o.learner.learning_rate[k]);
   xp_value(run, xp_text(run, "rates-%zu", hidden), "%s", rates);
 }
 
@@ -32,15 +31,16 @@ static void write_first(xp_run *run, const depth_sweep *s, const depth_history *
   const struct {
     const char *name, *format;
     double x;
-  } rows[] = {{"training", "%.2f", o ? depth_training(o) : 0},
-              {"test", "%.2f", o ? last[VF_TRAINING_TEST] : 0},
+  } rows[] = {{"training", "%.2f", o ? depth_training(t, o) : 0},
+              {"test", "%.2f", o ? depth_test(t, o) : 0},
               {"learning", "%.2f", o ? last[VF_TRAINING_LEARNING] : 0},
               {"objective-first", "%.2g", o ? o->row[0][VF_TRAINING_OBJECTIVE] : 0},
               {"objective", "%.2g", o ? last[VF_TRAINING_OBJECTIVE] : 0},
-              {"converged", "%.1f", o ? 100 - last[VF_TRAINING_UNCONVERGED] : 0},
-              {"mistakes", "%.0f", o ? (double)o->left.wrong : 0},
-              {"shut", "%.0f", o ? (double)o->left.shut : 0},
-              {"mute", "%.0f", o ? (double)o->left.mute : 0},
+              {"converged", "%.1f", o ? depth_converged(t, o) : 0},
+              {"mistakes", "%.0f", o ? depth_wrong(t, o) : 0},
+              {"second", "%.0f", o ? (double)o->left.second : 0},
+              {"shut", "%.0f", o ? o->left.shut : 0},
+              {"mute", "%.0f", o ? o->left.mute : 0},
               {"mistake-cost", "%.2f", o ? o->left.cost : 0}};
   for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
     const char *key = xp_text(run, "%s-%zu", rows[i].name, hidden);
@@ -52,31 +52,49 @@ static void write_first(xp_run *run, const depth_sweep *s, const depth_history *
   xp_value(run, xp_text(run, "epochs-%zu", hidden), "%zu", t ? t->epochs : (size_t)0);
 }
 
-static void write_falls(xp_run *run, const char *of, size_t falls, size_t epochs) {
-  number(run, xp_text(run, "falls-%s", of), "%.0f", 100 * (double)falls / (double)epochs);
-  xp_value(run, xp_text(run, "falls-count-%s", of), "%zu", falls);
-  xp_value(run, xp_text(run, "falls-of-%s", of), "%zu", epochs);
+static void write_falls(xp_run *run, const char *of, double falls, double epochs) {
+  number(run, xp_text(run, "falls-%s", of), "%.0f", 100 * falls / epochs);
+  xp_value(run, xp_text(run, "falls-count-%s", of), "%.0f", falls);
+  xp_value(run, xp_text(run, "falls-of-%s", of), "%.0f", epochs);
+}
+
+/* Mean over the starts with so many hidden layers, and half its 95 % interval. */
+static void write_mean(xp_run *run, const depth_sweep *s, const depth_history *out, size_t hidden,
+                       const char *name, const char *half_name, depth_measure *measure) {
+  double x[MAX_SEEDS], half = NAN;
+  const size_t starts = depth_gather(s, out, hidden, measure, x);
+  const double mean = starts ? xp_interval(x, starts, &half) : (double)NAN;
+  number(run, xp_text(run, "%s-%s", depth_words[hidden], name), "%.2f", mean);
+  number(run, xp_text(run, "%s-%s", depth_words[hidden], half_name), "%.2f", half);
+}
+
+/* The most wrong training images of a start. */
+static void write_worst(xp_run *run, const depth_sweep *s, const depth_history *out, size_t hidden) {
+  double x[MAX_SEEDS], worst = 0;
+  const size_t starts = depth_gather(s, out, hidden, depth_wrong, x);
+  for (size_t i = 0; i < starts; i++)
+    worst = xp_max(worst, x[i]);
+  number(run, xp_text(run, "mistakes-most-%zu", hidden), "%.0f", starts ? worst : (double)NAN);
+  xp_value(run, xp_text(run, "starts-%zu", hidden), "%zu", starts);
 }
 
 /* Each start with so many hidden layers, and what all of them have in common. */
 static void write_starts(xp_run *run, const depth_sweep *s, const depth_history *out, size_t hidden) {
-  size_t falls = 0, epochs = 0;
-  double converged = 100;
+  double falls = 0, epochs = 0, converged = 100;
   for (size_t i = 0; i < s->count; i++) {
     const depth_run *t = &s->runs[i];
-    const double *last = out[i].row[t->epochs];
+    const depth_history *o = &out[i];
     const char *of = xp_text(run, "%zu-%zu", hidden, t->seed);
     if (t->hidden != hidden)
       continue;
-    number(run, xp_text(run, "test-%s", of), "%.2f", last[VF_TRAINING_TEST]);
-    number(run, xp_text(run, "learning-%s", of), "%.2f", last[VF_TRAINING_LEARNING]);
-    number(run, xp_text(run, "test-20-%s", of), "%.2f",
-           t->epochs < COMPARED_EPOCH ? (double)NAN : out[i].row[COMPARED_EPOCH][VF_TRAINING_TEST]);
+    number(run, xp_text(run, "test-%s", of), "%.2f", depth_test(t, o));
+    number(run, xp_text(run, "mistakes-%s", of), "%.0f", depth_wrong(t, o));
+    number(run, xp_text(run, "learning-%s", of), "%.2f", o->row[t->epochs][VF_TRAINING_LEARNING]);
     xp_value(run, xp_text(run, "epochs-%s", of), "%zu", t->epochs);
-    write_falls(run, of, depth_falls(t, &out[i]), t->epochs);
-    falls += depth_falls(t, &out[i]);
-    epochs += t->epochs;
-    converged = xp_min(converged, 100 - last[VF_TRAINING_UNCONVERGED]);
+    write_falls(run, of, depth_falls(t, o), (double)t->epochs);
+    falls += depth_falls(t, o);
+    epochs += (double)t->epochs;
+    converged = xp_min(converged, depth_converged(t, o));
   }
   if (epochs == 0)
     return;
@@ -95,9 +113,9 @@ static void write_traces(xp_run *run, const depth_sweep *s, const depth_history 
 }
 
 static void write_settings(xp_run *run, const depth_sweep *s) {
-  const course_recipe *r = s->recipe[MAX_HIDDEN];
-  for (size_t hidden = 2; hidden <= MAX_HIDDEN; hidden++)
-    write_recipe(run, s->recipe[hidden], hidden);
+  const course_recipe *r = s->recipe;
+  for (size_t hidden = 1; hidden <= MAX_HIDDEN; hidden++)
+    write_recipe(run, s, hidden);
   xp_value(run, "images", "%zu", s->data->train->count);
   xp_value(run, "sample-images", "%zu", s->data->sample->count);
   xp_value(run, "test-images", "%zu", s->data->test->count);
@@ -111,9 +129,12 @@ static void write_settings(xp_run *run, const depth_sweep *s) {
 
 void depth_write_values(xp_run *run, const depth_sweep *s, const depth_history *out) {
   double left_out = 0;
-  for (size_t hidden = 2; hidden <= MAX_HIDDEN; hidden++) {
+  for (size_t hidden = 1; hidden <= MAX_HIDDEN; hidden++) {
     write_first(run, s, out, hidden);
     write_starts(run, s, out, hidden);
+    write_mean(run, s, out, hidden, "test", "half", depth_test);
+    write_mean(run, s, out, hidden, "training", "training-half", depth_training);
+    write_worst(run, s, out, hidden);
   }
   write_traces(run, s, out);
   for (size_t i = 0; i < s->count; i++)

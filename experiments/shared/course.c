@@ -84,6 +84,21 @@ static vf_dataset *read_images(xp_run *run, vf_split split) {
   return d;
 }
 
+/* The first count images (0: all), in place of d, of which no second copy is made. */
+static vf_dataset *shorten(xp_run *run, vf_dataset *d, size_t count) {
+  if (count == 0 || count >= d->count)
+    return d;
+  vf_dataset *part = take(run, d, 0, d->count, count);
+  vf_dataset_free(d);
+  return part;
+}
+
+/* Where all training images are measured, they are there once. */
+static void set_sample(xp_run *run, course_data *d, size_t count) {
+  const size_t images = d->train->count;
+  d->sample = count == 0 || count >= images ? d->train : take(run, d->train, 0, images, count);
+}
+
 course_data course_read(xp_run *run, size_t count, size_t sample_count, size_t test_count) {
   vf_dataset *train = read_images(run, VF_SPLIT_TRAIN), *test = read_images(run, VF_SPLIT_TEST);
   if (train->pixels != test->pixels || train->classes < test->classes)
@@ -91,11 +106,8 @@ course_data course_read(xp_run *run, size_t count, size_t sample_count, size_t t
            "%s: test images of another size or with more classes than the training images: give files that "
            "match",
            xp_run_data(run));
-  course_data d = {take(run, train, 0, train->count, count), NULL,
-                   take(run, test, 0, test->count, test_count), xp_run_product(run)};
-  d.sample = take(run, d.train, 0, d.train->count, sample_count);
-  vf_dataset_free(train);
-  vf_dataset_free(test);
+  course_data d = {shorten(run, train, count), NULL, shorten(run, test, test_count), xp_run_product(run)};
+  set_sample(run, &d, sample_count);
   return d;
 }
 
@@ -108,14 +120,15 @@ course_data course_read_split(xp_run *run, size_t count, size_t sample_count, si
   const size_t first = train->count - HELD_OUT;
   course_data d = {take(run, train, 0, first, count), NULL, take(run, train, first, train->count, held),
                    xp_run_product(run)};
-  d.sample = take(run, d.train, 0, d.train->count, sample_count);
+  set_sample(run, &d, sample_count);
   vf_dataset_free(train);
   return d;
 }
 
 void course_data_free(course_data *d) {
+  if (d->sample != d->train)
+    vf_dataset_free(d->sample);
   vf_dataset_free(d->train);
-  vf_dataset_free(d->sample);
   vf_dataset_free(d->test);
 }
 

@@ -38,12 +38,12 @@ const course_recipe *course_recipe_find(xp_run *run, const char *name);
 
 /* Training and test images; ends the program when they cannot be had or do not fit each other. */
 typedef struct {
-  vf_dataset *train, *sample, *test;
-  const vf_product_type *product; /* what is learned on them is computed with */
+  vf_dataset *train, *sample, *test; /* sample is train where all training images are measured */
+  const vf_product_type *product;    /* what is learned on them is computed with */
 } course_data;
 
-/* count training images (0: all), of which the first sample_count are measured, and test_count others (0:
- * all). */
+/* count training images (0: all), of which the first sample_count (0: all) are measured, and test_count
+ * others (0: all). */
 course_data course_read(xp_run *run, size_t count, size_t sample_count, size_t test_count);
 
 /* The first held (0: all) of the last 10 000 training images in place of the test images, the first 50 000
