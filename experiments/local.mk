@@ -21,6 +21,7 @@ include experiments/mnist/local.mk
 include experiments/mnist-depth/local.mk
 include experiments/recipes/local.mk
 include experiments/alignment/local.mk
+include experiments/modern/local.mk
 include experiments/convergence/local.mk
 
 noinst_PROGRAMS += $(EXPERIMENT_LIST)
@@ -41,7 +42,7 @@ RUN_EXPERIMENT = VFEP_COMMIT="$$($(COMMIT))" $(SHELL) '$(srcdir)/experiments/run
 
 # The runs of preset paper take hours: there a new program makes no run by itself, NAME.burn does, and what learns
 # deep networks keeps checkpoints and goes on from them.
-COURSES = mnist mnist-depth recipes alignment
+COURSES = mnist mnist-depth recipes alignment modern
 KEEP = --checkpoints=$(RESULTS)/checkpoints --resume
 .SECONDEXPANSION:
 $(STAMPS): $(RESULTS)/%.stamp: $(if $(filter paper,$(PRESET)),|) experiments/$$*/$$*$(EXEEXT)

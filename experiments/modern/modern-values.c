@@ -1,0 +1,78 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "modern.h"
+#include "xp_statistics.h"
+
+#include <math.h>
+
+/* Words in place of a number that is not there. */
+static void number(xp_run *run, const char *key, const char *format, double x) {
+  xp_value(run, key, "%s", isnan(x) ? "(none)" : xp_text(run, format, x));
+}
+
+/* A mean over starts, and half its interval. */
+static void write_mean(xp_run *run, const char *key, const char *of, const modern_summary *s) {
+  number(run, xp_text(run, "%s-%s", key, of), "%.2f", s->mean);
+  number(run, xp_text(run, "%s-half-%s", key, of), "%.2f", s->half);
+}
+
+/* Training images that are wrong: the least and the most over starts. */
+static void write_wrong(xp_run *run, const modern *m, const modern_history *out, size_t hidden, size_t update,
+                        const char *of) {
+  double wrong[MODERN_STARTS];
+  size_t starts = 0;
+  for (size_t start = 0; start < MODERN_STARTS; start++) {
+    const modern_run *t = modern_find(m, hidden, update, start);
+    if (t)
+      wrong[starts++] = (double)modern_wrong(m, out, t);
+  }
+  number(run, xp_text(run, "wrong-least-%s", of), "%.0f", xp_quantile(wrong, starts, 0));
+  number(run, xp_text(run, "wrong-most-%s", of), "%.0f", xp_quantile(wrong, starts, 1));
+}
+
+/* Means over starts of what stands by layer. */
+static void write_layers(xp_run *run, const modern *m, const modern_history *out, size_t hidden,
+                         size_t update, const char *of) {
+  for (size_t k = 0; k <= hidden; k++) {
+    const int forward = VF_TRAINING_COSINE_FORWARD + (int)k, pair = VF_TRAINING_ALIGNMENT + (int)k;
+    number(run, xp_text(run, "cosine-%zu%zu-%s", k, k + 1, of), "%.2f",
+           modern_mean(m, out, hidden, update, update, forward).mean);
+    if (k < hidden)
+      number(run, xp_text(run, "trace-%zu%zu-%s", k, k + 1, of), "%.2f",
+             modern_mean(m, out, hidden, update, update, pair).mean);
+  }
+}
+
+static void write_update(xp_run *run, const modern *m, const modern_history *out, size_t hidden,
+                         size_t update) {
+  const char *of = xp_text(run, "%s-%zu", modern_updates[update].name, hidden);
+  const modern_summary training = modern_mean(m, out, hidden, update, update, VF_TRAINING_SAMPLE),
+                       test = modern_mean(m, out, hidden, update, update, VF_TRAINING_TEST),
+                       excess = modern_mean(m, out, hidden, update, MODERN_BACKPROPAGATION, VF_TRAINING_TEST),
+                       more = modern_mean(m, out, hidden, update, MODERN_BACKPROPAGATION, VF_TRAINING_SAMPLE);
+  xp_value(run, xp_text(run, "starts-%s", of), "%zu", training.starts);
+  number(run, xp_text(run, "training-%s", of), "%.3f", training.mean);
+  write_mean(run, "test", of, &test);
+  write_mean(run, "test-excess", of, &excess);
+  number(run, xp_text(run, "training-excess-%s", of), "%.3f", more.mean);
+  number(run, xp_text(run, "training-excess-half-%s", of), "%.3f", more.half);
+  write_wrong(run, m, out, hidden, update, of);
+  write_layers(run, m, out, hidden, update, of);
+}
+
+void modern_write_values(xp_run *run, const modern *m, const modern_history *out) {
+  const course_recipe *r = m->recipe;
+  for (size_t u = 0; u < MODERN_UPDATES; u++) {
+    write_update(run, m, out, MODERN_DEEP, u);
+    if (modern_updates[u].shallow)
+      write_update(run, m, out, 1, u);
+  }
+  xp_value(run, "epochs", "%zu", m->runs[0].epochs);
+  xp_value(run, "images", "%zu", m->data->train->count);
+  xp_value(run, "test-images", "%zu", m->data->test->count);
+  xp_value(run, "units", "%d", COURSE_UNITS);
+  xp_value(run, "gain", "%g", (double)r->feedback_gain);
+  xp_value(run, "beta", "%g", (double)r->beta);
+  xp_value(run, "rate", "%g", (double)r->rate[0]);
+  xp_value(run, "batch", "%zu", r->batch);
+  xp_value(run, "decay", "%g", (double)modern_updates[MODERN_KOLEN_POLLACK].decay);
+}
