@@ -8,10 +8,10 @@ BENCHMARKS = \
 
 noinst_PROGRAMS += $(BENCHMARKS)
 bench_lanes_SOURCES = bench/lanes.c bench/lanes.h bench/lanes_plain.c bench/common.c bench/common.h
-bench_learner_SOURCES = bench/learner.c bench/common.c bench/common.h
+bench_learner_SOURCES = bench/learner.c bench/products.c bench/products.h bench/common.c bench/common.h
 bench_solvers_SOURCES = bench/solvers.c bench/common.c bench/common.h
 bench_zeros_SOURCES = bench/zeros.c bench/common.c bench/common.h
-EXTRA_DIST += bench/pytorch.py
+EXTRA_DIST += bench/README.md bench/pytorch.py
 
 # PyTorch's rows come last, where python3 has it: the ratio needs the learner's.
 .PHONY: bench
