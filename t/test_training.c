@@ -80,27 +80,80 @@ static void wire(vf_learner *l) {
   vf_learner_bias(l, 0)[2] = -1.0f;
 }
 
-/* Images of the first probe are met exactly, those of the second are not. */
-static void test_probes(void) {
-  learner_images two = images;
-  two.data.image = two.pixels;
-  two.data.label = two.labels;
-  for (size_t i = 0; i < IMAGES; i++) {
-    two.labels[i] = 0;
-    two.pixels[i * INPUTS] = i < BATCH ? 0.0f : 0.5f;
-  }
+/* A training of the wired net on these images, after an epoch in which nothing changed. */
+static vf_training *wired_training(const vf_dataset *d, size_t probes) {
   vf_training_options o = options_with(vf_rule_centred);
-  o.train = o.sample = o.test = &two.data;
+  o.train = o.sample = o.test = d;
+  o.probes = probes;
   o.learner.learning_rate[0] = o.learner.learning_rate[1] = o.learner.learning_rate[2] = 0.0f;
   vf_training *t = training_with(&o);
   wire(vf_training_learner(t));
   finish_epochs(t, 1);
-  const double one = vf_training_row(t, 1)[VF_TRAINING_COSINE];
-  ok(one > 0 && one <= 1 + 1e-6, "a probe without a gradient is left out of the mean cosine");
+  return t;
+}
+
+/* The wired net meets images whose first pixel is 0, and has an error at the others. */
+static void light(learner_images *to, size_t dark) {
+  *to = images;
+  to->data.image = to->pixels;
+  to->data.label = to->labels;
+  for (size_t i = 0; i < IMAGES; i++) {
+    to->labels[i] = 0;
+    to->pixels[i * INPUTS] = i < dark ? 0.0f : 0.5f;
+  }
+}
+
+/* Images that are met exactly come first, and are passed over. */
+static void test_probes(void) {
+  enum { DARK = 4, LEFT = IMAGES - DARK };
+  learner_images some, one;
+  light(&some, DARK);
+  vf_dataset rest = some.data;
+  rest.image += DARK * INPUTS;
+  rest.label += DARK;
+  rest.count = LEFT;
+  vf_training *t = wired_training(&some.data, 1), *alone = wired_training(&rest, 1);
+  const double *row = vf_training_row(t, 1);
+  ok(row[VF_TRAINING_COSINE] > 0 && row[VF_TRAINING_COSINE] <= 1 + 1e-6,
+     "images that are met exactly are not compared (cosine %.3f)", row[VF_TRAINING_COSINE]);
+  ok(row[VF_TRAINING_LEFT_OUT] == 0, "and all that are have a gradient");
+  ok(row[VF_TRAINING_COSINE] == vf_training_row(alone, 1)[VF_TRAINING_COSINE], "as the same images alone");
+  vf_training_free(alone);
+  light(&one, IMAGES - 1);
+  alone = wired_training(&one.data, 2);
+  row = vf_training_row(alone, 1);
+  ok(row[VF_TRAINING_COSINE] > 0 && row[VF_TRAINING_COSINE_FORWARD] > 0,
+     "where one image has an error, less than a batch, it is compared");
+  vf_training_free(alone);
   vf_learner_bias(vf_training_learner(t), 0)[1] = -1.0f;
   finish_epochs(t, 2);
-  ok(isnan(vf_training_row(t, 2)[VF_TRAINING_COSINE]), "no probe with a gradient, no cosine");
+  row = vf_training_row(t, 2);
+  ok(isnan(row[VF_TRAINING_COSINE]) && row[VF_TRAINING_LEFT_OUT] == 0, "no image with an error, no cosine");
   vf_training_free(t);
+}
+
+/* Images with the largest cost are found wherever they stand, and where all cost the same, all are taken. */
+static void test_probe_choice(void) {
+  learner_images same;
+  light(&same, 0);
+  for (size_t i = 0; i < IMAGES; i++)
+    memcpy(same.pixels + i * INPUTS, same.pixels, INPUTS * sizeof(float));
+  vf_training *t = wired_training(&same.data, 2);
+  const double all = vf_training_row(t, 1)[VF_TRAINING_COSINE];
+  vf_training_free(t);
+  ok(all > 0, "images of one cost are all at its mean");
+  for (size_t bright = 0; bright < IMAGES; bright++) {
+    learner_images other = same;
+    other.data.image = other.pixels;
+    other.data.label = other.labels;
+    for (size_t i = 0; i < IMAGES; i++)
+      other.pixels[i * INPUTS] = i == bright ? 0.5f : 0.01f;
+    t = wired_training(&other.data, 1);
+    const double found = vf_training_row(t, 1)[VF_TRAINING_COSINE];
+    ok(fabs(found - all) < 1e-3, "the one image above the mean, number %zu (cosine %.4f, %.4f)", bright,
+       found, all);
+    vf_training_free(t);
+  }
 }
 
 static void test_history(void) {
@@ -369,6 +422,7 @@ int main(void) {
   draw_images(&images);
   test_history();
   test_probes();
+  test_probe_choice();
   test_cosine();
   test_options();
   if (!vf_store_available()) {

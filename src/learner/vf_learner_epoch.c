@@ -193,7 +193,8 @@ int vf_learner_epoch(vf_learner *l, const vf_dataset *d, const size_t *order, si
   return status;
 }
 
-int vf_learner_evaluate(vf_learner *l, const vf_dataset *d, vf_learner_tally *tally) {
+int vf_learner_evaluate_costs(vf_learner *l, const vf_dataset *d, vf_learner_tally *tally, float *cost) {
+  const size_t outputs = l->options.size[0];
   vf_learner_tally_begin(l, tally);
   int status = check_dataset(l, d);
   vf_learner_prepare_products(l, 0);
@@ -203,9 +204,16 @@ int vf_learner_evaluate(vf_learner *l, const vf_dataset *d, vf_learner_tally *ta
                                     .labels = d->label + first};
     job j = {.l = l, .batch = &batch, .slice = l->options.slice ? l->options.slice : EVALUATION_SLICE};
     status = run_prepared(&j, tally);
+    for (size_t r = 0; cost && !status && r < batch.count; r++)
+      cost[first + r] =
+          (float)l->options.cost->total(1, outputs, l->target + r * outputs, l->free_state[0] + r * outputs);
   }
   vf_learner_tally_finish(l, tally);
   return status;
+}
+
+int vf_learner_evaluate(vf_learner *l, const vf_dataset *d, vf_learner_tally *tally) {
+  return vf_learner_evaluate_costs(l, d, tally, NULL);
 }
 
 /* Sums over a batch that touch no parameter. */

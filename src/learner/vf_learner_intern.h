@@ -188,6 +188,9 @@ void vf_learner_constrain(vf_learner *l);
  * made without warm starts.  GSL_ENOMEM. */
 int vf_learner_reserve_states(vf_learner *l, size_t count);
 
+/* vf_learner_evaluate, which also writes the cost of each image (may be NULL). */
+int vf_learner_evaluate_costs(vf_learner *l, const vf_dataset *d, vf_learner_tally *tally, float *cost);
+
 /* Adds the free states of a batch to a tally, whose objective and steps are sums until they are finished. */
 void vf_learner_tally_begin(vf_learner *l, vf_learner_tally *tally);
 int vf_learner_tally_batch(vf_learner *l, const vf_learner_batch *batch, vf_learner_tally *tally);

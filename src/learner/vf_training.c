@@ -34,10 +34,11 @@ static void set_output(vf_training *t) {
 
 static int reserve_probe(vf_training *t) {
   const size_t batch = t->options.learner.batch, pixels = t->options.sample->pixels;
+  t->cost = calloc(t->options.sample->count, sizeof *t->cost);
   t->probe_images = calloc(batch * pixels, sizeof *t->probe_images);
   t->probe_labels = calloc(batch, sizeof *t->probe_labels);
   t->probe_residual = calloc(batch, sizeof *t->probe_residual);
-  return t->probe_images && t->probe_labels && t->probe_residual;
+  return t->cost && t->probe_images && t->probe_labels && t->probe_residual;
 }
 
 static int prepare(vf_training *t, vf_error *error) {
@@ -84,6 +85,7 @@ void vf_training_free(vf_training *t) {
   free(t->history);
   vf_increments_free(&t->update);
   vf_increments_free(&t->gradient);
+  free(t->cost);
   free(t->probe_images);
   free(t->probe_labels);
   free(t->probe_residual);

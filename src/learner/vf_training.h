@@ -19,8 +19,10 @@ typedef struct {
   const vf_dataset *train;  /* what is learnt */
   const vf_dataset *sample; /* training images that are measured after each epoch */
   const vf_dataset *test;   /* other images that are */
-  size_t probes;            /* batches of the sample on which the update is compared with the gradient */
-  size_t gradient_steps;    /* most steps of recurrent backpropagation there, */
+  size_t probes;         /* batches of the sample on which the update is compared with the gradient: the first
+                          * images whose cost is at least the sample's mean, fewer where fewer are, so that
+                          * there are some until all are met exactly */
+  size_t gradient_steps; /* most steps of recurrent backpropagation there, */
   float gradient_tolerance; /* and where it stops */
 } vf_training_options;
 
@@ -37,7 +39,7 @@ enum {
   VF_TRAINING_OBJECTIVE_TEST,
   VF_TRAINING_COSINE, /* between the whole update and -dJ/dtheta, on the probes' images that have a gradient:
                        * a mean over the probes, without those in which it is 0 */
-  VF_TRAINING_LEFT_OUT,  /* those that have none, as vf_learner_gradient says, % */
+  VF_TRAINING_LEFT_OUT,  /* the probes' images that have none, as vf_learner_gradient says, % */
   VF_TRAINING_ALIGNMENT, /* by pair: cosine of W_{k,k+1} and the transpose of W_{k+1,k} */
   VF_TRAINING_COSINE_FORWARD =
       VF_TRAINING_ALIGNMENT + VF_LEARNER_MAX_DEPTH, /* the same for W_{k,k+1} alone, */

@@ -19,6 +19,7 @@ struct vf_training {
   double *history;        /* (epochs + 1) x VF_TRAINING_COLUMNS */
 
   vf_increments update, gradient;
+  float *cost;                          /* of each image of the sample */
   float *probe_images, *probe_residual; /* a batch */
   unsigned char *probe_labels;
 };
