@@ -25,7 +25,7 @@
 #include <string.h>
 
 const modern_update modern_updates[MODERN_UPDATES] = {
-    {"rule", NULL, 0, 1},           {"kolen-pollack", "kolen-pollack", 0.6f, 1},
+    {"rule", NULL, 0, 1},           {"kolen-pollack", "kolen-pollack", 0.12f, 1},
     {"fixed", "fixed", 0, 0},       {"reflected", "reflected", 0, 0},
     {"gradient", "gradient", 0, 0}, {"backpropagation", "backpropagation", 0, 1}};
 
@@ -104,7 +104,7 @@ static void add_run(modern *m, const choice *only, modern_run t) {
 static void list_runs(const xp_run *run, modern *m, const choice *only) {
   const int whole = xp_run_preset(run) == XP_PAPER;
   const size_t deep = whole ? 3 : 1, shallow = whole ? MODERN_STARTS : 0;
-  const size_t epochs = (size_t)(only->epochs ? only->epochs : xp_choose(run, 1, 2, 40));
+  const size_t epochs = (size_t)(only->epochs ? only->epochs : xp_choose(run, 1, 2, MODERN_EPOCHS));
   for (size_t start = 0; start < deep || start < shallow; start++) {
     for (size_t u = 0; u < MODERN_UPDATES && start < deep; u++)
       if (whole || modern_updates[u].shallow)
@@ -165,7 +165,7 @@ int main(int argc, char **argv) {
   modern_read_table(run, &m, out);
   modern_claim(run, &m, out,
                xp_run_preset(run) == XP_PAPER ? course_not_mnist(run, &data)
-                                              : "needs 60 000 images and 40 epochs: preset paper");
+                                              : "needs 60 000 images and 30 epochs: preset paper");
   modern_write_values(run, &m, out);
   free(out);
   course_data_free(&data);
