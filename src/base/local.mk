@@ -13,6 +13,7 @@ libvfep_la_SOURCES += \
   src/base/vf_product_absent.c \
   src/base/vf_product_cblas.c \
   src/base/vf_product_onednn.c \
+  src/base/vf_product_onednn_choose.c \
   src/base/vf_spectral.c \
   src/base/vf_store.c \
   src/base/vf_store_absent.c \
@@ -32,5 +33,6 @@ noinst_HEADERS += \
   src/base/vf_dataset_intern.h \
   src/base/vf_file.h \
   src/base/vf_lanes.h \
+  src/base/vf_product_onednn.h \
   src/base/vf_store_intern.h \
   src/base/vf_team.h

@@ -1,10 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * Products by oneDNN, whose kernels read W in blocks of their own layout: one reorder prepares it.
- *
- * matmul has kernels for such a layout with AVX-512 alone.  With AVX2 the convolution of 1 x 1 has, in which
- * a row of the batch is a pixel and the units are its channels.  Where neither has, as with AVX2 for numbers
- * of units that 8 does not divide, matmul reads W as it stands, by oneDNN's own GEMM.
+ * Products by oneDNN, whose kernels read W in a layout of their own, which may depend on the number of rows:
+ * one reorder fills it.
  *
  * The callers are threads themselves, so oneDNN's OpenMP is held to one thread within each call.  What
  * oneDNN refuses is done by SGEMM.
@@ -20,12 +17,13 @@
 
 #ifdef HAVE_ONEDNN
 
+#include "vf_product_onednn.h"
+
 #include <dlfcn.h>
-#include <dnnl.h>
 #include <pthread.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 
 /* The operands of one call; calls at the same time have one each. */
 typedef struct call {
@@ -34,12 +32,21 @@ typedef struct call {
   dnnl_memory_t in, out, scratch;
 } call;
 
-/* What is done with one number of rows, made at its first use; without a primitive where SGEMM does it. */
+/* W in one layout; without a reorder where it cannot be had. */
+typedef struct layout {
+  struct layout *next;
+  dnnl_memory_t plain, packed;
+  dnnl_primitive_t reorder;
+  int filled;
+} layout;
+
+/* What is done with one number of rows, made at its first use; without a layout where SGEMM does it. */
 typedef struct plan {
   struct plan *next;
   size_t rows;
-  dnnl_primitive_desc_t desc;
+  dnnl_primitive_desc_t operation;
   dnnl_primitive_t primitive;
+  layout *weights;
   call *idle;
 } plan;
 
@@ -52,147 +59,38 @@ typedef union {
 } symbol;
 
 typedef struct {
-  void (*set)(int);
-  int (*get)(void);
-} openmp;
-
-typedef struct {
-  vf_product_sense sense;
-  dnnl_dim_t from, to; /* units */
-  int convolves, prepared;
+  vf_onednn_shape shape;
+  size_t rows; /* most often */
+  const float *w;
   dnnl_engine_t engine;
-  dnnl_stream_t stream;
-  dnnl_memory_t plain, packed;
-  dnnl_primitive_t reorder;
-  pthread_mutex_t lock; /* of the plans and their idle calls */
+  dnnl_stream_t stream; /* of reorders */
+  pthread_mutex_t lock; /* of what follows */
+  layout *layouts;
   plan *plans;
   void *sgemm; /* the same matrix of the other backend */
-  openmp openmp;
+  symbol set_threads, get_threads;
 } matrix;
-
-/* The OpenMP that oneDNN was linked with, if any, is found at run time. */
-static openmp find_openmp(void) {
-  const symbol set = {dlsym(RTLD_DEFAULT, "omp_set_num_threads")},
-               get = {dlsym(RTLD_DEFAULT, "omp_get_max_threads")};
-  return set.object && get.object ? (openmp){set.set, get.get} : (openmp){NULL, NULL};
-}
 
 /* Sets the threads of the caller's parallel regions, unless 0, and returns how many they were. */
 static int hold_threads(const matrix *a, int threads) {
-  const int before = a->openmp.get ? a->openmp.get() : 0;
+  const int before = a->set_threads.object && a->get_threads.object ? a->get_threads.get() : 0;
   if (before > 0 && threads > 0)
-    a->openmp.set(threads);
+    a->set_threads.set(threads);
   return before;
-}
-
-static dnnl_status_t describe_rows(const matrix *a, size_t rows, dnnl_dim_t units, dnnl_memory_desc_t *d) {
-  const dnnl_dim_t count = (dnnl_dim_t)rows;
-  return a->convolves
-             ? dnnl_memory_desc_init_by_tag(d, 4, (dnnl_dims_t){1, units, 1, count}, dnnl_f32, dnnl_nhwc)
-             : dnnl_memory_desc_init_by_tag(d, 2, (dnnl_dims_t){count, units}, dnnl_f32, dnnl_ab);
-}
-
-static const dnnl_memory_desc_t *layout(const matrix *a) {
-  const dnnl_memory_desc_t *d = NULL;
-  dnnl_memory_get_memory_desc(a->packed, &d);
-  return d;
-}
-
-/* W as it stands in memory, or in any layout. */
-static dnnl_status_t describe_weights(const matrix *a, int any, dnnl_memory_desc_t *d) {
-  const int into = a->sense == VF_PRODUCT_INTO;
-  const dnnl_format_tag_t as_pixels = into ? dnnl_oihw : dnnl_iohw, as_matrix = into ? dnnl_ba : dnnl_ab;
-  return a->convolves ? dnnl_memory_desc_init_by_tag(d, 4, (dnnl_dims_t){a->to, a->from, 1, 1}, dnnl_f32,
-                                                     any ? dnnl_format_tag_any : as_pixels)
-                      : dnnl_memory_desc_init_by_tag(d, 2, (dnnl_dims_t){a->from, a->to}, dnnl_f32,
-                                                     any ? dnnl_format_tag_any : as_matrix);
-}
-
-/* out += ..., with room for intermediate numbers that each call brings along. */
-static int adding(dnnl_primitive_attr_t *attributes) {
-  dnnl_post_ops_t sum = NULL;
-  const int failed = dnnl_primitive_attr_create(attributes) ||
-                     dnnl_primitive_attr_set_scratchpad_mode(*attributes, dnnl_scratchpad_mode_user) ||
-                     dnnl_post_ops_create(&sum) || dnnl_post_ops_append_sum(sum, 1.0f) ||
-                     dnnl_primitive_attr_set_post_ops(*attributes, sum);
-  dnnl_post_ops_destroy(sum);
-  return failed;
-}
-
-/* The operation on so many rows, with W in the given layout; NULL where there is none. */
-static dnnl_primitive_desc_t operation(const matrix *a, size_t rows, const dnnl_memory_desc_t *weights) {
-  static const dnnl_dims_t one = {1, 1}, none = {0, 0};
-  dnnl_memory_desc_t in, out;
-  dnnl_convolution_desc_t convolution;
-  dnnl_matmul_desc_t matmul;
-  dnnl_primitive_attr_t attributes = NULL;
-  dnnl_primitive_desc_t desc = NULL;
-  const int failed =
-      adding(&attributes) || describe_rows(a, rows, a->from, &in) || describe_rows(a, rows, a->to, &out) ||
-      (a->convolves
-           ? dnnl_convolution_forward_desc_init(&convolution, dnnl_forward_inference, dnnl_convolution_direct,
-                                                &in, weights, NULL, &out, one, none, none)
-           : dnnl_matmul_desc_init(&matmul, &in, weights, NULL, &out)) ||
-      dnnl_primitive_desc_create(&desc, a->convolves ? (const void *)&convolution : (const void *)&matmul,
-                                 attributes, a->engine, NULL);
-  if (failed)
-    desc = NULL;
-  dnnl_primitive_attr_destroy(attributes);
-  return desc;
-}
-
-static const char *implementation(const_dnnl_primitive_desc_t desc) {
-  const char *name = "ref";
-  dnnl_primitive_desc_query(desc, dnnl_query_impl_info_str, 0, &name);
-  return name;
-}
-
-/* The first operation with kernels for W in blocks, or matmul with what it has; sets what a does. */
-static dnnl_primitive_desc_t choose(matrix *a, size_t rows) {
-  static const struct {
-    int convolves;
-    const char *kernels;
-  } wanted[] = {{0, "brg"}, {1, "brg"}, {1, "jit"}, {0, ""}};
-  for (size_t i = 0; i < sizeof wanted / sizeof wanted[0]; i++) {
-    dnnl_memory_desc_t any;
-    a->convolves = wanted[i].convolves;
-    dnnl_primitive_desc_t desc = describe_weights(a, 1, &any) ? NULL : operation(a, rows, &any);
-    if (desc && strncmp(implementation(desc), wanted[i].kernels, strlen(wanted[i].kernels)) == 0)
-      return desc;
-    dnnl_primitive_desc_destroy(desc);
-  }
-  return NULL;
 }
 
 static void describe(char *text, size_t size) {
   enum { UNITS = 512, ROWS = 20 };
+  const vf_onednn_shape shape = {VF_PRODUCT_INTO, UNITS, UNITS};
   const dnnl_version_t *v = dnnl_version();
-  matrix a = {.sense = VF_PRODUCT_INTO, .from = UNITS, .to = UNITS};
-  dnnl_primitive_desc_t desc = dnnl_engine_create(&a.engine, dnnl_cpu, 0) ? NULL : choose(&a, ROWS);
-  snprintf(text, size, "onednn %d.%d.%d %s", v->major, v->minor, v->patch,
-           desc ? implementation(desc) : "none");
-  dnnl_primitive_desc_destroy(desc);
-  dnnl_engine_destroy(a.engine);
-}
-
-/* What is left undone shows as a reorder that is not there. */
-static void set_up(matrix *a, size_t rows) {
-  dnnl_primitive_desc_t reorder = NULL;
+  dnnl_engine_t engine = NULL;
   dnnl_memory_desc_t plain;
-  if (dnnl_engine_create(&a->engine, dnnl_cpu, 0) ||
-      dnnl_stream_create(&a->stream, a->engine, dnnl_stream_default_flags))
-    return;
-  dnnl_primitive_desc_t desc = choose(a, rows);
-  const dnnl_memory_desc_t *packed =
-      desc ? dnnl_primitive_desc_query_md(desc, dnnl_query_weights_md, 0) : NULL;
-  if (packed && !describe_weights(a, 0, &plain) &&
-      !dnnl_memory_create(&a->plain, &plain, a->engine, DNNL_MEMORY_NONE) &&
-      !dnnl_memory_create(&a->packed, packed, a->engine, DNNL_MEMORY_ALLOCATE) &&
-      !dnnl_reorder_primitive_desc_create(&reorder, &plain, a->engine, packed, a->engine, NULL) &&
-      dnnl_primitive_create(&a->reorder, reorder))
-    a->reorder = NULL;
-  dnnl_primitive_desc_destroy(reorder);
-  dnnl_primitive_desc_destroy(desc);
+  dnnl_primitive_desc_t operation =
+      dnnl_engine_create(&engine, dnnl_cpu, 0) ? NULL : vf_onednn_choose(&shape, ROWS, engine, &plain);
+  snprintf(text, size, "onednn %d.%d.%d %s", v->major, v->minor, v->patch,
+           operation ? vf_onednn_implementation(operation) : "none");
+  dnnl_primitive_desc_destroy(operation);
+  dnnl_engine_destroy(engine);
 }
 
 static void call_free(call *c) {
@@ -205,80 +103,10 @@ static void call_free(call *c) {
   free(c);
 }
 
-static void plan_free(plan *p) {
-  while (p->idle) {
-    call *c = p->idle;
-    p->idle = c->next;
-    call_free(c);
-  }
-  dnnl_primitive_destroy(p->primitive);
-  dnnl_primitive_desc_destroy(p->desc);
-  free(p);
-}
-
-static void matrix_free(void *state) {
-  matrix *a = state;
-  while (a->plans) {
-    plan *p = a->plans;
-    a->plans = p->next;
-    plan_free(p);
-  }
-  dnnl_primitive_destroy(a->reorder);
-  dnnl_memory_destroy(a->plain);
-  dnnl_memory_destroy(a->packed);
-  dnnl_stream_destroy(a->stream);
-  dnnl_engine_destroy(a->engine);
-  pthread_mutex_destroy(&a->lock);
-  vf_product_cblas->free(a->sgemm);
-  free(a);
-}
-
-static void *matrix_alloc(vf_product_sense sense, size_t n, size_t m, size_t rows) {
-  const int into = sense == VF_PRODUCT_INTO;
-  matrix *a = calloc(1, sizeof *a);
-  if (!a)
-    return NULL;
-  pthread_mutex_init(&a->lock, NULL);
-  a->openmp = find_openmp();
-  a->sense = sense;
-  a->from = (dnnl_dim_t)(into ? m : n);
-  a->to = (dnnl_dim_t)(into ? n : m);
-  a->sgemm = vf_product_cblas->alloc(sense, n, m, rows);
-  if (!a->sgemm) {
-    matrix_free(a);
-    return NULL;
-  }
-  const int threads = hold_threads(a, 1);
-  set_up(a, rows);
-  hold_threads(a, threads);
-  return a;
-}
-
-static void prepare(void *state, const float *w) {
-  matrix *a = state;
-  const dnnl_exec_arg_t moved[] = {{DNNL_ARG_FROM, a->plain}, {DNNL_ARG_TO, a->packed}};
-  const int threads = hold_threads(a, 1);
-  vf_product_cblas->prepare(a->sgemm, w);
-  a->prepared = a->reorder && !dnnl_memory_set_data_handle(a->plain, (void *)(uintptr_t)w) &&
-                !dnnl_primitive_execute(a->reorder, a->stream, 2, moved) && !dnnl_stream_wait(a->stream);
-  hold_threads(a, threads);
-}
-
-static plan *plan_alloc(const matrix *a, size_t rows) {
-  plan *p = calloc(1, sizeof *p);
-  if (!p)
-    return NULL;
-  p->rows = rows;
-  p->desc = operation(a, rows, layout(a));
-  if (p->desc && dnnl_primitive_create(&p->primitive, p->desc))
-    p->primitive = NULL;
-  return p;
-}
-
 static call *call_alloc(const matrix *a, const plan *p) {
-  const dnnl_memory_desc_t *in = dnnl_primitive_desc_query_md(p->desc, dnnl_query_src_md, 0),
-                           *out = dnnl_primitive_desc_query_md(p->desc, dnnl_query_dst_md, 0),
-                           *scratch = dnnl_primitive_desc_query_md(p->desc, dnnl_query_scratchpad_md, 0);
+  const dnnl_memory_desc_t *in = dnnl_primitive_desc_query_md(p->operation, dnnl_query_src_md, 0),
+                           *out = dnnl_primitive_desc_query_md(p->operation, dnnl_query_dst_md, 0),
+                           *scratch = dnnl_primitive_desc_query_md(p->operation, dnnl_query_scratchpad_md, 0);
   call *c = calloc(1, sizeof *c);
   if (c && !dnnl_stream_create(&c->stream, a->engine, dnnl_stream_default_flags) &&
       !dnnl_memory_create(&c->in, in, a->engine, DNNL_MEMORY_NONE) &&
@@ -289,22 +117,143 @@ static call *call_alloc(const matrix *a, const plan *p) {
   return NULL;
 }
 
+static void layout_free(layout *x) {
+  dnnl_primitive_destroy(x->reorder);
+  dnnl_memory_destroy(x->plain);
+  dnnl_memory_destroy(x->packed);
+  free(x);
+}
+
+static void layout_create(const matrix *a, layout *x, const dnnl_memory_desc_t *plain,
+                          const dnnl_memory_desc_t *packed) {
+  dnnl_primitive_desc_t reorder = NULL;
+  if (dnnl_memory_create(&x->plain, plain, a->engine, DNNL_MEMORY_NONE) ||
+      dnnl_memory_create(&x->packed, packed, a->engine, DNNL_MEMORY_ALLOCATE) ||
+      dnnl_reorder_primitive_desc_create(&reorder, plain, a->engine, packed, a->engine, NULL) ||
+      dnnl_primitive_create(&x->reorder, reorder))
+    x->reorder = NULL;
+  dnnl_primitive_desc_destroy(reorder);
+}
+
+/* The layout of that description, which plans for other rows may have as well. */
+static layout *find_layout(matrix *a, const dnnl_memory_desc_t *plain, const dnnl_memory_desc_t *packed) {
+  for (layout *x = a->layouts; x; x = x->next) {
+    const dnnl_memory_desc_t *there = NULL;
+    if (!dnnl_memory_get_memory_desc(x->packed, &there) && dnnl_memory_desc_equal(there, packed))
+      return x;
+  }
+  layout *x = calloc(1, sizeof *x);
+  if (!x)
+    return NULL;
+  layout_create(a, x, plain, packed);
+  if (!x->reorder) {
+    layout_free(x);
+    return NULL;
+  }
+  x->next = a->layouts;
+  return a->layouts = x;
+}
+
+static void fill(const matrix *a, layout *x) {
+  const dnnl_exec_arg_t moved[] = {{DNNL_ARG_FROM, x->plain}, {DNNL_ARG_TO, x->packed}};
+  x->filled = !dnnl_memory_set_data_handle(x->plain, (void *)(uintptr_t)a->w) &&
+              !dnnl_primitive_execute(x->reorder, a->stream, 2, moved) && !dnnl_stream_wait(a->stream);
+}
+
+/* The plan for so many rows; with the lock held. */
+static plan *find_plan(matrix *a, size_t rows) {
+  dnnl_memory_desc_t plain;
+  for (plan *p = a->plans; p; p = p->next)
+    if (p->rows == rows)
+      return p;
+  plan *p = calloc(1, sizeof *p);
+  if (!p)
+    return NULL;
+  p->rows = rows;
+  p->operation = vf_onednn_choose(&a->shape, rows, a->engine, &plain);
+  if (p->operation && !dnnl_primitive_create(&p->primitive, p->operation))
+    p->weights = find_layout(a, &plain, dnnl_primitive_desc_query_md(p->operation, dnnl_query_weights_md, 0));
+  p->next = a->plans;
+  return a->plans = p;
+}
+
+static void plan_free(plan *p) {
+  while (p->idle) {
+    call *c = p->idle;
+    p->idle = c->next;
+    call_free(c);
+  }
+  dnnl_primitive_destroy(p->primitive);
+  dnnl_primitive_desc_destroy(p->operation);
+  free(p);
+}
+
+static void matrix_free(void *state) {
+  matrix *a = state;
+  while (a->plans) {
+    plan *p = a->plans;
+    a->plans = p->next;
+    plan_free(p);
+  }
+  while (a->layouts) {
+    layout *x = a->layouts;
+    a->layouts = x->next;
+    layout_free(x);
+  }
+  dnnl_stream_destroy(a->stream);
+  dnnl_engine_destroy(a->engine);
+  pthread_mutex_destroy(&a->lock);
+  if (a->sgemm)
+    vf_product_cblas->free(a->sgemm);
+  free(a);
+}
+
+static void *matrix_alloc(vf_product_sense sense, size_t n, size_t m, size_t rows) {
+  const int into = sense == VF_PRODUCT_INTO;
+  matrix *a = calloc(1, sizeof *a);
+  if (!a)
+    return NULL;
+  pthread_mutex_init(&a->lock, NULL);
+  a->shape = (vf_onednn_shape){sense, (dnnl_dim_t)(into ? m : n), (dnnl_dim_t)(into ? n : m)};
+  a->rows = rows;
+  a->set_threads.object = dlsym(RTLD_DEFAULT, "omp_set_num_threads");
+  a->get_threads.object = dlsym(RTLD_DEFAULT, "omp_get_max_threads");
+  a->sgemm = vf_product_cblas->alloc(sense, n, m, rows);
+  const int threads = hold_threads(a, 1);
+  const int whole = a->sgemm && !dnnl_engine_create(&a->engine, dnnl_cpu, 0) &&
+                    !dnnl_stream_create(&a->stream, a->engine, dnnl_stream_default_flags) &&
+                    find_plan(a, rows);
+  hold_threads(a, threads);
+  if (whole)
+    return a;
+  matrix_free(a);
+  return NULL;
+}
+
+/* The layout for the usual rows is filled now, others when they are used. */
+static void prepare(void *state, const float *w) {
+  matrix *a = state;
+  const int threads = hold_threads(a, 1);
+  vf_product_cblas->prepare(a->sgemm, w);
+  a->w = w;
+  for (layout *x = a->layouts; x; x = x->next)
+    x->filled = 0;
+  plan *usual = find_plan(a, a->rows);
+  if (usual && usual->weights)
+    fill(a, usual->weights);
+  hold_threads(a, threads);
+}
+
 /* The plan for so many rows and operands for it; NULL where SGEMM is to do it. */
 static plan *begin(matrix *a, size_t rows, call **c) {
   *c = NULL;
   pthread_mutex_lock(&a->lock);
-  plan *p = a->plans;
-  while (p && p->rows != rows)
-    p = p->next;
-  if (!p && (p = plan_alloc(a, rows))) {
-    p->next = a->plans;
-    a->plans = p;
-  }
-  if (p && p->idle) {
-    *c = p->idle;
-    p->idle = (*c)->next;
-  } else if (p && p->primitive) {
-    *c = call_alloc(a, p);
+  plan *p = find_plan(a, rows);
+  if (p && p->weights && !p->weights->filled)
+    fill(a, p->weights);
+  if (p && p->weights && p->weights->filled) {
+    *c = p->idle ? p->idle : call_alloc(a, p);
+    p->idle = p->idle ? p->idle->next : NULL;
   }
   pthread_mutex_unlock(&a->lock);
   return *c ? p : NULL;
@@ -317,9 +266,9 @@ static void end(matrix *a, plan *p, call *c) {
   pthread_mutex_unlock(&a->lock);
 }
 
-static int execute(const matrix *a, const plan *p, const call *c, const float *in, float *out) {
+static int execute(const plan *p, const call *c, const float *in, float *out) {
   const dnnl_exec_arg_t operands[] = {{DNNL_ARG_SRC, c->in},
-                                      {DNNL_ARG_WEIGHTS, a->packed},
+                                      {DNNL_ARG_WEIGHTS, p->weights->packed},
                                       {DNNL_ARG_DST, c->out},
                                       {DNNL_ARG_SCRATCHPAD, c->scratch}};
   return !dnnl_memory_set_data_handle(c->in, (void *)(uintptr_t)in) &&
@@ -332,9 +281,9 @@ static void add(void *state, size_t rows, const float *in, float *out) {
   call *c;
   int done = 0;
   const int threads = hold_threads(a, 1);
-  plan *p = a->prepared ? begin(a, rows, &c) : NULL;
+  plan *p = begin(a, rows, &c);
   if (p) {
-    done = execute(a, p, c, in, out);
+    done = execute(p, c, in, out);
     end(a, p, c);
   }
   hold_threads(a, threads);
