@@ -6,7 +6,7 @@
 #include <math.h>
 
 /* What is judged, and images by which an error of 0.00 % is told. */
-enum { LEAST_EPOCHS = 40, IMAGES = 60000 };
+enum { LEAST_EPOCHS = 30, IMAGES = 60000 };
 
 const modern_run *modern_find(const modern *m, size_t hidden, size_t update, size_t start) {
   for (size_t i = 0; i < m->count; i++)
@@ -47,7 +47,7 @@ static const char *skip_of(const modern_summary *s, size_t least_starts, const c
     return skip;
   if (s->starts < least_starts)
     return "needs more starts: leave out --hidden, --update, --start and --starts";
-  return s->least_epochs < LEAST_EPOCHS ? "needs 40 epochs" : NULL;
+  return s->least_epochs < LEAST_EPOCHS ? "needs 30 epochs" : NULL;
 }
 
 static void claim_training(xp_run *run, const modern *m, const modern_history *out, const char *skip) {
