@@ -104,7 +104,7 @@ static void add_run(modern *m, const choice *only, modern_run t) {
 static void list_runs(const xp_run *run, modern *m, const choice *only) {
   const int whole = xp_run_preset(run) == XP_PAPER;
   const size_t deep = whole ? 3 : 1, shallow = whole ? MODERN_STARTS : 0;
-  const size_t epochs = (size_t)(only->epochs ? only->epochs : xp_choose(run, 1, 2, MODERN_EPOCHS));
+  const size_t epochs = (size_t)(only->epochs ? only->epochs : xp_choose(run, 1, 2, MODERN_COURSE));
   for (size_t start = 0; start < deep || start < shallow; start++) {
     for (size_t u = 0; u < MODERN_UPDATES && start < deep; u++)
       if (whole || modern_updates[u].shallow)

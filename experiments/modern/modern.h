@@ -17,9 +17,10 @@ enum {
   MODERN_UPDATES
 };
 enum {
-  MODERN_DEEP = 3,   /* hidden layers; all others have one */
-  MODERN_STARTS = 5, /* at most */
-  MODERN_EPOCHS = 100,
+  MODERN_DEEP = 3,     /* hidden layers; all others have one */
+  MODERN_STARTS = 5,   /* at most */
+  MODERN_EPOCHS = 100, /* at most */
+  MODERN_COURSE = 30,  /* at preset paper */
   MODERN_RUNS = 2 * MODERN_UPDATES * MODERN_STARTS
 };
 
