@@ -9,10 +9,27 @@ static void number(xp_run *run, const char *key, const char *format, double x) {
   xp_value(run, key, "%s", isnan(x) ? "(none)" : xp_text(run, format, x));
 }
 
-/* A mean over starts, and half its interval. */
-static void write_mean(xp_run *run, const char *key, const char *of, const modern_summary *s) {
-  number(run, xp_text(run, "%s-%s", key, of), "%.2f", s->mean);
-  number(run, xp_text(run, "%s-half-%s", key, of), "%.2f", s->half);
+/* A mean over starts after the last epoch, and half its interval. */
+static void write_mean(xp_run *run, const char *key, const modern_summary *s, const char *format) {
+  number(run, key, format, s->mean);
+  number(run, xp_text(run, "half-%s", key), format, s->half);
+}
+
+/* Errors of an update, and what they are above those of backpropagation in the same starts. */
+static void write_errors(xp_run *run, const modern *m, const modern_history *out, size_t hidden,
+                         size_t update, const char *of) {
+  static const struct {
+    const char *key, *format;
+    int column;
+  } errors[] = {{"training", "%.3f", VF_TRAINING_SAMPLE}, {"test", "%.2f", VF_TRAINING_TEST}};
+  for (size_t i = 0; i < sizeof errors / sizeof errors[0]; i++) {
+    const int column = errors[i].column;
+    const modern_summary own = modern_mean(m, out, hidden, update, update, column),
+                         excess = modern_mean(m, out, hidden, update, MODERN_BACKPROPAGATION, column);
+    write_mean(run, xp_text(run, "%s-%s", errors[i].key, of), &own, errors[i].format);
+    if (update != MODERN_BACKPROPAGATION)
+      write_mean(run, xp_text(run, "%s-excess-%s", errors[i].key, of), &excess, errors[i].format);
+  }
 }
 
 /* Training images that are wrong: the least and the most over starts. */
@@ -45,18 +62,12 @@ static void write_layers(xp_run *run, const modern *m, const modern_history *out
 static void write_update(xp_run *run, const modern *m, const modern_history *out, size_t hidden,
                          size_t update) {
   const char *of = xp_text(run, "%s-%zu", modern_updates[update].name, hidden);
-  const modern_summary training = modern_mean(m, out, hidden, update, update, VF_TRAINING_SAMPLE),
-                       test = modern_mean(m, out, hidden, update, update, VF_TRAINING_TEST),
-                       excess = modern_mean(m, out, hidden, update, MODERN_BACKPROPAGATION, VF_TRAINING_TEST),
-                       more = modern_mean(m, out, hidden, update, MODERN_BACKPROPAGATION, VF_TRAINING_SAMPLE);
-  xp_value(run, xp_text(run, "starts-%s", of), "%zu", training.starts);
-  number(run, xp_text(run, "training-%s", of), "%.3f", training.mean);
-  write_mean(run, "test", of, &test);
-  write_mean(run, "test-excess", of, &excess);
-  number(run, xp_text(run, "training-excess-%s", of), "%.3f", more.mean);
-  number(run, xp_text(run, "training-excess-half-%s", of), "%.3f", more.half);
+  xp_value(run, xp_text(run, "starts-%s", of), "%zu",
+           modern_mean(m, out, hidden, update, update, VF_TRAINING_TEST).starts);
+  write_errors(run, m, out, hidden, update, of);
   write_wrong(run, m, out, hidden, update, of);
-  write_layers(run, m, out, hidden, update, of);
+  if (update != MODERN_BACKPROPAGATION)
+    write_layers(run, m, out, hidden, update, of);
 }
 
 void modern_write_values(xp_run *run, const modern *m, const modern_history *out) {
