@@ -14,7 +14,7 @@
 #define FAINT_RATES                                                                                          \
   { 128, 12, 0.8f, 0.015f }
 #define WEAK_RATES                                                                                           \
-  { 1.32f, 1.32f, 1.32f, 0.165f }
+  { 0.66f, 0.66f, 0.66f, 0.165f }
 
 /*
  * deep           what three hidden layers learn by
