@@ -61,10 +61,11 @@ const double *modern_last(const modern *m, const modern_history *out, const mode
 size_t modern_wrong(const modern *m, const modern_history *out, const modern_run *t);
 
 /* Mean over starts of a column after the last epoch, less that of another update in the same start where less
- * is another one, and half its 95 % t-interval; NaN for fewer than one and two starts. */
+ * is another one, and half its 95 % t-interval; NaN for fewer than one and two starts.  Epochs: the fewest
+ * and the most. */
 typedef struct {
   double mean, half;
-  size_t starts, least_epochs;
+  size_t starts, least_epochs, most_epochs;
 } modern_summary;
 modern_summary modern_mean(const modern *m, const modern_history *out, size_t hidden, size_t update,
                            size_t less, int column);
