@@ -74,10 +74,10 @@ double median(double *taken) {
   return gsl_stats_median_from_sorted_data(taken, 1, REPEATS);
 }
 
-vf_dataset *mnist(size_t count) {
+vf_dataset *mnist(vf_split split, size_t count) {
   const char *folder = getenv("VFEP_DATA");
   vf_error error = {0, ""};
-  vf_dataset *all = vf_dataset_read(folder ? folder : "data/mnist", VF_SPLIT_TRAIN, &error);
+  vf_dataset *all = vf_dataset_read(folder ? folder : "data/mnist", split, &error);
   vf_dataset *part = all ? vf_dataset_take(all, 0, count, &error) : NULL;
   vf_dataset_free(all);
   if (!part)

@@ -33,7 +33,8 @@ vf_learner *learner_for(const vf_learner_options *o);
 /* Sorts REPEATS times. */
 double median(double *taken);
 
-/* MNIST's first count training images from the folder VFEP_DATA, or NULL with a line that says so. */
-vf_dataset *mnist(size_t count);
+/* MNIST's first count images of a split (0: all) from the folder VFEP_DATA, or NULL with a line that says so.
+ * Free with vf_dataset_free. */
+vf_dataset *mnist(vf_split split, size_t count);
 
 #endif

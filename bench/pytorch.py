@@ -1,97 +1,55 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The net and steps of bench/learner written plainly in PyTorch, one thread: images per second with the input
-projected at every step, as a plain program does, and once; Euler steps of 0.5, states clipped to [0, 1]."""
+"""The net and steps of bench/learner written plainly in PyTorch: images per second with the input projected at every
+step, as a plain program does, and once.  Standard input: what bench/learner printed."""
 import statistics
 import sys
-import time
 
-try:
-    import torch
-except ImportError:
-    print("\nPyTorch is not installed: its rows are left out")
-    sys.exit(0)
+from net import INPUTS, OUTPUTS, Net, thread_counts, time_of, torch
 
-INPUTS, HIDDEN, OUTPUTS, REPEATS, BETA, EPS, RATE = 784, 512, 10, 3, 0.5, 0.5, 0.01
-torch.set_num_threads(1)
-torch.manual_seed(1)
-torch.set_grad_enabled(False)
-
-
-class Net:
-    def __init__(self, hidden):
-        self.size = [OUTPUTS] + [HIDDEN] * hidden + [INPUTS]
-        self.depth = hidden + 1
-        self.forth = [self.draw(k, k + 1) for k in range(self.depth)]
-        self.back = [0.3 * self.draw(k + 1, k) for k in range(self.depth - 1)]
-        self.bias = [torch.zeros(self.size[k]) for k in range(self.depth)]
-
-    def draw(self, to, of):
-        span = (6 / (self.size[to] + self.size[of])) ** 0.5
-        return span * (2 * torch.rand(self.size[to], self.size[of]) - 1)
-
-    def steps(self, state, x, count, beta, target, once):
-        last = self.depth - 1
-        projected = x @ self.forth[last].T
-        for _ in range(count):
-            drive = []
-            for k in range(self.depth):
-                if k < last:
-                    d = state[k + 1] @ self.forth[k].T
-                else:
-                    d = projected if once else x @ self.forth[last].T
-                d = d + self.bias[k]
-                if k > 0:
-                    d = d + state[k - 1] @ self.back[k - 1].T
-                drive.append(d)
-            if beta:
-                drive[0] = drive[0] + beta * (target - state[0])
-            state = [(h + EPS * (d - h)).clamp(0, 1) for h, d in zip(state, drive)]
-        return state
-
-    def learn(self, x, target, free_steps, nudged_steps, centred, once):
-        rows = x.shape[0]
-        free = self.steps([torch.zeros(rows, n) for n in self.size[:-1]], x, free_steps, 0, target, once)
-        up = self.steps(free, x, nudged_steps, BETA, target, once)
-        down = self.steps(free, x, nudged_steps, -BETA, target, once) if centred else free
-        span = 2 * BETA if centred else BETA
-        contrast = [(a - b) / span for a, b in zip(up, down)]
-        before = free + [x]
-        for k in range(self.depth):
-            self.forth[k] += RATE / rows * contrast[k].T @ before[k + 1]
-            self.bias[k] += RATE / rows * contrast[k].sum(0)
-            if k + 1 < self.depth:
-                self.back[k] += RATE / rows * contrast[k + 1].T @ free[k]
+REPEATS = 3
 
 
 def speed(hidden, batch, once):
     """Images per second, median of the repeats."""
-    net = Net(hidden)
+    net = Net([0.01] * (hidden + 1), eps=0.5, beta=0.5, feedback=0.3, output=1, bias=0)
     batches = max(1, (640 if hidden == 1 else 200) // batch)
     x = 0.1 * torch.rand(batches, batch, INPUTS)
     target = torch.eye(OUTPUTS)[torch.arange(batch) % OUTPUTS]
-    taken = []
-    for _ in range(REPEATS + 1):  # the first to warm up
-        start = time.perf_counter()
+
+    def learn():
         for b in range(batches):
             net.learn(x[b], target, 20, 4 if hidden == 1 else 6, hidden > 1, once)
-        taken.append(time.perf_counter() - start)
-    return batches * batch / statistics.median(taken[1:])
+
+    learn()  # to warm up
+    return batches * batch / statistics.median(time_of(learn) for _ in range(REPEATS))
 
 
-# Lines of bench/learner: hidden, batch, T1, +, phases, x, T2, bound, its share of the peak, images/s of one thread, ...;
-# the first line of a net and batch is that of the default backend.
+def speeds(hidden, batch, once):
+    """Of each number of threads."""
+    found = []
+    for threads in thread_counts():
+        torch.set_num_threads(threads)
+        found.append(speed(hidden, batch, once))
+    return found
+
+
+# Lines of bench/learner: hidden, batch, T1, +, phases, x, T2, bound, peak, images/s of one thread, ratio, peak, of two,
+# ...; the first line of a net and batch is that of the default backend.
 ours = {}
 for line in sys.stdin:
     cells = line.split()
-    if len(cells) >= 10 and cells[3] == "+":
-        ours.setdefault((int(cells[0]), int(cells[1])), float(cells[9]))
+    if len(cells) > 12 and cells[3] == "+":
+        ours.setdefault((int(cells[0]), int(cells[1])), max(float(cells[9]), float(cells[12])))
+if not ours:
+    sys.exit("bench/pytorch.py: standard input has no row of bench/learner: run make bench")
 
-print(f"\nPyTorch {torch.__version__}, one thread, the same net and steps; ratio: the learner's images/s over it")
-print(f"{'hidden':>6} {'batch':>5} {'every step':>10} {'ratio':>6} {'once':>10} {'ratio':>6}")
-for hidden, batch in ((1, 20), (1, 100), (1, 256), (3, 20), (3, 100), (3, 256)):
-    row = f"{hidden:6d} {batch:5d}"
+counts = "".join(f" {t:8d}" for t in thread_counts())
+print(f"\nPyTorch {torch.__version__}, the same net and steps, the input projected at every step, and once: images/s by threads;")
+print("ratio: the learner's images/s over PyTorch's, each with the number of threads that is the faster")
+print(f"{'hidden':>6} {'batch':>5} {'learner':>8} |{counts} {'ratio':>6} |{counts} {'ratio':>6}")
+for (hidden, batch), mine in ours.items():
+    row = f"{hidden:6d} {batch:5d} {mine:8.0f}"
     for once in (False, True):
-        rate = speed(hidden, batch, once)
-        mine = ours.get((hidden, batch))
-        row += f" {rate:10.0f} {mine / rate if mine else float('nan'):6.2f}"
+        rates = speeds(hidden, batch, once)
+        row += " |" + "".join(f" {rate:8.0f}" for rate in rates) + f" {mine / max(rates):6.2f}"
     print(row, flush=True)

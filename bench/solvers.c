@@ -92,7 +92,7 @@ static void time_warm(vf_learner *net, const vf_dataset *d, gsl_rng *rng) {
 int main(void) {
   gsl_set_error_handler_off();
   vf_blas_single_thread();
-  vf_dataset *d = mnist(IMAGES);
+  vf_dataset *d = mnist(VF_SPLIT_TRAIN, IMAGES);
   if (!d)
     return 0;
   gsl_rng *rng = generator();

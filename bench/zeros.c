@@ -100,7 +100,7 @@ static void compare(room *m, const vf_dataset *d) {
 int main(void) {
   static const int batches[] = {20, 50, 100, 256};
   vf_blas_single_thread();
-  vf_dataset *d = mnist(IMAGES);
+  vf_dataset *d = mnist(VF_SPLIT_TRAIN, IMAGES);
   if (!d)
     return 0;
   gsl_rng *rng = generator();

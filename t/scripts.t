@@ -18,13 +18,18 @@ header header:stdio.h
 no-library library:no-such-library
 library library:m
 no-module module:no-such-module
+no-python python:no_such_module
+python python:there
 no-style tex:no-such-style.sty tex
 no-terminal terminal:no-such-terminal
 END
-missing() { sh "$VFEP_SOURCE/ci/missing.sh" "$work/list" "$@"; }
-check 'what is missing' test "$(missing)" = 'neither no-header no-library no-module no-terminal'
-check 'with TeX' test "$(missing tex)" = 'neither no-header no-library no-module no-style no-terminal'
-check 'without a compiler' test "$(CC=false missing)" = 'neither no-header header no-library library no-module no-terminal'
+mkdir "$work/bin"
+printf '#!/bin/sh\ntest "$2" = "import there"\n' >"$work/bin/python3"
+chmod +x "$work/bin/python3"
+missing() { PATH=$work/bin:$PATH sh "$VFEP_SOURCE/ci/missing.sh" "$work/list" "$@"; }
+check 'what is missing' test "$(missing)" = 'neither no-header no-library no-module no-python no-terminal'
+check 'with TeX' test "$(missing tex)" = 'neither no-header no-library no-module no-python no-style no-terminal'
+check 'without a compiler' test "$(CC=false missing)" = 'neither no-header header no-library library no-module no-python no-terminal'
 
 # A gnuplot that says how it was called.
 mkdir "$work/results" "$work/other"
