@@ -75,12 +75,10 @@ static learners learners_with(const shape *s, const vf_product_type *type) {
   return l;
 }
 
-enum { MOST_BACKENDS = 4 };
-
 /* A row of the table for each backend. */
-static void compare(const shape *s, two_loops *loops, const vf_dataset *d, double peak, gsl_rng *rng) {
+static void compare(const shape *s, two_loops *loops, const vf_dataset *d, large *x, gsl_rng *rng) {
   learners l[MOST_BACKENDS];
-  double plain[REPEATS], half[REPEATS];
+  double plain[REPEATS], half[REPEATS], rate[REPEATS];
   const size_t batch = (size_t)s->batch, images = images_for(s) / batch * batch;
   const double n = (double)images, share = n / (double)((images_for(s) + batch - 1) / batch * batch);
   size_t backends = 0;
@@ -93,7 +91,9 @@ static void compare(const shape *s, two_loops *loops, const vf_dataset *d, doubl
   }
   time_products(s, loops->o);
   time_two_loops(loops);
+  rate_of_large(x);
   for (size_t i = 0; i < REPEATS; i++) {
+    rate[i] = rate_of_large(x);
     plain[i] = time_products(s, loops->o) * share;
     half[i] = time_two_loops(loops) * share;
     for (size_t b = 0; b < backends; b++) {
@@ -101,12 +101,12 @@ static void compare(const shape *s, two_loops *loops, const vf_dataset *d, doubl
       l[b].both[i] = time_learner(l[b].two, d, images, rng);
     }
   }
-  const double bound = n / median(plain), loop_gain = n / median(half) / bound;
+  const double peak = median(rate), bound = n / median(plain), loop_gain = n / median(half) / bound;
   for (size_t b = 0; b < backends; b++) {
     const double speed = n / median(l[b].single), fast = n / median(l[b].both);
-    printf("%6d %5d %4d + %zu x %-3d %8.0f %5.2f %8.0f %6.2f %5.2f %9.0f %5.2f %5.2f %s\n", s->hidden,
+    printf("%6d %5d %4d + %zu x %-3d %8.0f %5.2f %8.0f %6.2f %5.2f %9.0f %5.2f %5.2f %5.1f %s\n", s->hidden,
            s->batch, s->free_steps, s->rule->phases, s->nudged_steps, bound, bound * work_sum(s) / peak,
-           speed, speed / bound, speed * work_sum(s) / peak, fast, fast / speed, loop_gain,
+           speed, speed / bound, speed * work_sum(s) / peak, fast, fast / speed, loop_gain, 1e-9 * peak,
            vf_product_at(b)->name);
     vf_learner_free(l[b].one);
     vf_learner_free(l[b].two);
@@ -166,24 +166,26 @@ static void count_work(void) {
 
 static void compare_all(const vf_dataset *d, gsl_rng *rng) {
   static const int batches[] = {20, 50, 100, 256};
-  const double peak = peak_of(rng);
+  large x = large_alloc(rng);
   operands o[] = {operands_alloc(rng), operands_alloc(rng)};
   two_loops loops = {.o = o, .team = vf_team_alloc(2)};
   if (!loops.team)
     fail("the system gives no second thread: allow more threads");
-  printf(
-      "\nlearning, images/s, medians of %d repeats; bound: a loop of the same SGEMM calls, one thread;\n"
-      "ratio: to the bound; peak: products done, over the faster of the large ones; gain: 2 threads over 1;\n"
-      "loops: the same of two such loops, half of each batch a thread\n",
-      REPEATS);
-  printf("%6s %5s %14s %8s %5s %8s %6s %5s %9s %5s %5s %s\n", "hidden", "batch", "steps", "bound", "peak",
-         "1 thread", "ratio", "peak", "2 threads", "gain", "loops", "products");
+  printf("\nlearning, images/s, medians of %d repeats\n"
+         "bound: a loop of the same SGEMM calls, one thread; ratio: to the bound\n"
+         "peak: rate of the products done, over that of one of %d x %d x %d by the faster backend\n"
+         "gain: 2 threads over 1; loops: the same of two such loops, half of each batch a thread\n"
+         "rate: of the large product, in the same repeats, GFLOP/s\n",
+         REPEATS, LARGE, LARGE, LARGE);
+  printf("%6s %5s %14s %8s %5s %8s %6s %5s %9s %5s %5s %5s %s\n", "hidden", "batch", "steps", "bound", "peak",
+         "1 thread", "ratio", "peak", "2 threads", "gain", "loops", "rate", "products");
   for (int hidden = 1; hidden < LAYERS; hidden += 2)
     for (size_t i = 0; i < sizeof batches / sizeof batches[0]; i++) {
       const shape s = shape_of(hidden, batches[i]);
-      compare(&s, &loops, d, peak, rng);
+      compare(&s, &loops, d, &x, rng);
     }
   vf_team_free(loops.team);
+  large_free(&x);
   operands_free(&o[0]);
   operands_free(&o[1]);
 }

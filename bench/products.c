@@ -3,7 +3,6 @@
 
 #include <gsl/gsl_cblas.h>
 #include <math.h>
-#include <stdio.h>
 #include <stdlib.h>
 
 enum { MAX_BATCH = 256 };
@@ -79,35 +78,32 @@ void products(const shape *s, operands *o) {
   }
 }
 
-/* Operations per second of one square product, the fastest of the repeats. */
-static double rate_of(const vf_product_type *type, const gsl_rng *rng) {
-  enum { UNITS = 2048 };
-  const size_t count = (size_t)UNITS * UNITS;
-  float *w = floats(count, 0.1f, rng), *in = floats(count, 0.1f, rng), *out = floats(count, 0.1f, rng);
-  vf_product *p = vf_product_alloc(type, VF_PRODUCT_INTO, UNITS, UNITS, UNITS);
-  double least = INFINITY;
-  if (!p)
-    fail("not enough memory for a large product");
-  vf_product_prepare(p, w);
-  for (size_t i = 0; i <= REPEATS; i++) { /* the first to warm up */
-    const double start = seconds();
-    vf_product_add(p, UNITS, in, out);
-    least = i > 0 ? fmin(least, seconds() - start) : least;
+large large_alloc(const gsl_rng *rng) {
+  const size_t count = (size_t)LARGE * LARGE;
+  large x = {.in = floats(count, 0.1f, rng), .out = floats(count, 0.1f, rng), .w = floats(count, 0.1f, rng)};
+  for (size_t i = 0; i < MOST_BACKENDS && vf_product_at(i); i++) {
+    x.product[i] = vf_product_alloc(vf_product_at(i), VF_PRODUCT_INTO, LARGE, LARGE, LARGE);
+    if (!x.product[i])
+      fail("not enough memory for a large product");
+    vf_product_prepare(x.product[i], x.w);
   }
-  vf_product_free(p);
-  free(w);
-  free(in);
-  free(out);
-  return 2.0 * UNITS * (double)count / least;
+  return x;
 }
 
-double peak_of(const gsl_rng *rng) {
-  double peak = 0.0;
-  for (size_t i = 0; vf_product_at(i); i++) {
-    const double rate = rate_of(vf_product_at(i), rng);
-    printf("a product of 2048 x 2048 x 2048, one thread: %s %.1f GFLOP/s\n", vf_product_at(i)->name,
-           1e-9 * rate);
-    peak = fmax(peak, rate);
+void large_free(large *x) {
+  for (size_t i = 0; i < MOST_BACKENDS; i++)
+    vf_product_free(x->product[i]);
+  free(x->w);
+  free(x->in);
+  free(x->out);
+}
+
+double rate_of_large(large *x) {
+  double least = INFINITY;
+  for (size_t i = 0; i < MOST_BACKENDS && x->product[i]; i++) {
+    const double start = seconds();
+    vf_product_add(x->product[i], LARGE, x->in, x->out);
+    least = fmin(least, seconds() - start);
   }
-  return peak;
+  return 2.0 * LARGE * (double)LARGE * LARGE / least;
 }

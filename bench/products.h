@@ -31,8 +31,16 @@ typedef struct {
 work work_of(const shape *s);
 double work_sum(const shape *s);
 
-/* Operations per second of a product of 2048 x 2048 x 2048 in one thread, by the fastest backend in the
- * fastest of the repeats; prints that of each. */
-double peak_of(const gsl_rng *rng);
+/* One large square product by each backend, in one thread. */
+enum { LARGE = 1536, MOST_BACKENDS = 4 };
+typedef struct {
+  float *w, *in, *out;
+  vf_product *product[MOST_BACKENDS];
+} large;
+large large_alloc(const gsl_rng *rng);
+void large_free(large *x);
+
+/* Its operations per second, by the faster backend, now. */
+double rate_of_large(large *x);
 
 #endif

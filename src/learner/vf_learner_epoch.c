@@ -61,6 +61,7 @@ typedef struct {
   float beta;
   size_t steps;
   float tolerance;
+  int prepared; /* the matrices are those of the batch before */
 } job;
 
 static void slice_task(size_t index, void *context) {
@@ -86,8 +87,22 @@ static void slice_task(size_t index, void *context) {
     vf_learner_apply_slopes(l, r);
 }
 
-/* All phases of a batch with the matrices prepared, its free phase added to the tally. */
-static int run_prepared(job *j, vf_learner_tally *tally) {
+/* Task index: the parts of the input's projection, then the matrices. */
+static void begin_task(size_t index, void *context) {
+  const job *j = context;
+  const size_t projections = vf_learner_projections(j->l);
+  if (index < projections)
+    vf_learner_project(j->l, j->batch, index);
+  else
+    vf_learner_prepare(j->l, index - projections);
+}
+
+/* All phases of a batch, its free phase added to the tally. */
+static int run(job *j, vf_learner_tally *tally) {
+  const int adjoint = j->steps > 0 || (j->rule && j->rule->signal);
+  vf_team_run(j->l->team,
+              vf_learner_projections(j->l) + (j->prepared ? 0 : vf_learner_preparations(j->l, adjoint)),
+              begin_task, j);
   if (j->slice == 0 || j->slice > j->batch->count)
     j->slice = j->batch->count;
   vf_team_run(j->l->team, (j->batch->count + j->slice - 1) / j->slice, slice_task, j);
@@ -95,12 +110,6 @@ static int run_prepared(job *j, vf_learner_tally *tally) {
   if (!status && (j->rule || j->steps > 0) && !contrasts_finite(j->l, j->batch->count, &tally->failed_layer))
     return GSL_EFAILED;
   return status;
-}
-
-/* The same with the matrices as they are now. */
-static int run(job *j, vf_learner_tally *tally) {
-  vf_learner_prepare_products(j->l, j->steps > 0 || (j->rule && j->rule->signal));
-  return run_prepared(j, tally);
 }
 
 /* The images order[first] ... as one block, with their labels. */
@@ -197,13 +206,15 @@ int vf_learner_evaluate_costs(vf_learner *l, const vf_dataset *d, vf_learner_tal
   const size_t outputs = l->options.size[0];
   vf_learner_tally_begin(l, tally);
   int status = check_dataset(l, d);
-  vf_learner_prepare_products(l, 0);
   for (size_t first = 0; !status && first < d->count; first += l->rows) {
     const vf_learner_batch batch = {.count = d->count - first < l->rows ? d->count - first : l->rows,
                                     .images = d->image + first * d->pixels,
                                     .labels = d->label + first};
-    job j = {.l = l, .batch = &batch, .slice = l->options.slice ? l->options.slice : EVALUATION_SLICE};
-    status = run_prepared(&j, tally);
+    job j = {.l = l,
+             .batch = &batch,
+             .slice = l->options.slice ? l->options.slice : EVALUATION_SLICE,
+             .prepared = first > 0};
+    status = run(&j, tally);
     for (size_t r = 0; cost && !status && r < batch.count; r++)
       cost[first + r] =
           (float)l->options.cost->total(1, outputs, l->target + r * outputs, l->free_state[0] + r * outputs);

@@ -104,8 +104,12 @@ static inline const float *vf_learner_free_rates(const vf_learner *l, size_t k) 
   return l->free_rate[k] ? l->free_rate[k] : l->free_state[k];
 }
 
-/* Clamps the images of some rows with their labels: computes the input projection once and sets the targets
- * and the first states. */
+/* The part of the drives that the images of a batch make, in so many tasks of units of the layer next to the
+ * input, so that threads do not read all of its weights each. */
+size_t vf_learner_projections(const vf_learner *l);
+void vf_learner_project(vf_learner *l, const vf_learner_batch *batch, size_t index);
+
+/* Sets the biases, targets and first states of some rows of a batch. */
 void vf_learner_clamp(vf_learner *l, vf_learner_rows r, const vf_learner_batch *batch);
 
 /* Notes rho' at the present states in slope, and multiplies with it what the units are to learn by; in the
@@ -113,10 +117,11 @@ void vf_learner_clamp(vf_learner *l, vf_learner_rows r, const vf_learner_batch *
 void vf_learner_note_slopes(vf_learner *l, vf_learner_rows r);
 void vf_learner_apply_slopes(vf_learner *l, vf_learner_rows r);
 
-/* Room for the hidden matrices as the products want them, and the matrices themselves, of the senses that
- * drives and, with adjoint, adjoints need. */
+/* Room for the hidden matrices as the products want them; and the matrices themselves in so many tasks, of
+ * the senses that drives and, with adjoint, adjoints need. */
 int vf_learner_reserve_products(vf_learner *l);
-void vf_learner_prepare_products(vf_learner *l, int adjoint);
+size_t vf_learner_preparations(const vf_learner *l, int adjoint);
+void vf_learner_prepare(vf_learner *l, size_t index);
 
 /* The rows of out += those of in times the matrix, where some number of in is not 0. */
 void vf_learner_add_product(const vf_product *matrix, vf_learner_rows r, size_t from, size_t to,

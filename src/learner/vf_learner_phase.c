@@ -35,14 +35,27 @@ static void first_states(vf_learner *l, vf_learner_rows r, const size_t *order) 
   }
 }
 
+enum { PROJECTED = 128 }; /* units at a time */
+
+size_t vf_learner_projections(const vf_learner *l) {
+  return (l->options.size[l->options.depth - 1] + PROJECTED - 1) / PROJECTED;
+}
+
+void vf_learner_project(vf_learner *l, const vf_learner_batch *batch, size_t index) {
+  const size_t *size = l->options.size, depth = l->options.depth, last = depth - 1, n = size[last];
+  const size_t first = index * PROJECTED, count = n - first < PROJECTED ? n - first : PROJECTED;
+  for (size_t i = 0; i < batch->count; i++)
+    memcpy(l->fixed[last] + i * n + first, l->bias[last] + first, count * sizeof(float));
+  cblas_sgemm(CblasRowMajor, CblasNoTrans, CblasTrans, (int)batch->count, (int)count, (int)size[depth], 1.0f,
+              batch->images, (int)size[depth], l->feedforward[last] + first * size[depth], (int)size[depth],
+              1.0f, l->fixed[last] + first, (int)n);
+}
+
 void vf_learner_clamp(vf_learner *l, vf_learner_rows r, const vf_learner_batch *batch) {
-  const size_t *size = l->options.size, depth = l->options.depth, last = depth - 1;
-  for (size_t k = 0; k < depth; k++)
+  const size_t *size = l->options.size, depth = l->options.depth;
+  for (size_t k = 0; k + 1 < depth; k++)
     for (size_t i = r.first; i < r.first + r.count; i++)
       memcpy(l->fixed[k] + i * size[k], l->bias[k], size[k] * sizeof(float));
-  cblas_sgemm(CblasRowMajor, CblasNoTrans, CblasTrans, (int)r.count, (int)size[last], (int)size[depth], 1.0f,
-              batch->images + r.first * size[depth], (int)size[depth], l->feedforward[last], (int)size[depth],
-              1.0f, l->fixed[last] + r.first * size[last], (int)size[last]);
   first_states(l, r, batch->order);
   for (size_t k = 0; k < depth; k++)
     vf_learner_update_rates(l, r, k);

@@ -18,23 +18,17 @@ int vf_learner_reserve_products(vf_learner *l) {
   return 1;
 }
 
-/* Task index: both matrices of each pair for the drives, then those for the adjoints. */
-static void prepare_task(size_t index, void *context) {
-  vf_learner *l = context;
+/* Both matrices of each pair for the drives, then those for the adjoints. */
+size_t vf_learner_preparations(const vf_learner *l, int adjoint) {
+  return 2 * (l->options.depth - 1) * (adjoint ? VF_LEARNER_SENSES : 1);
+}
+
+void vf_learner_prepare(vf_learner *l, size_t index) {
   const size_t pairs = l->options.depth - 1, k = index / 2 % pairs, sense = index / (2 * pairs);
   if (index % 2 == 0)
     vf_product_prepare(l->forth[sense][k], l->feedforward[k]);
   else
     vf_product_prepare(l->back[sense][k], l->feedback[k]);
-}
-
-/* With one hidden layer there are the output's few weights alone, and to call the team takes longer. */
-void vf_learner_prepare_products(vf_learner *l, int adjoint) {
-  const size_t pairs = l->options.depth - 1, tasks = 2 * pairs * (adjoint ? VF_LEARNER_SENSES : 1);
-  if (pairs > 1)
-    vf_team_run(l->team, tasks, prepare_task, l);
-  for (size_t i = 0; pairs == 1 && i < tasks; i++)
-    prepare_task(i, l);
 }
 
 /* In the first step from zero states most rates are 0, and their products add nothing. */
