@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """A layered net written plainly in PyTorch: Euler's steps of all layers at once, states clipped to [0, 1], layer 0
 the output.  What bench/pytorch.py and bench/course.py share."""
+import ctypes
 import os
 import sys
 import time
@@ -16,8 +17,17 @@ torch.set_grad_enabled(False)
 
 
 def thread_counts():
-    """One thread and all cores: the faster counts."""
-    return sorted({1, len(os.sched_getaffinity(0))})
+    """Pairs of threads, of PyTorch and of its BLAS, which has threads of its own: the fastest pair counts."""
+    cores = len(os.sched_getaffinity(0))
+    return sorted({(1, 1), (1, cores), (cores, cores)})
+
+
+def set_threads(pair):
+    torch.set_num_threads(pair[0])
+    try:
+        ctypes.CDLL("libopenblas.so.0").openblas_set_num_threads(pair[1])
+    except (OSError, AttributeError):  # another BLAS keeps its own number
+        pass
 
 
 class Net:

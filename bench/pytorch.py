@@ -4,7 +4,7 @@ step, as a plain program does, and once.  Standard input: what bench/learner pri
 import statistics
 import sys
 
-from net import INPUTS, OUTPUTS, Net, thread_counts, time_of, torch
+from net import INPUTS, OUTPUTS, Net, set_threads, thread_counts, time_of, torch
 
 REPEATS = 3
 
@@ -25,10 +25,10 @@ def speed(hidden, batch, once):
 
 
 def speeds(hidden, batch, once):
-    """Of each number of threads."""
+    """Of each pair of threads."""
     found = []
     for threads in thread_counts():
-        torch.set_num_threads(threads)
+        set_threads(threads)
         found.append(speed(hidden, batch, once))
     return found
 
@@ -43,13 +43,13 @@ for line in sys.stdin:
 if not ours:
     sys.exit("bench/pytorch.py: standard input has no row of bench/learner: run make bench")
 
-counts = "".join(f" {t:8d}" for t in thread_counts())
-print(f"\nPyTorch {torch.__version__}, the same net and steps, the input projected at every step, and once: images/s by threads;")
-print("ratio: the learner's images/s over PyTorch's, each with the number of threads that is the faster")
+counts = "".join(f" {f'{t} + {b}':>7}" for t, b in thread_counts())
+print(f"\nPyTorch {torch.__version__}, the same net and steps, the input projected at every step, and once: images/s")
+print("by threads of PyTorch + of its BLAS; ratio: the learner's images/s over PyTorch's, each with its best threads")
 print(f"{'hidden':>6} {'batch':>5} {'learner':>8} |{counts} {'ratio':>6} |{counts} {'ratio':>6}")
 for (hidden, batch), mine in ours.items():
     row = f"{hidden:6d} {batch:5d} {mine:8.0f}"
     for once in (False, True):
         rates = speeds(hidden, batch, once)
-        row += " |" + "".join(f" {rate:8.0f}" for rate in rates) + f" {mine / max(rates):6.2f}"
+        row += " |" + "".join(f" {rate:7.0f}" for rate in rates) + f" {mine / max(rates):6.2f}"
     print(row, flush=True)
