@@ -12,7 +12,8 @@ enum { PAIRS = 3 };
 
 const alignment_task *alignment_find(const alignment *a, size_t hidden, size_t control) {
   for (size_t i = 0; i < a->count; i++)
-    if (a->tasks[i].hidden == hidden && a->tasks[i].control == control && !a->tasks[i].drawn)
+    if (a->tasks[i].hidden == hidden && a->tasks[i].control == control && !a->tasks[i].drawn &&
+        !a->tasks[i].weak)
       return &a->tasks[i];
   return NULL;
 }
@@ -215,8 +216,9 @@ void alignment_claim(xp_run *run, const alignment *a, const alignment_outcome *o
   const xp_preset preset = xp_run_preset(run);
   const char *partial =
       a->complete ? NULL : "needs all runs: leave out --hidden, --control, --start and --drawn";
-  const char *other =
-      preset == XP_CHECK ? "needs all of MNIST: preset quick or paper" : course_not_mnist(run, a->data);
+  const char *other = preset == XP_CHECK   ? "needs a run long enough to learn: preset quick or paper"
+                      : preset == XP_QUICK ? course_not_of_mnist(run, a->data)
+                                           : course_not_mnist(run, a->data);
   const char *small = other ? other : partial;
   const char *deep = preset == XP_PAPER ? small : "needs three hidden layers and 60 000 images: preset paper";
   claim_traces(run, a, out, small);
@@ -224,4 +226,5 @@ void alignment_claim(xp_run *run, const alignment *a, const alignment_outcome *o
   claim_bound(run, &n, partial);
   claim_good(run, &n, small);
   claim_deep(run, a, out, deep);
+  alignment_claim_weak(run, a, out, deep);
 }

@@ -32,16 +32,18 @@ static const course_column deep[] = {{"error while learning [%]", VF_TRAINING_LE
                                      {"cosine 34 [1]", VF_TRAINING_COSINE_FORWARD + 3, "%.5f"},
                                      {NULL, 0, NULL}};
 
-/* One hidden layer stands in the table of the experiment, three in another; where images are drawn, the run
- * is one of mnist-depth, which tells its epochs. */
+/* One hidden layer stands in the table of the experiment, three in others by recipe; where images are drawn,
+ * the run is one of mnist-depth, which tells its epochs. */
+enum { TABLES = 3 };
 static const struct {
   size_t hidden;
+  int weak;
   const char *part;
   const course_column *columns;
-} tables[2] = {{1, NULL, shallow}, {3, "deep", deep}};
+} tables[TABLES] = {{1, 0, NULL, shallow}, {3, 0, "deep", deep}, {3, 1, "weak", deep}};
 
 static int in_table(const alignment_task *t, size_t table) {
-  return t->hidden == tables[table].hidden && !t->drawn;
+  return t->hidden == tables[table].hidden && t->weak == tables[table].weak && !t->drawn;
 }
 
 static size_t count_runs(const alignment *a, size_t table) {
@@ -53,8 +55,12 @@ static size_t count_runs(const alignment *a, size_t table) {
 
 /* Without feedback, and for what is no number of either sign. */
 static void blank(const alignment_task *t, double *row) {
-  if (strcmp(alignment_controls[t->control].key, "none") == 0)
+  if (strcmp(alignment_control_of(t)->key, "none") == 0)
     row[VF_TRAINING_ALIGNMENT] = row[VF_TRAINING_COSINE_BACK] = NAN;
+  if (strcmp(alignment_control_of(t)->key, "backpropagation") == 0)
+    row[VF_TRAINING_COSINE] = NAN;
+  for (size_t k = 0; k < VF_LEARNER_MAX_DEPTH && isnan(row[VF_TRAINING_COSINE]); k++)
+    row[VF_TRAINING_COSINE_FORWARD + k] = NAN;
   for (size_t c = 0; c < VF_TRAINING_COLUMNS; c++)
     row[c] = isnan(row[c]) ? (double)NAN : row[c];
 }
@@ -67,19 +73,31 @@ static void write_epochs(xp_run *run, const alignment *a, const alignment_outcom
       double row[VF_TRAINING_COLUMNS];
       memcpy(row, out[i].row[e], sizeof row);
       blank(task, row);
-      course_table_row(t, xp_text(run, "%s\t%zu\t%zu", alignment_controls[task->control].name, task->seed, e),
+      course_table_row(t, xp_text(run, "%s\t%zu\t%zu", alignment_control_of(task)->name, task->seed, e),
                        tables[table].columns, row);
     }
   }
 }
 
-static void read_epochs(xp_run *run, const alignment *a, alignment_outcome *out, size_t table) {
+/* Whether the run begins at that row. */
+static int begins(const xp_sheet *sheet, size_t at, const alignment_task *t) {
+  return at < xp_sheet_rows(sheet) &&
+         strcmp(xp_sheet_text(sheet, at, "control"), alignment_control_of(t)->name) == 0 &&
+         xp_sheet_number(sheet, at, "seed") == (double)t->seed;
+}
+
+/* Of the runs by recipe weak some may be missing: those have no epochs then. */
+static void read_epochs(xp_run *run, alignment *a, alignment_outcome *out, size_t table) {
   const xp_sheet *sheet = xp_sheet_read(run, tables[table].part);
   size_t at = 0;
   for (size_t i = 0; i < a->count; i++) {
-    const alignment_task *task = &a->tasks[i];
+    alignment_task *task = &a->tasks[i];
+    if (in_table(task, table) && task->weak && !begins(sheet, at, task)) {
+      task->epochs = 0;
+      continue;
+    }
     for (size_t e = 0; in_table(task, table) && e <= task->epochs; e++, at++) {
-      xp_sheet_require(sheet, at, "control", alignment_controls[task->control].name);
+      xp_sheet_require(sheet, at, "control", alignment_control_of(task)->name);
       xp_sheet_require(sheet, at, "seed", xp_text(run, "%zu", task->seed));
       xp_sheet_require(sheet, at, "epoch [1]", xp_text(run, "%zu", e));
       course_table_fetch(sheet, at, tables[table].columns, out[i].row[e]);
@@ -194,7 +212,7 @@ static int has_kappa(const alignment *a) {
 }
 
 void alignment_write_tables(xp_run *run, const alignment *a, const alignment_outcome *out) {
-  for (size_t table = 0; table < 2; table++)
+  for (size_t table = 0; table < TABLES; table++)
     if (count_runs(a, table) > 0)
       write_epochs(run, a, out, table);
   if (has_kappa(a))
@@ -203,9 +221,9 @@ void alignment_write_tables(xp_run *run, const alignment *a, const alignment_out
     write_drawn(run, a, out);
 }
 
-void alignment_read_tables(xp_run *run, const alignment *a, alignment_outcome *out) {
+void alignment_read_tables(xp_run *run, alignment *a, alignment_outcome *out) {
   memset(out, 0, a->count * sizeof *out);
-  for (size_t table = 0; table < 2; table++)
+  for (size_t table = 0; table < TABLES; table++)
     if (count_runs(a, table) > 0)
       read_epochs(run, a, out, table);
   if (find_drawn(a) < a->count)

@@ -10,8 +10,14 @@
  *   no feedback    none, so that the hidden layer receives no error
  *   Kolen-Pollack  both matrices of a pair by the mean of their increments, with decay
  *
- * With three hidden layers, the first three, from the start of the second run of experiment mnist-depth; and
- * that run itself, by figure 3's own recipe, for kappa_M at training images that receive an error.
+ * With three hidden layers and recipe weak, from the starts of experiment mnist-depth: rule, gradient, fixed,
+ * feedback that is a multiple of the transpose, and backpropagation in the feedforward net.  Kolen-Pollack
+ * updates are left out there: decay goes by a weight's rate, and those rates differ by decades from layer to
+ * layer.
+ *
+ * With three hidden layers and recipe deep, the first three, from the start of the second run of experiment
+ * mnist-depth; and that run itself, by figure 3's own recipe, for kappa_M at training images that receive an
+ * error.
  */
 #include "alignment.h"
 #include "xp_seed.h"
@@ -34,6 +40,17 @@ const alignment_control alignment_controls[ALIGNMENT_CONTROLS] = {
     {"no feedback", "none", "no-feedback", 0},
     {"Kolen-Pollack", "kolen-pollack", "kolen-pollack", 1e-3f}};
 
+const alignment_control alignment_weak_controls[ALIGNMENT_WEAK] = {
+    {"rule", "rule", NULL, 0},
+    {"gradient", "gradient", "gradient", 0},
+    {"tied", "reflected", "reflected", 0},
+    {"fixed", "fixed", "fixed", 0},
+    {"backpropagation", "backpropagation", "backpropagation", 0}};
+
+const alignment_control *alignment_control_of(const alignment_task *t) {
+  return t->weak ? &alignment_weak_controls[t->control] : &alignment_controls[t->control];
+}
+
 const size_t alignment_moments[ALIGNMENT_MOMENTS] = {0, 1, 5, 10, 15};
 
 /* One hidden layer: all controls of a seed have one stream, and the first seed is looked at more closely. */
@@ -42,16 +59,36 @@ static gsl_rng *stream(const alignment *a, const alignment_task *t) {
                         : xp_rng_alloc(a->seed, "mnist-depth", 10 * t->hidden + t->seed);
 }
 
+/* Gradients do not shrink from layer to layer as what weak feedback sends: the rates are those of the recipe
+ * without its law, and feedback, which is small, moves as much more slowly. */
+static void adjust_weak(const alignment *a, const alignment_task *t, vf_training_options *o) {
+  o->gradient_steps = 20;
+  o->gradient_tolerance = 1e-7f;
+  if (!o->learner.rule->signal)
+    return;
+  course_follow_adjoint(o);
+  for (size_t k = 0; k <= t->hidden; k++)
+    o->learner.learning_rate[k] = a->weak->rate[3 - k];
+  if (o->learner.rule == vf_rule_gradient)
+    o->learner.rule = &a->gradient;
+  else
+    o->probes = 0; /* no feedback, no update to compare */
+}
+
 static vf_training_options options_of(const alignment *a, const alignment_task *t) {
-  vf_training_options o = course_options(t->drawn ? a->faint : a->recipe, a->data, t->hidden,
-                                         t->schedule ? t->schedule : t->epochs);
-  const alignment_control *control = &alignment_controls[t->control];
+  vf_training_options o = course_options(t->weak    ? a->weak
+                                         : t->drawn ? a->faint
+                                                    : a->recipe,
+                                         a->data, t->hidden, t->schedule ? t->schedule : t->epochs);
+  const alignment_control *control = alignment_control_of(t);
   o.learner.compared = o.learner.rule;
   if (control->rule)
     o.learner.rule = vf_rule_find(control->rule);
   o.learner.decay = control->decay;
-  for (size_t k = 1; t->drawn && k <= t->hidden; k++)
-    o.learner.size[k] = a->units;
+  if (t->weak)
+    adjust_weak(a, t, &o);
+  if (t->drawn)
+    course_set_units(&o, a->units);
   return o;
 }
 
@@ -59,8 +96,11 @@ static void describe(size_t index, xp_cell *cell, void *context) {
   const alignment *a = context;
   const alignment_task *t = &a->tasks[index];
   const vf_training_options o = options_of(a, t);
-  snprintf(cell->name, sizeof cell->name, "%s%zu-%s-%zu", t->drawn ? "drawn-" : "", t->hidden,
-           alignment_controls[t->control].key, t->seed);
+  snprintf(cell->name, sizeof cell->name, "%s%zu-%s-%zu",
+           t->weak    ? "weak-"
+           : t->drawn ? "drawn-"
+                      : "",
+           t->hidden, alignment_control_of(t)->key, t->seed);
   course_describe(&o, stream(a, t), cell->settings, sizeof cell->settings);
   snprintf(cell->settings + strlen(cell->settings), sizeof cell->settings - strlen(cell->settings),
            " kappa_images=%zu", t->kappa_images);
@@ -120,15 +160,17 @@ typedef struct {
   long hidden, start;
   const char *control;
   int drawn; /* the run in which images are drawn alone */
+  int weak;  /* those by recipe weak alone */
 } choice;
 
 static void add_task(alignment *a, const choice *only, alignment_task t) {
-  const char *key = alignment_controls[t.control].key;
-  if ((t.drawn || !only->drawn) && (only->hidden == 0 || (size_t)only->hidden == t.hidden) &&
+  const char *key = alignment_control_of(&t)->key;
+  if ((t.drawn || !only->drawn) && (t.weak || !only->weak) &&
+      (only->hidden == 0 || (size_t)only->hidden == t.hidden) &&
       (only->start < 0 || (size_t)only->start == t.seed) &&
       (!*only->control || strcmp(only->control, key) == 0))
     a->tasks[a->count++] = t;
-  else
+  else if (!t.weak)
     a->complete = 0;
 }
 
@@ -140,12 +182,30 @@ static void list_tasks(const xp_run *run, alignment *a, const choice *only) {
   const size_t drawn = (size_t)xp_choose(run, 2, 0, 20), last = alignment_moments[ALIGNMENT_MOMENTS - 1];
   a->complete = 1;
   if (drawn > 0) /* the longest first */
-    add_task(a, only, (alignment_task){3, 0, DEEP_SEED, deep < last ? deep : last, drawn, 1, deep});
+    add_task(a, only,
+             (alignment_task){.hidden = 3,
+                              .seed = DEEP_SEED,
+                              .epochs = deep < last ? deep : last,
+                              .kappa_images = drawn,
+                              .drawn = 1,
+                              .schedule = deep});
   for (size_t control = 0; deep > 0 && control < ALIGNMENT_DEEP; control++)
-    add_task(a, only, (alignment_task){3, control, DEEP_SEED, deep, deep_images, 0, 0});
+    add_task(
+        a, only,
+        (alignment_task){
+            .hidden = 3, .control = control, .seed = DEEP_SEED, .epochs = deep, .kappa_images = deep_images});
   for (size_t seed = 0; seed < seeds; seed++)
     for (size_t control = 0; control < ALIGNMENT_CONTROLS; control++)
-      add_task(a, only, (alignment_task){1, control, seed, epochs, seed == 0 ? images : 0, 0, 0});
+      add_task(a, only,
+               (alignment_task){.hidden = 1,
+                                .control = control,
+                                .seed = seed,
+                                .epochs = epochs,
+                                .kappa_images = seed == 0 ? images : 0});
+  for (size_t seed = 0; deep > 0 && seed < seeds; seed++)
+    for (size_t control = 0; control < ALIGNMENT_WEAK; control++)
+      add_task(a, only,
+               (alignment_task){.hidden = 3, .control = control, .seed = seed, .epochs = deep, .weak = 1});
 }
 
 static void learn_all(xp_run *run, alignment *a, const char *folder, int resume, alignment_outcome *out) {
@@ -167,14 +227,15 @@ static void learn_all(xp_run *run, alignment *a, const char *folder, int resume,
 int main(int argc, char **argv) {
   const char *recipe = "deep", *folder = NULL;
   int resume = 0;
-  choice only = {0, -1, "", 0};
-  alignment a = {0};
+  choice only = {0, -1, "", 0, 0};
+  alignment a = {.gradient = *vf_rule_gradient};
   const xp_option options[] = {
       {XP_OPTION_INT, "hidden", "N", "hidden layers, 1 or 3; 0 for both", &only.hidden, 0, 3},
       {.type = XP_OPTION_TEXT,
        .name = "control",
        .metavar = "NAME",
-       .help = "rule, gradient, tied, fixed, none or kolen-pollack alone",
+       .help = "rule, gradient, tied, fixed, none or kolen-pollack alone; reflected and backpropagation by "
+               "recipe weak",
        .value = &only.control},
       {XP_OPTION_INT, "start", "N", "the runs from start N alone; -1 for all", &only.start, -1,
        ALIGNMENT_SEEDS - 1},
@@ -187,19 +248,26 @@ int main(int argc, char **argv) {
        .name = "drawn",
        .help = "kappa_M at images drawn, by figure 3's recipe, alone",
        .value = &only.drawn},
+      {.type = XP_OPTION_FLAG,
+       .name = "weak",
+       .help = "three hidden layers by recipe weak, alone",
+       .value = &only.weak},
       XP_SWEEP_OPTIONS(&folder, &resume),
       XP_JUDGE_OPTION,
       {.type = XP_OPTION_END}};
   xp_run *run = xp_begin(argc, argv, "alignment", "Alignment of feedback weights, and its controls", options);
   a.recipe = course_recipe_find(run, recipe);
   a.faint = course_recipe_find(run, "faint");
+  a.weak = course_recipe_find(run, "weak");
+  a.gradient.name = "gradient at the gain of feedback";
+  a.gradient.back[0] = a.weak->feedback_gain;
   a.units = (size_t)xp_choose(run, 32, COURSE_UNITS, COURSE_UNITS);
   list_tasks(run, &a, &only);
   if (a.count == 0)
     xp_die(run, "--hidden=%ld --control=%s --start=%ld: preset %s has no such run: leave one of them out",
            only.hidden, only.control, only.start, xp_preset_name(xp_run_preset(run)));
   course_data data =
-      course_read(run, (size_t)xp_choose(run, 100, 0, 0), (size_t)xp_choose(run, 100, 1000, 10000),
+      course_read(run, (size_t)xp_choose(run, 100, 15000, 0), (size_t)xp_choose(run, 100, 1000, 10000),
                   (size_t)xp_choose(run, 100, 2500, 0));
   a.data = &data;
   a.seed = xp_run_seed(run);
@@ -210,6 +278,7 @@ int main(int argc, char **argv) {
   }
   alignment_read_tables(run, &a, out);
   alignment_claim(run, &a, out);
+  alignment_write_weak(run, &a, out);
   if (a.complete)
     alignment_write_values(run, &a, out);
   free(out);

@@ -13,7 +13,8 @@ enum {
   ALIGNMENT_CONTROLS = 6,
   ALIGNMENT_SEEDS = 3,
   ALIGNMENT_DEEP = 3, /* controls that run with three hidden layers: the first ones */
-  ALIGNMENT_RUNS = ALIGNMENT_CONTROLS * ALIGNMENT_SEEDS + ALIGNMENT_DEEP + 1
+  ALIGNMENT_WEAK = 5, /* controls that run with three hidden layers by recipe weak */
+  ALIGNMENT_RUNS = (ALIGNMENT_CONTROLS + ALIGNMENT_WEAK) * ALIGNMENT_SEEDS + ALIGNMENT_DEEP + 1
 };
 
 typedef struct {
@@ -22,12 +23,14 @@ typedef struct {
   float decay;
 } alignment_control;
 extern const alignment_control alignment_controls[ALIGNMENT_CONTROLS];
+extern const alignment_control alignment_weak_controls[ALIGNMENT_WEAK];
 
 typedef struct {
   size_t hidden, control, seed, epochs;
   size_t kappa_images; /* on which kappa_M is computed */
   int drawn; /* by recipe faint, that of figure 3, at images drawn until so many receive an error, after some
                 epochs; else at the first images after each epoch */
+  int weak;  /* by recipe weak, with one of its own controls */
   size_t schedule; /* epochs over which the rates fall, where the run ends before they are 0; or 0 */
 } alignment_task;
 
@@ -43,17 +46,21 @@ typedef struct {
 
 typedef struct {
   const course_data *data;
-  const course_recipe *recipe, *faint;
+  const course_recipe *recipe, *faint, *weak;
+  vf_rule gradient; /* exact gradients, feedback at the pace of its gain */
   uint64_t seed;
   size_t units; /* of a hidden layer where images are drawn */
   alignment_task tasks[ALIGNMENT_RUNS];
   size_t count;
-  int complete; /* all runs of the preset are there */
+  int complete; /* all runs of the preset are there but for those by recipe weak, of which some may be missing
+                 */
 } alignment;
 
 /* alignment-table.c: the tables, and all of out, one outcome a task, from them. */
 void alignment_write_tables(xp_run *run, const alignment *a, const alignment_outcome *out);
-void alignment_read_tables(xp_run *run, const alignment *a, alignment_outcome *out);
+void alignment_read_tables(xp_run *run, alignment *a, alignment_outcome *out);
+
+const alignment_control *alignment_control_of(const alignment_task *t);
 
 /* The bound on the weight angle, in degrees; beyond kappa_M = 1 there is none: NaN. */
 double alignment_limit(const exact_asymmetry *x);
@@ -87,6 +94,10 @@ typedef struct {
   size_t good, judged; /* learning by the rule, with an error; good: stable and a positive inner product */
 } alignment_points;
 alignment_points alignment_count_points(const alignment *a, const alignment_outcome *out);
+
+/* alignment-weak.c: the claim and the values of three hidden layers by recipe weak. */
+void alignment_claim_weak(xp_run *run, const alignment *a, const alignment_outcome *out, const char *skip);
+void alignment_write_weak(xp_run *run, const alignment *a, const alignment_outcome *out);
 
 /* alignment-values.c: for complete runs */
 void alignment_write_values(xp_run *run, const alignment *a, const alignment_outcome *out);

@@ -5,6 +5,7 @@ experiments_alignment_alignment_SOURCES = \
   experiments/alignment/alignment-claims.c \
   experiments/alignment/alignment-table.c \
   experiments/alignment/alignment-values.c \
+  experiments/alignment/alignment-weak.c \
   experiments/alignment/alignment.h \
   experiments/shared/course.c \
   experiments/shared/course-table.c \

@@ -21,12 +21,12 @@ const convergence_estimator estimators[ESTIMATORS] = {
     [CENTRED_LONG] = {"centred", "centred-long", 0.2f, LONG_PHASE}};
 
 /* The long ones go first, so that none is left to run alone at the end. */
-static const size_t order[ESTIMATORS] = {ONE_SIDED_LONG, CENTRED_LONG, ONE_SIDED_SHORT, ONE_SIDED_WEAK,
-                                         RANDOM_SIGN,    CONTINUED,    CENTRED_SHORT};
+static const size_t order[ESTIMATORS] = {CENTRED_LONG, ONE_SIDED_LONG, ONE_SIDED_SHORT, ONE_SIDED_WEAK,
+                                         RANDOM_SIGN,  CONTINUED,      CENTRED_SHORT};
 
 static int learn(size_t index, void *result, xp_ticker *ticker, void *context) {
   const convergence_setting *s = context;
-  const convergence_estimator *e = &estimators[order[index]];
+  const convergence_estimator *e = &estimators[order[index + ESTIMATORS - s->compared]];
   convergence_curve *c = result;
   vf_training *t = NULL;
   vf_training_options o = course_options(s->recipe, s->few, 3, s->epochs);
@@ -52,17 +52,17 @@ static int learn(size_t index, void *result, xp_ticker *ticker, void *context) {
 
 void convergence_learn(xp_run *run, const convergence_setting *s, convergence_curve c[ESTIMATORS]) {
   convergence_curve done[ESTIMATORS];
-  xp_parallel(run, "estimators", ESTIMATORS, s->epochs * course_steps(s->few->train->count), sizeof *done,
+  xp_parallel(run, "estimators", s->compared, s->epochs * course_steps(s->few->train->count), sizeof *done,
               learn, (void *)s, done);
-  for (size_t i = 0; i < ESTIMATORS; i++)
-    c[order[i]] = done[i];
+  for (size_t i = 0; i < s->compared; i++)
+    c[order[i + ESTIMATORS - s->compared]] = done[i];
 }
 
 void convergence_write_curves(xp_run *run, const convergence_setting *s,
                               const convergence_curve c[ESTIMATORS]) {
   xp_table *t = xp_table_open(
       run, NULL, "estimator\tbeta [1]\tT1 [1]\tepoch [1]\terror while learning [%]\terror held out [%]");
-  for (size_t i = 0; i < ESTIMATORS; i++)
+  for (size_t i = 0; i < s->compared; i++)
     for (size_t e = 0; e <= s->epochs; e++)
       xp_table_row(t, "%s\t%g\t%zu\t%zu\t%.4f\t%.4f", estimators[i].rule, (double)estimators[i].beta,
                    estimators[i].free_steps, e, c[i].learning[e], c[i].test[e]);

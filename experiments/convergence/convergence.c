@@ -71,9 +71,8 @@ static void write_claims(xp_run *run, const convergence_setting *s, const conver
 
 static void write_values(xp_run *run, const convergence_setting *s, const convergence_curve *c,
                          double settled, double ratio, double abscissa, size_t spectra) {
-  for (size_t i = 0; i < ESTIMATORS; i++) {
+  for (size_t i = 0; i < s->compared; i++)
     xp_value(run, xp_text(run, "learning-%s", estimators[i].key), "%.1f", c[i].learning[s->epochs]);
-  }
   xp_value(run, "settled", "%.2f", settled);
   xp_value(run, "ratio", "%.2g", ratio);
   xp_value(run, "abscissa", "%s",
@@ -108,15 +107,16 @@ int main(int argc, char **argv) {
       xp_begin(argc, argv, "convergence", "Free phases that come to rest, and those that drift", options);
   const course_recipe *settings = course_recipe_find(run, recipe);
   course_data data =
-      course_read_split(run, (size_t)xp_choose(run, 60, 5000, 20000), (size_t)xp_choose(run, 20, 200, 2000),
-                        (size_t)xp_choose(run, 20, 1000, 10000));
+      course_read_split(run, (size_t)xp_choose(run, 60, 5000, 20000), (size_t)xp_choose(run, 20, 100, 2000),
+                        (size_t)xp_choose(run, 20, 200, 10000));
   convergence_setting s = {.data = &data,
                            .recipe = settings,
                            .seed = xp_run_seed(run),
                            .epochs = (size_t)xp_choose(run, 1, 2, 4),
+                           .compared = (size_t)xp_choose(run, ESTIMATORS, ESTIMATORS - 1, ESTIMATORS),
                            .drift_images = (size_t)xp_choose(run, 2, 20, 100)};
   course_data few = course_read_split(run, (size_t)xp_choose(run, 60, 2000, 20000), 1,
-                                      (size_t)xp_choose(run, 20, 1000, 10000));
+                                      (size_t)xp_choose(run, 20, 100, 10000));
   s.few = &few;
   convergence_curve c[ESTIMATORS];
   convergence_learn(run, &s, c);

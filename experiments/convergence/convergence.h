@@ -20,6 +20,7 @@ typedef struct {
   const course_recipe *recipe;
   uint64_t seed;
   size_t epochs;
+  size_t compared;        /* estimators: all, or all but the last, which takes longest */
   const course_data *few; /* what the estimators' courses learn */
   size_t drift_images;
   vf_learner *trained;

@@ -142,7 +142,7 @@ int main(int argc, char **argv) {
   depth_sweep s = prepare(run, recipe, &only);
   if (finished)
     keep_finished(run, &s, folder);
-  course_data data = course_read(run, (size_t)xp_choose(run, 200, 20000, 0),
+  course_data data = course_read(run, (size_t)xp_choose(run, 200, 10000, 0),
                                  (size_t)xp_choose(run, 200, 1000, 0), (size_t)xp_choose(run, 200, 2500, 0));
   s.data = &data;
   depth_history *out = xp_need(run, s.count, sizeof *out);

@@ -23,9 +23,11 @@ int main(int argc, char **argv) {
                                {.type = XP_OPTION_END}};
   xp_run *run =
       xp_begin(argc, argv, "mnist", "One hidden layer and independent feedback learn MNIST", options);
-  const size_t seeds = (size_t)xp_choose(run, 2, SEEDS, SEEDS), images = (size_t)xp_choose(run, 1000, 0, 0);
-  const long preset_epochs = xp_choose(run, 2, 15, 60);
-  course_data data = course_read(run, images, (size_t)xp_choose(run, 1000, 10000, 0), images);
+  const size_t seeds = (size_t)xp_choose(run, 2, 3, SEEDS);
+  const long preset_epochs = xp_choose(run, 2, 6, 60);
+  course_data data =
+      course_read(run, (size_t)xp_choose(run, 1000, 15000, 0), (size_t)xp_choose(run, 1000, 2500, 0),
+                  (size_t)xp_choose(run, 1000, 2500, 0));
   mnist_setting s = {&data, xp_run_seed(run), (size_t)(epochs ? epochs : preset_epochs)};
   mnist_history h[SEEDS];
   const xp_sweep sweep = {.label = "seeds",
@@ -44,8 +46,8 @@ int main(int argc, char **argv) {
   mnist_read_tables(run, h, seeds, s.epochs);
   const int small = xp_run_preset(run) == XP_CHECK || s.epochs < (size_t)preset_epochs;
   mnist_report(run, h, &s, seeds,
-               small ? "needs all of MNIST, five seeds and all epochs of the preset"
-                     : course_not_mnist(run, &data));
+               small ? "needs images of MNIST and all epochs of the preset"
+                     : course_not_of_mnist(run, &data));
   course_data_free(&data);
   return xp_end(run);
 }

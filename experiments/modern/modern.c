@@ -31,13 +31,6 @@ const modern_update modern_updates[MODERN_UPDATES] = {
 
 enum { PROBES = 4 };
 
-/* An adjoint is told by the fastest unit of a batch, which slows down as errors vanish: a residual that ends
- * a free phase would stop it before it reached the inputs. */
-static void follow_adjoint(vf_learner_options *l) {
-  l->tolerance = 1e-6f;
-  l->free_steps = l->free_steps > l->depth + 1 ? l->free_steps : l->depth + 1;
-}
-
 /* Training errors are those of all images that are learned. */
 static vf_training_options options_of(const modern *m, const modern_run *t) {
   const modern_update *update = &modern_updates[t->update];
@@ -48,7 +41,7 @@ static vf_training_options options_of(const modern *m, const modern_run *t) {
     o.learner.rule = vf_rule_find(update->rule);
   o.learner.decay = update->decay;
   if (o.learner.rule->signal)
-    follow_adjoint(&o.learner);
+    course_follow_adjoint(&o);
   o.sample = m->data->train;
   o.probes = t->update == MODERN_BACKPROPAGATION ? 0 : batches < PROBES ? batches : PROBES;
   o.gradient_steps = 20;

@@ -131,10 +131,14 @@ void course_data_free(course_data *d) {
   vf_dataset_free(d->test);
 }
 
-const char *course_not_mnist(xp_run *run, const course_data *d) {
-  if (d->train->count != 60000 || d->train->pixels != 784 || d->train->classes != 10)
-    return "needs all images of MNIST";
+const char *course_not_of_mnist(xp_run *run, const course_data *d) {
+  if (d->train->pixels != 784 || d->train->classes != 10)
+    return "needs images of MNIST";
   return xp_data_verified(run) ? NULL : "needs MNIST, files that agree with SHA256SUMS beside them";
+}
+
+const char *course_not_mnist(xp_run *run, const course_data *d) {
+  return d->train->count == 60000 ? course_not_of_mnist(run, d) : "needs all images of MNIST";
 }
 
 size_t course_rounds_to_zero(size_t images) {
@@ -183,4 +187,15 @@ vf_training_options course_options(const course_recipe *recipe, const course_dat
     o.learner.learning_rate[k] = (float)((double)recipe->rate[3 - k] / weakness);
   }
   return o;
+}
+
+void course_set_units(vf_training_options *o, size_t units) {
+  for (size_t k = 1; k < o->learner.depth; k++)
+    o->learner.size[k] = units;
+}
+
+void course_follow_adjoint(vf_training_options *o) {
+  vf_learner_options *l = &o->learner;
+  l->tolerance = 1e-6f;
+  l->free_steps = l->free_steps > l->depth + 1 ? l->free_steps : l->depth + 1;
 }

@@ -55,9 +55,19 @@ void course_data_free(course_data *d);
 vf_training_options course_options(const course_recipe *recipe, const course_data *d, size_t hidden,
                                    size_t epochs);
 
+/* Another number of units in each hidden layer. */
+void course_set_units(vf_training_options *o, size_t units);
+
+/* A rule that learns by adjoints follows them from the outputs to the inputs: their residual is that of the
+ * fastest unit of a batch and falls with the errors, so that one which ends a free phase stops them early. */
+void course_follow_adjoint(vf_training_options *o);
+
 /* NULL, or why claims about MNIST cannot be judged on these images: some are missing, or they do not agree
  * with the SHA256SUMS of their folder. */
 const char *course_not_mnist(xp_run *run, const course_data *d);
+
+/* The same where some of the images are enough. */
+const char *course_not_of_mnist(xp_run *run, const course_data *d);
 
 /* An error of 0.00 % at two decimals is less than one image in 20 000: so many wrong ones at most. */
 size_t course_rounds_to_zero(size_t images);
