@@ -2,7 +2,12 @@
 # Above, errors by epoch with three and with two hidden layers, every start a line, and what the paper reports.  Below, for
 # three, the trace of each pair of layers, and the cosine of update and gradient for each feedforward matrix: starts thin,
 # their mean thick.  The stored runs, where the preset's own are shorter.
+# At the bottom, of the stored runs, images that the first start with three hidden layers gets wrong at its end.
 panels = 4
+digits = kit.'/../reference/paper/mnist-depth-digits.tsv'
+wrong = kit.'/../reference/paper/mnist-depth-wrong.tsv'
+left = system('test -s "'.digits.'" && test "$(wc -l <"'.digits.'")" -gt 1 && echo 1') eq '1'
+height = left ? 15 : 12.6
 load kit.'/common.gp'
 data = scaled('mnist-depth.tsv')
 of(hidden, start, name) = column('hidden') == hidden && column('seed') == start ? column(name) : NaN
@@ -10,7 +15,7 @@ stats data using 'epoch [1]' name 'epoch' nooutput
 stats data using (of(3, 1, 'epoch [1]')) name 'common' nooutput
 training = 'error while learning [%]'
 test = 'test error [%]'
-set multiplot layout 2, 2
+if (left) { set multiplot layout 3, 2 } else { set multiplot layout 2, 2 }
 set tmargin key_rows(0)
 set xlabel 'epoch'
 set xrange [0:epoch_max]
@@ -60,4 +65,25 @@ plot for [start = 2:0:-1] for [i = 1:4] data using 'epoch [1]':(deep(start, cosi
        linewidth 0.5 notitle, \
      for [i = 1:4] data using (shown(i) ? column('epoch [1]') : -1):(shown(i) ? column(cosine(i)) : 0) smooth unique \
        with lines ls i linewidth 2.2 title word('output–1 1–2 2–3 3–input', i)
+
+if (left) {
+  set size 1, 0.2
+  set origin 0, 0.1
+  set lmargin 2
+  set rmargin 2
+  set tmargin 2
+  set bmargin 1
+  unset xlabel
+  unset ylabel
+  unset tics
+  unset key
+  set border 0
+  set xrange [-4:320]
+  set yrange [36:-1]
+  # Below each image its label and the output's answer.
+  plot digits using (32 * column('place [1]') + column('column [1]')):'row [1]':\
+         (int(255 * (1 - column('grey [1]'))) * 65793) with points pointtype 5 pointsize (tikz ? 0.3 : 0.35) linecolor rgb variable, \
+       wrong every ::0::9 using (column('hidden') == 3 && column('seed') == 0 ? 32 * column(0) + 14 : NaN):(34):\
+         (sprintf('%d, answer %d', column('label [1]'), column('answer [1]'))) with labels font small
+}
 unset multiplot

@@ -76,10 +76,28 @@ static void write_wrong(xp_run *run, const depth_sweep *s, const depth_history *
     }
 }
 
+/* The pixels that are not 0 of the first images that the first start of three hidden layers gets wrong. */
+static void write_digits(xp_run *run, const depth_sweep *s, const depth_history *out) {
+  enum { DIGITS = 10 };
+  xp_table *t =
+      xp_table_open(run, "digits", "place [1]\tlabel [1]\tanswer [1]\tcolumn [1]\trow [1]\tgrey [1]");
+  const depth_run *three = depth_first(s, 3);
+  const mistakes *m = three ? &out[three - s->runs].left : NULL;
+  const vf_dataset *d = s->data->train;
+  for (size_t i = 0; m && i < m->listed && i < DIGITS; i++)
+    for (size_t p = 0; p < d->pixels; p++) {
+      const float grey = d->image[m->list[i].image * d->pixels + p];
+      if (grey > 0)
+        xp_table_row(t, "%zu\t%u\t%u\t%zu\t%zu\t%.2f", i, (unsigned)m->list[i].label,
+                     (unsigned)m->list[i].answer, p % d->columns, p / d->columns, (double)grey);
+    }
+}
+
 void depth_write_tables(xp_run *run, const depth_sweep *s, const depth_history *out) {
   write_epochs(run, s, out);
   write_mistakes(run, s, out);
   write_wrong(run, s, out);
+  write_digits(run, s, out);
 }
 
 /* The next row of a run from at on, or the number of rows. */
@@ -131,5 +149,6 @@ void depth_read_tables(xp_run *run, depth_sweep *s, depth_history *out) {
     rows += t.epochs + 1;
   }
   xp_sheet_require_rows(sheet, rows);
+  xp_sheet_read(run, "digits"); /* for the figure alone */
   s->count = kept;
 }
