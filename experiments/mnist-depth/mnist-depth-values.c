@@ -120,6 +120,8 @@ static void write_settings(xp_run *run, const depth_sweep *s) {
   xp_value(run, "sample-images", "%zu", s->data->sample->count);
   xp_value(run, "test-images", "%zu", s->data->test->count);
   xp_value(run, "beta", "%g", (double)r->beta);
+  xp_value(run, "base-rate", "%.2g", (double)(r->rate[0] / (1 + r->beta)));
+  xp_value(run, "base-rate-output", "%.2g", (double)(r->rate[3] / (1 + r->beta)));
   xp_value(run, "batch", "%zu", r->batch);
   xp_value(run, "free-steps", "%zu", r->free_steps);
   xp_value(run, "nudged-steps", "%zu", r->nudged_steps);
