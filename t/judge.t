@@ -44,6 +44,13 @@ check 'a folder is judged in place' judge again again
 check 'with the same values' cmp judged/mnist-depth.val again/mnist-depth.val
 check 'and one line of what judged it' test "$(grep -c '^judged-by' again/mnist-depth.manifest)" -eq 1
 
+edit mnist-depth-mistakes.tsv 'FNR > 1 { $4 = 0 } { print }'
+rm changed/mnist-depth-wrong.tsv
+check 'a run that leaves no image wrong has no table of them' judge changed judged
+check 'and is told to have none' grep -q '^mistakes-2.0$' judged/mnist-depth.val
+rm -rf changed
+cp -R run changed
+
 edit mnist-depth.tsv 'FNR != 3'
 refuses 'a row is missing' ':3: epoch [1] 2, not 1: give the options of its run'
 refuses 'other options' 'rows, not 2: give the options of its run' --epochs=1

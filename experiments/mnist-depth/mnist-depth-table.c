@@ -65,6 +65,21 @@ static void write_mistakes(xp_run *run, const depth_sweep *s, const depth_histor
   }
 }
 
+/* A table has rows, so that there is none of wrong images where no run has any. */
+static int any_wrong(const depth_sweep *s, const depth_history *out) {
+  size_t wrong = 0;
+  for (size_t i = 0; i < s->count; i++)
+    wrong += out[i].left.wrong;
+  return wrong > 0;
+}
+
+/* What the first start of three hidden layers gets wrong; NULL where there is nothing. */
+static const mistakes *first_left(const depth_sweep *s, const depth_history *out) {
+  const depth_run *three = depth_first(s, 3);
+  const mistakes *m = three ? &out[three - s->runs].left : NULL;
+  return m && m->wrong > 0 ? m : NULL;
+}
+
 /* The first images that each run gets wrong at its end. */
 static void write_wrong(xp_run *run, const depth_sweep *s, const depth_history *out) {
   xp_table *t = xp_table_open(run, "wrong", "hidden\tseed\timage [1]\tlabel [1]\tanswer [1]\tcost [1]");
@@ -81,10 +96,9 @@ static void write_digits(xp_run *run, const depth_sweep *s, const depth_history 
   enum { DIGITS = 10 };
   xp_table *t =
       xp_table_open(run, "digits", "place [1]\tlabel [1]\tanswer [1]\tcolumn [1]\trow [1]\tgrey [1]");
-  const depth_run *three = depth_first(s, 3);
-  const mistakes *m = three ? &out[three - s->runs].left : NULL;
+  const mistakes *m = first_left(s, out);
   const vf_dataset *d = s->data->train;
-  for (size_t i = 0; m && i < m->listed && i < DIGITS; i++)
+  for (size_t i = 0; i < m->listed && i < DIGITS; i++)
     for (size_t p = 0; p < d->pixels; p++) {
       const float grey = d->image[m->list[i].image * d->pixels + p];
       if (grey > 0)
@@ -96,8 +110,10 @@ static void write_digits(xp_run *run, const depth_sweep *s, const depth_history 
 void depth_write_tables(xp_run *run, const depth_sweep *s, const depth_history *out) {
   write_epochs(run, s, out);
   write_mistakes(run, s, out);
-  write_wrong(run, s, out);
-  write_digits(run, s, out);
+  if (any_wrong(s, out))
+    write_wrong(run, s, out);
+  if (first_left(s, out))
+    write_digits(run, s, out);
 }
 
 /* The next row of a run from at on, or the number of rows. */
@@ -109,7 +125,7 @@ static size_t find(const xp_sheet *sheet, size_t at, const depth_run *t) {
 }
 
 static void read_mistakes(xp_run *run, const depth_run *t, mistakes *m) {
-  const xp_sheet *sheet = xp_sheet_read(run, "mistakes"), *wrong = xp_sheet_read(run, "wrong");
+  const xp_sheet *sheet = xp_sheet_read(run, "mistakes");
   const size_t at = find(sheet, 0, t);
   *m = (mistakes){.images = (size_t)xp_sheet_number(sheet, at, "images [1]"),
                   .wrong = (size_t)xp_sheet_number(sheet, at, "wrong [1]"),
@@ -117,6 +133,9 @@ static void read_mistakes(xp_run *run, const depth_run *t, mistakes *m) {
                   .shut = xp_sheet_number(sheet, at, "label's output at 0 [1]"),
                   .mute = xp_sheet_number(sheet, at, "no contrast [1]"),
                   .cost = xp_sheet_number(sheet, at, "cost of a wrong one [1]")};
+  if (m->wrong == 0)
+    return;
+  const xp_sheet *wrong = xp_sheet_read(run, "wrong");
   for (size_t row = find(wrong, 0, t); row < xp_sheet_rows(wrong) && m->listed < MISTAKES_LISTED;
        row = find(wrong, row + 1, t))
     m->list[m->listed++] = (mistake){(size_t)xp_sheet_number(wrong, row, "image [1]"),
@@ -149,6 +168,7 @@ void depth_read_tables(xp_run *run, depth_sweep *s, depth_history *out) {
     rows += t.epochs + 1;
   }
   xp_sheet_require_rows(sheet, rows);
-  xp_sheet_read(run, "digits"); /* for the figure alone */
   s->count = kept;
+  if (first_left(s, out))
+    xp_sheet_read(run, "digits"); /* for the figure alone */
 }
