@@ -135,17 +135,15 @@ void vf_learner_update_rates(vf_learner *l, vf_learner_rows r, size_t k);
 void vf_learner_update_rate_changes(vf_learner *l, vf_learner_rows r, size_t k);
 
 /* How a phase steps: its nudging; how far the output of layers that move in turn goes; whether sweeps run
- * back; whether states are differences from the free state; and the layers whose rates are still 0 (bit k),
- * which nothing need be multiplied with. */
+ * back; and whether states are differences from the free state. */
 typedef struct {
   float beta, output_eps;
   int back, relative;
-  unsigned quiet;
 } vf_learner_phase;
 
 /* One step of the solver; returns the residual of these rows and, with by_row, leaves each row's largest
  * change in moved. */
-float vf_learner_step(vf_learner *l, vf_learner_rows r, vf_learner_phase *phase, int by_row);
+float vf_learner_step(vf_learner *l, vf_learner_rows r, const vf_learner_phase *phase, int by_row);
 
 /*
  * Anderson's acceleration: the states before a step of the free phase are remembered, and after the step, the

@@ -66,8 +66,7 @@ void vf_learner_clamp(vf_learner *l, vf_learner_rows r, const vf_learner_batch *
 
 void vf_learner_free_phase(vf_learner *l, vf_learner_rows r) {
   const float tolerance = l->options.tolerance;
-  const int from_nothing = !l->options.warm && l->options.rho->value(0.0) == 0.0;
-  vf_learner_phase phase = {0.0f, l->options.eps, 0, 0, from_nothing ? ~0u : 0u};
+  const vf_learner_phase phase = {0.0f, l->options.eps, 0, 0};
   const int accelerated = l->options.solver == VF_LEARNER_ANDERSON;
   size_t steps = 0;
   float residual;
@@ -96,8 +95,8 @@ static void nudged_phase(vf_learner *l, const vf_rule *rule, vf_learner_rows r, 
   const float eps = l->options.eps, stiffness = l->options.cost->stiffness;
   const int softened = rule->output_step && l->options.solver != VF_LEARNER_EULER;
   const int relative = l->options.relative;
-  vf_learner_phase phase = {beta, softened ? rule->output_step(eps, beta, stiffness) : eps, 1, relative,
-                            relative ? ~0u : 0u};
+  const vf_learner_phase phase = {beta, softened ? rule->output_step(eps, beta, stiffness) : eps, 1,
+                                  relative};
   for (size_t k = 0; k < l->options.depth; k++)
     if (relative) {
       zero_rows(l, r, k, l->state[k]);

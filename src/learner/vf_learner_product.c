@@ -31,7 +31,7 @@ void vf_learner_prepare(vf_learner *l, size_t index) {
     vf_product_prepare(l->back[sense][k], l->feedback[k]);
 }
 
-/* In the first step from zero states most rates are 0, and their products add nothing. */
+/* In the first step from zero states, or of differences, most rates are 0, and their products add nothing. */
 static int is_zero(size_t n, const float *x) {
   for (size_t i = 0; i < n; i++)
     if (x[i] != 0.0f)

@@ -14,10 +14,6 @@
 
 #include <string.h>
 
-static int is_quiet(unsigned quiet, size_t k) {
-  return quiet >> k & 1;
-}
-
 /* The drive of layer k from the present rates of its neighbours, or its difference from that at the free
  * state from theirs. */
 static void drive_layer(vf_learner *l, vf_learner_rows r, size_t k, const vf_learner_phase *phase) {
@@ -28,10 +24,10 @@ static void drive_layer(vf_learner *l, vf_learner_rows r, size_t k, const vf_lea
     memcpy(sum + at, fixed + at, r.count * size[k] * sizeof(float));
   else
     memset(sum + at, 0, r.count * size[k] * sizeof(float));
-  if (k + 1 < depth && !is_quiet(phase->quiet, k + 1))
+  if (k + 1 < depth)
     vf_learner_add_product(l->forth[VF_PRODUCT_INTO][k], r, size[k + 1], size[k], vf_learner_rates(l, k + 1),
                            sum);
-  if (k > 0 && !is_quiet(phase->quiet, k - 1))
+  if (k > 0)
     vf_learner_add_product(l->back[VF_PRODUCT_INTO][k - 1], r, size[k - 1], size[k],
                            vf_learner_rates(l, k - 1), sum);
   if (l->potential[k] && phase->relative)
@@ -41,7 +37,7 @@ static void drive_layer(vf_learner *l, vf_learner_rows r, size_t k, const vf_lea
 }
 
 void vf_learner_note_slopes(vf_learner *l, vf_learner_rows r) {
-  const vf_learner_phase all = {0.0f, 0.0f, 0, 0, 0};
+  const vf_learner_phase all = {0.0f, 0.0f, 0, 0};
   for (size_t k = 0; k < l->options.depth; k++) {
     const size_t n = l->options.size[k];
     if (!l->slope[k])
@@ -83,7 +79,8 @@ static void nudge(vf_learner *l, vf_learner_rows r, const vf_learner_phase *phas
 }
 
 /* Returns the largest change; with by_row each row's goes into moved as well. */
-static float move_layer(vf_learner *l, vf_learner_rows r, size_t k, vf_learner_phase *phase, int by_row) {
+static float move_layer(vf_learner *l, vf_learner_rows r, size_t k, const vf_learner_phase *phase,
+                        int by_row) {
   const size_t n = l->options.size[k];
   const float eps = k == 0 ? phase->output_eps : l->options.eps;
   float largest = 0.0f;
@@ -100,20 +97,11 @@ static float move_layer(vf_learner *l, vf_learner_rows r, size_t k, vf_learner_p
     vf_learner_update_rate_changes(l, r, k);
   else
     vf_learner_update_rates(l, r, k);
-  phase->quiet &= ~(1u << k);
   return largest;
 }
 
-/* Nothing moves a layer whose difference is 0 while its neighbours' are. */
-static int rests(const vf_learner *l, size_t k, const vf_learner_phase *phase) {
-  const int before = k == 0 || is_quiet(phase->quiet, k - 1);
-  return phase->relative && is_quiet(phase->quiet, k) && before && (k > 0 || phase->beta == 0.0f) &&
-         (k + 1 == l->options.depth || is_quiet(phase->quiet, k + 1));
-}
-
-static float drive_and_move(vf_learner *l, vf_learner_rows r, size_t k, vf_learner_phase *phase, int by_row) {
-  if (rests(l, k, phase))
-    return 0.0f;
+static float drive_and_move(vf_learner *l, vf_learner_rows r, size_t k, const vf_learner_phase *phase,
+                            int by_row) {
   drive_layer(l, r, k, phase);
   return move_layer(l, r, k, phase, by_row);
 }
@@ -122,7 +110,7 @@ static float larger(float a, float b) {
   return a > b ? a : b;
 }
 
-float vf_learner_step(vf_learner *l, vf_learner_rows r, vf_learner_phase *phase, int by_row) {
+float vf_learner_step(vf_learner *l, vf_learner_rows r, const vf_learner_phase *phase, int by_row) {
   const size_t depth = l->options.depth;
   float moved = 0.0f;
   for (size_t i = r.first; by_row && i < r.first + r.count; i++)
