@@ -21,10 +21,11 @@ typedef struct {
   size_t kinks;                   /* number of points where rho' jumps */
   double kink[2];                 /* where they are */
   int identity;                   /* whether rho(s) = s on [0, 1] */
-  /* n rates of n states in single precision, a NaN kept; NULL is value() one by one. */
+  /* n rates of n states in single precision to 4 units in the last place, a NaN kept; NULL is value() one by
+   * one. */
   void (*rates)(size_t n, const float *s, float *rate);
-  /* change <- rho(s + d) - rho(s) from rate = rho(s) and d alone, as exact as d where that is small; NULL where
-   * the rate does not tell the state. */
+  /* change <- rho(s + d) - rho(s) from rate = rho(s) and d alone, as exact as d where that is small; NULL
+   * where the rate does not tell the state. */
   void (*change)(size_t n, const float *rate, const float *d, float *change);
   /* The holomorphic continuation of rho and of its derivative, both NULL where rho has kinks. */
   gsl_complex (*complex_value)(gsl_complex z);
