@@ -13,15 +13,7 @@
     title " 3 [" unit "]", (column) + 3, format                                                              \
   }
 
-static const course_column columns[] = {{"error while learning [%]", VF_TRAINING_LEARNING, "%.4f"},
-                                        {"training error [%]", VF_TRAINING_SAMPLE, "%.4f"},
-                                        {"test error [%]", VF_TRAINING_TEST, "%.4f"},
-                                        {"objective [1]", VF_TRAINING_OBJECTIVE, "%.6g"},
-                                        {"steps [1]", VF_TRAINING_STEPS, "%.3f"},
-                                        {"residual [1]", VF_TRAINING_RESIDUAL, "%.3e"},
-                                        {"unconverged [%]", VF_TRAINING_UNCONVERGED, "%.3f"},
-                                        {"cosine [1]", VF_TRAINING_COSINE, "%.5f"},
-                                        {"left out [%]", VF_TRAINING_LEFT_OUT, "%.2f"},
+static const course_column columns[] = {COURSE_COLUMNS,
                                         {"alignment 01 [1]", VF_TRAINING_ALIGNMENT, "%.5f"},
                                         {"alignment 12 [1]", VF_TRAINING_ALIGNMENT + 1, "%.5f"},
                                         {"alignment 23 [1]", VF_TRAINING_ALIGNMENT + 2, "%.5f"},

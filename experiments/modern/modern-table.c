@@ -7,15 +7,7 @@
 #include <math.h>
 #include <string.h>
 
-static const course_column columns[] = {{"error while learning [%]", VF_TRAINING_LEARNING, "%.4f"},
-                                        {"training error [%]", VF_TRAINING_SAMPLE, "%.4f"},
-                                        {"test error [%]", VF_TRAINING_TEST, "%.4f"},
-                                        {"objective [1]", VF_TRAINING_OBJECTIVE, "%.6g"},
-                                        {"steps [1]", VF_TRAINING_STEPS, "%.3f"},
-                                        {"residual [1]", VF_TRAINING_RESIDUAL, "%.3e"},
-                                        {"unconverged [%]", VF_TRAINING_UNCONVERGED, "%.3f"},
-                                        {"cosine [1]", VF_TRAINING_COSINE, "%.5f"},
-                                        {"left out [%]", VF_TRAINING_LEFT_OUT, "%.2f"},
+static const course_column columns[] = {COURSE_COLUMNS,
                                         {"cosine 01 [1]", VF_TRAINING_COSINE_FORWARD, "%.5f"},
                                         {"cosine 12 [1]", VF_TRAINING_COSINE_FORWARD + 1, "%.5f"},
                                         {"cosine 23 [1]", VF_TRAINING_COSINE_FORWARD + 2, "%.5f"},

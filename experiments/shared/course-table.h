@@ -15,6 +15,16 @@ typedef struct {
   const char *format;
 } course_column;
 
+/* What each course is told by: errors, objective, phases, and the cosine of update and gradient. */
+#define COURSE_COLUMNS                                                                                       \
+  {"error while learning [%]", VF_TRAINING_LEARNING, "%.4f"},                                                \
+      {"training error [%]", VF_TRAINING_SAMPLE, "%.4f"}, {"test error [%]", VF_TRAINING_TEST, "%.4f"},      \
+      {"objective [1]", VF_TRAINING_OBJECTIVE, "%.6g"}, {"steps [1]", VF_TRAINING_STEPS, "%.3f"},            \
+      {"residual [1]", VF_TRAINING_RESIDUAL, "%.3e"}, {"unconverged [%]", VF_TRAINING_UNCONVERGED, "%.3f"},  \
+      {"cosine [1]", VF_TRAINING_COSINE, "%.5f"}, {                                                          \
+    "left out [%]", VF_TRAINING_LEFT_OUT, "%.2f"                                                             \
+  }
+
 /* The table with key columns, whose titles are given, before those of the list, which ends with a NULL title.
  */
 xp_table *course_table_open(xp_run *run, const char *part, const char *keys, const course_column *columns);
