@@ -269,6 +269,7 @@ int main(int argc, char **argv) {
   course_data data =
       course_read(run, (size_t)xp_choose(run, 100, 15000, 0), (size_t)xp_choose(run, 100, 1000, 10000),
                   (size_t)xp_choose(run, 100, 2500, 0));
+  course_share_cores(run, a.count, &data);
   a.data = &data;
   a.seed = xp_run_seed(run);
   alignment_outcome *out = xp_need(run, a.count, sizeof *out);

@@ -144,6 +144,7 @@ int main(int argc, char **argv) {
     keep_finished(run, &s, folder);
   course_data data = course_read(run, (size_t)xp_choose(run, 200, 10000, 0),
                                  (size_t)xp_choose(run, 200, 1000, 0), (size_t)xp_choose(run, 200, 2500, 0));
+  course_share_cores(run, s.count, &data);
   s.data = &data;
   depth_history *out = xp_need(run, s.count, sizeof *out);
   if (!xp_run_judged(run)) {

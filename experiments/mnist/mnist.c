@@ -28,6 +28,7 @@ int main(int argc, char **argv) {
   course_data data =
       course_read(run, (size_t)xp_choose(run, 1000, 15000, 0), (size_t)xp_choose(run, 1000, 2500, 0),
                   (size_t)xp_choose(run, 1000, 2500, 0));
+  course_share_cores(run, seeds, &data);
   mnist_setting s = {&data, xp_run_seed(run), (size_t)(epochs ? epochs : preset_epochs)};
   mnist_history h[SEEDS];
   const xp_sweep sweep = {.label = "seeds",

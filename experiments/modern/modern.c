@@ -149,6 +149,7 @@ int main(int argc, char **argv) {
            only.hidden, only.update, only.start, xp_preset_name(xp_run_preset(run)));
   course_data data =
       course_read(run, (size_t)xp_choose(run, 200, 5000, 0), 1, (size_t)xp_choose(run, 200, 2500, 0));
+  course_share_cores(run, m.count, &data);
   m.data = &data;
   modern_history *out = xp_need(run, MODERN_RUNS, sizeof *out);
   if (!xp_run_judged(run)) {

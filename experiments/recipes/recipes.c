@@ -82,6 +82,7 @@ int main(int argc, char **argv) {
   course_data data =
       course_read_split(run, (size_t)xp_choose(run, 200, 3000, 50000), (size_t)xp_choose(run, 50, 500, 10000),
                         (size_t)xp_choose(run, 50, 1000, 10000));
+  course_share_cores(run, s.rows, &data);
   s.data = &data;
   recipes_result *out = xp_need(run, s.rows, sizeof *out);
   if (!xp_run_judged(run)) {

@@ -106,7 +106,7 @@ course_data course_read(xp_run *run, size_t count, size_t sample_count, size_t t
            "%s: test images of another size or with more classes than the training images: give files that "
            "match",
            xp_run_data(run));
-  course_data d = {shorten(run, train, count), NULL, shorten(run, test, test_count), xp_run_product(run)};
+  course_data d = {shorten(run, train, count), NULL, shorten(run, test, test_count), xp_run_product(run), 1};
   set_sample(run, &d, sample_count);
   return d;
 }
@@ -119,7 +119,7 @@ course_data course_read_split(xp_run *run, size_t count, size_t sample_count, si
            train->count, HELD_OUT);
   const size_t first = train->count - HELD_OUT;
   course_data d = {take(run, train, 0, first, count), NULL, take(run, train, first, train->count, held),
-                   xp_run_product(run)};
+                   xp_run_product(run), 1};
   set_sample(run, &d, sample_count);
   vf_dataset_free(train);
   return d;
@@ -130,6 +130,10 @@ void course_data_free(course_data *d) {
     vf_dataset_free(d->sample);
   vf_dataset_free(d->train);
   vf_dataset_free(d->test);
+}
+
+void course_share_cores(const xp_run *run, size_t courses, course_data *d) {
+  d->threads = courses && courses < xp_run_jobs(run) ? xp_run_jobs(run) / courses : 1;
 }
 
 const char *course_not_of_mnist(xp_run *run, const course_data *d) {
@@ -167,6 +171,7 @@ vf_training_options course_options(const course_recipe *recipe, const course_dat
                                        .feedback_gain = recipe->feedback_gain,
                                        .solver = recipe->solver,
                                        .tolerance = recipe->tolerance,
+                                       .threads = d->threads,
                                        .product = d->product},
                            .output_gain = recipe->output_gain,
                            .output_bias = recipe->output_bias,

@@ -40,6 +40,7 @@ const course_recipe *course_recipe_find(xp_run *run, const char *name);
 typedef struct {
   vf_dataset *train, *sample, *test; /* sample is train where all training images are measured */
   const vf_product_type *product;    /* what is learned on them is computed with */
+  size_t threads;                    /* of each course */
 } course_data;
 
 /* count training images (0: all), of which the first sample_count (0: all) are measured, and test_count
@@ -50,6 +51,10 @@ course_data course_read(xp_run *run, size_t count, size_t sample_count, size_t t
  * (or count) for learning. */
 course_data course_read_split(xp_run *run, size_t count, size_t sample_count, size_t held);
 void course_data_free(course_data *d);
+
+/* Cores that fewer courses than --jobs would leave idle: so many threads a course.  No result depends on it.
+ */
+void course_share_cores(const xp_run *run, size_t courses, course_data *d);
 
 /* Options of a training by the recipe; hidden from 1 to 3. */
 vf_training_options course_options(const course_recipe *recipe, const course_data *d, size_t hidden,
