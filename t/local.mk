@@ -22,6 +22,7 @@ UNIT_TESTS = \
   t/test_learner_solver \
   t/test_learner_store \
   t/test_learner_update \
+  t/test_metric \
   t/test_learner_adjoint \
   t/test_linalg \
   t/test_network \
