@@ -41,6 +41,14 @@ stops 'a number in many digits' 1 'is not a unit from 0 to 1' ask tanh 000000000
 stops 'targets' 1 't: 1 numbers, but the units of --output-units are 2' ask tanh 0,1
 stops 'a missing option' 1 '--bias: missing' "$program" --weights=W --activation=tanh --output-units=0 --target=t
 stops 'no options' 1 '--weights: missing' "$program"
+put W '0 .5\n-.5 0\n'
+stops 'a metric' 1 '--metric=worst: unknown: choose one of best, identity' ask tanh 0 --metric=worst
+stops 'few rates' 1 '--rates: 1 numbers, but the layers are 2: give one for each, outputs first' ask tanh 0 --rates=1
+stops 'many rates' 1 '--rates: at least 3 numbers, but the layers are 2' ask tanh 0 --rates=1,2,3,4
+for rate in 0 -1 inf nan 1e999 '' x; do
+  stops "a rate of $rate" 1 "--rates: \"$rate\" is not a positive number: give one for each layer" ask tanh 0 --metric=best --rates=1,$rate
+done
+put W '0 1\n1 0\n'
 stops 'an empty value' 1 '--weights: an empty value' "$program" --weights= --bias=b --activation=tanh --output-units=0 --target=t
 stops 'an unknown option' 1 '--weight-file=W: not an option' "$program" --weight-file=W
 stops 'letters' 1 '-xy: not an option' "$program" --json -xy

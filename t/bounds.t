@@ -40,6 +40,20 @@ cp state stated
 ask again linear 0 --start=state --state=state
 check 'the state that is read back is a fixed point to the bit' cmp state stated
 
+# At the fixed point 0 M = 1: with rates 1 and r kappa_G is a sqrt r in the identity.  Weights w and e w are symmetric in
+# the metric (1, 1/e), at any rates; and a third unit behind them is a third layer.
+put W '0 .5\n-.5 0'
+put b '0 0'
+ask rates-below linear 0 --rates=1,3.9
+ask rates-above linear 0 --metric=identity --rates=1,4.1
+put W '0 .8 0\n.08 0 .5\n0 .05 0'
+put b '.2 .1 .3'
+ask metric linear 0 --metric=best --rates=1,10,1e2
+ask metric-identity linear 0 --metric=identity --rates=1,10,1e2
+"$program" --weights=W --bias=b --target=t --activation=linear --output-units=0 --metric=best >answers/metric.text
+put b '-9\n-9\n-9'
+ask metric-frozen hard-sigmoid 0 --clipped --metric=best
+
 # At the fixed point (0, h), M = diag(1 + h^2, 1): kappa_M = a sqrt(1 + h^2), here 1 but for rounding.
 awk 'BEGIN { for (k = 0; k < 24; k++) {
   h = k / 7
@@ -252,6 +266,28 @@ END {
   while ((getline got <"stated") > 0) written[lines++] = got
   check(lines == 2 && written[0] == v["weights", "state.0"] && written[1] == v["weights", "state.1"],
         "weights: the file of the state has the same digits")
+
+  near("rates-below", "kappa_G", .5 * sqrt(3.9), 1e-12, "rates stand in kappa_G")
+  same("rates-below", "descent_guaranteed", "true", "and promise descent")
+  near("rates-below", "metric_of.1.rate", 3.9, 0, "the rate")
+  check(v["rates-below", "metric_of.1.rate_to"] > 3.84 && v["rates-below", "metric_of.1.rate_to"] <= 4 &&
+        v["rates-below", "metric_of.1.rate_from"] >= .25 && v["rates-below", "metric_of.1.rate_from"] < .2605,
+        "rates-below: its range is .25 to 4, from inside")
+  near("rates-above", "kappa_G", .5 * sqrt(4.1), 1e-12, "beyond 1")
+  same("rates-above", "descent_guaranteed", "false", "no promise")
+  unknown("rates-above", "metric_bound_angle_deg", "kappa_G is 1.012", "nor a bound")
+  same("rates-above", "metric_of.0.rate_to", "null", "nor a range")
+  near("metric", "kappa_G", 0, 1e-5, "tied directions: kappa_G is 0 in the best metric")
+  near("metric", "metric_of.1.metric", 10, 1e-3, "of 1/gain")
+  near("metric", "metric_of.2.metric", 100, 1e-2, "and its square")
+  near("metric", "metric_angle_deg", 0, 1e-2, "the update is the gradient with other rates")
+  near("metric", "metric_layers", 3, 0, "three layers")
+  same("metric", "descent_guaranteed", "true", "descent")
+  check(v["metric", "weight_angle_deg"] > 1, "metric: it is not the plain gradient")
+  check(v["metric-identity", "kappa_G"] > 1, "metric-identity: the identity promises nothing")
+  same("metric-identity", "descent_guaranteed", "false", "and says so")
+  check(whole["metric.text"] ~ /\nmetric of 2 metric  *100/, "metric.text: numbers of the layers")
+  unknown("metric-frozen", "kappa_G", "every unit is frozen", "no metric")
 
   count = split(whole["weights.text"], row, "\n")
   for (i = 1; i < count; i++) {

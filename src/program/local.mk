@@ -7,6 +7,8 @@ src_program_vfep_bounds_SOURCES = \
   src/program/vfep_bounds.h \
   src/program/vfep_bounds_case.c \
   src/program/vfep_bounds_matrix.c \
+  src/program/vfep_bounds_metric.c \
+  src/program/vfep_bounds_metric.h \
   src/program/vfep_bounds_names.c \
   src/program/vfep_bounds_show.c \
   src/program/vfep_bounds_state.c \

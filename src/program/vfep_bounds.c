@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * vfep-bounds: the angle between the update of a given network and its gradient, and the bounds on this angle.
+ * vfep-bounds: the angle between the update of a given network and its gradient, and the bounds on this
+ * angle.
  */
 #ifdef HAVE_CONFIG_H
 #include <config.h>
@@ -9,6 +10,7 @@
 #include "vfep_bounds.h"
 
 #include "vf_blas.h"
+#include "vfep_bounds_metric.h"
 #include "vfep_program.h"
 
 #include <getopt.h>
@@ -55,6 +57,10 @@ static const word words[] = {
      "state from which the network relaxes, n numbers [zeros]", NULL},
     {"state", "FILE", offsetof(bounds_request, state), BOTH, 0, "writes the fixed point there, n numbers",
      NULL},
+    {"metric", "KIND", offsetof(bounds_request, metric), BOTH, 0,
+     "best or identity: the bound in that metric, one number a layer", NULL},
+    {"rates", "LIST", offsetof(bounds_request, rates), BOTH, 0,
+     "learning rate of each layer, outputs first, as 1,2,4 [1 for all]", NULL},
     {"json", NULL, offsetof(bounds_request, json), BOTH, 0, "one JSON object in place of lines", NULL},
 };
 enum { WORDS = sizeof words / sizeof *words };
@@ -187,10 +193,14 @@ static int answer(const bounds_request *request, bounds_case *c, vf_error *error
   if (code)
     explain(&s, code, error);
   int status = code == GSL_EFAILED ? NO_FIXED_POINT : code ? BAD_INPUT : DONE;
+  bounds_metric metric;
+  const int asked = request->metric || request->rates;
+  if (status != BAD_INPUT && asked && bounds_metric_take(request, c, &s, &metric, error))
+    status = BAD_INPUT;
   if (status == DONE && request->state && bounds_state_write(request->state, c->example->h, error))
     status = BAD_INPUT;
   if (status != BAD_INPUT)
-    bounds_show(stdout, request->json, c, &s, unique);
+    bounds_show(stdout, request->json, c, &s, unique, asked ? &metric : NULL);
   return status;
 }
 

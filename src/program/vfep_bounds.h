@@ -17,6 +17,7 @@
 typedef struct {
   const char *weights, *bias, *activation, *outputs, *target, *cost, *start, *state;
   const char *checkpoint, *image, *data, *split;
+  const char *metric, *rates;
   int clipped, json;
 } bounds_request;
 
@@ -60,7 +61,9 @@ int bounds_state_check(const bounds_request *request, vf_error *error);
  */
 int bounds_state_write(const char *path, const gsl_vector *h, vf_error *error);
 
-/* As text or as one JSON object.  unique is |W| sup rho' < 1. */
-void bounds_show(FILE *out, int json, const bounds_case *c, const vf_survey *s, int unique);
+/* As text or as one JSON object.  unique is |W| sup rho' < 1; metric is NULL where none was asked for. */
+struct bounds_metric;
+void bounds_show(FILE *out, int json, const bounds_case *c, const vf_survey *s, int unique,
+                 const struct bounds_metric *metric);
 
 #endif

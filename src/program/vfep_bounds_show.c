@@ -5,13 +5,14 @@
 #include "vfep_bounds.h"
 
 #include "vf_bound.h"
+#include "vfep_bounds_metric.h"
 #include "xp_number.h"
 
 #include <gsl/gsl_math.h>
 #include <math.h>
 #include <string.h>
 
-enum { REASON_LENGTH = 128, MOST_ENTRIES = 40 };
+enum { REASON_LENGTH = 128, MOST_ENTRIES = 48 };
 
 typedef enum { COUNT, NUMBER, TRUTH } entry_kind;
 
@@ -78,7 +79,30 @@ static int is_stable(const vf_survey *s) {
          r->spectral_abscissa < -vf_bound_roundoff(s->n - s->frozen, 1) * (r->norm_s + r->norm_a);
 }
 
-static void add_symmetry(list *l, const vf_survey *s) {
+static const char *why_no_metric(const vf_survey *s) {
+  return !s->converged ? no_fixed_point : s->frozen == s->n ? all_frozen : "no output unit is active";
+}
+
+/* The angle is to the gradient whose rates are divided by the metric. */
+static void add_metric(list *l, const vf_survey *s, const bounds_metric *m) {
+  static const char *const keys[2] = {"metric_bound_angle_deg", "metric_bound_relative_error"};
+  const char *none = m->layers ? NULL : why_no_metric(s);
+  const char *singular = "the symmetric part of the Jacobian in that metric is singular";
+  const double known = none ? NAN : 0;
+  add(l, "metric_layers", COUNT, known + (double)m->layers, none);
+  add(l, "metric_slopes", TRUTH, known + m->slopes, none);
+  add(l, "metric_angle_deg", NUMBER, known + m->angle * 180 / M_PI, none ? none : no_gradient);
+  add(l, "kappa_G", NUMBER, known + m->best.kappa, none ? none : singular);
+  add(l, "kappa_GE", NUMBER, known + m->kappa_outputs, none ? none : singular);
+  add_bounds(l, keys, "kappa_G", known + m->best.kappa,
+             none ? 0 : vf_bound_roundoff(s->n - s->frozen, s->at.symmetry.rcond_s), none ? none : singular);
+  add(l, "metric_excluded", NUMBER, none || m->best.excluded == 0 ? NAN : m->best.excluded,
+      none ? none : "not shown for any number");
+  add(l, "metric_starts", COUNT, known + (double)m->best.starts, none);
+  add(l, "metric_evaluations", COUNT, known + (double)m->best.evaluations, none);
+}
+
+static void add_symmetry(list *l, const vf_survey *s, const bounds_metric *m) {
   static const char *const state[2] = {"bound_angle_deg", "bound_relative_error"};
   static const char *const weight[2] = {"weight_bound_angle_deg", "weight_bound_relative_error"};
   const char *none = !s->converged ? no_fixed_point : s->frozen == s->n ? all_frozen : NULL;
@@ -96,8 +120,10 @@ static void add_symmetry(list *l, const vf_survey *s) {
   add_distance(l, s, none ? &far : &s->at.distance);
   add_bounds(l, state, "kappa", r->kappa, vf_bound_roundoff(s->n - s->frozen, r->rcond_s), why);
   add_bounds(l, weight, "kappa_M", kappa_m, s->at.weight_roundoff, why);
-  add(l, "descent_guaranteed", TRUTH,
-      none || !s->responded ? NAN : (double)(is_stable(s) && kappa_m + s->at.weight_roundoff < 1),
+  if (m)
+    add_metric(l, s, m);
+  const int small = m ? m->best.guaranteed : kappa_m + s->at.weight_roundoff < 1;
+  add(l, "descent_guaranteed", TRUTH, none || !s->responded ? NAN : (double)(is_stable(s) && small),
       none ? none : no_gradient);
 }
 
@@ -110,7 +136,7 @@ static void add_relaxed(list *l, const vf_survey *s) {
       s->converged ? reason : no_fixed_point);
 }
 
-static void gather(list *l, const vf_survey *s, int unique) {
+static void gather(list *l, const vf_survey *s, int unique, const bounds_metric *m) {
   const double known = s->converged ? 0 : NAN; /* added to what a fixed point has */
   add(l, "n", COUNT, (double)s->n, "");
   add(l, "converged", TRUTH, s->converged, "");
@@ -123,7 +149,7 @@ static void gather(list *l, const vf_survey *s, int unique) {
   add(l, "kink_distance", NUMBER, known + s->kink_distance,
       s->converged ? "the field is smooth" : no_fixed_point);
   add(l, "rcond", NUMBER, known + s->rcond, no_fixed_point);
-  add_symmetry(l, s);
+  add_symmetry(l, s, m);
 }
 
 /* The value in the words of JSON, or of the text. */
@@ -187,23 +213,58 @@ static void layer_entries(const bounds_case *c, const vf_survey *s, size_t k, li
   add_distance(l, s, &d);
 }
 
-static void show_layer(FILE *out, int json, size_t k, const list *l) {
+static void metric_entries(const bounds_metric *m, size_t k, list *l) {
+  char reason[REASON_LENGTH];
+  if (m->best.kappa < 1)
+    snprintf(reason, sizeof reason, "kappa_G is below 1 by no more than rounding");
+  else
+    snprintf(reason, sizeof reason, "no metric found: kappa_G is %.4g", m->best.kappa);
+  l->count = 0;
+  add(l, "units", COUNT, (double)m->units[k], "");
+  add(l, "metric", NUMBER, m->number[k], "");
+  add(l, "rate", NUMBER, m->rate[k], "");
+  add(l, "rate_from", NUMBER, m->from[k], reason);
+  add(l, "rate_to", NUMBER, m->to[k], reason);
+}
+
+/* One of an array of layers. */
+static void show_layer(FILE *out, int json, const char *array, const char *word, size_t k, const list *l) {
   char prefix[32];
   if (!json) {
-    snprintf(prefix, sizeof prefix, "layer %zu ", k);
+    snprintf(prefix, sizeof prefix, "%s %zu ", word, k);
     print_text(out, l, prefix);
     return;
   }
-  fprintf(out, "%s\n    {\n      \"layer\": %zu,\n", k ? "," : ",\n  \"layers\": [", k);
+  if (k == 0)
+    fprintf(out, ",\n  \"%s\": [", array);
+  fprintf(out, "%s\n    {\n      \"layer\": %zu,\n", k ? "," : "", k);
   print_members(out, l, "      ");
   print_reasons(out, l, "      ");
   fputs("\n    }", out);
 }
 
-void bounds_show(FILE *out, int json, const bounds_case *c, const vf_survey *s, int unique) {
+static void show_layers(FILE *out, int json, const bounds_case *c, const vf_survey *s,
+                        const bounds_metric *m) {
   const size_t layers = s->converged && vf_network_layers(c->net) > 1 ? vf_network_layers(c->net) : 0;
+  list l;
+  for (size_t k = 0; k < layers; k++) {
+    layer_entries(c, s, k, &l);
+    show_layer(out, json, "layers", "layer", k, &l);
+  }
+  if (json && layers)
+    fputs("\n  ]", out);
+  for (size_t k = 0; m && k < m->layers; k++) {
+    metric_entries(m, k, &l);
+    show_layer(out, json, "metric_of", "metric of", k, &l);
+  }
+  if (json && m && m->layers)
+    fputs("\n  ]", out);
+}
+
+void bounds_show(FILE *out, int json, const bounds_case *c, const vf_survey *s, int unique,
+                 const bounds_metric *m) {
   list l = {.count = 0};
-  gather(&l, s, unique);
+  gather(&l, s, unique, m);
   if (!json || !s->converged)
     add(&l, "state", NUMBER, NAN, s->converged ? "--json shows it, --state=FILE writes it" : no_fixed_point);
   if (json) {
@@ -215,10 +276,7 @@ void bounds_show(FILE *out, int json, const bounds_case *c, const vf_survey *s, 
   } else {
     print_text(out, &l, "");
   }
-  for (size_t k = 0; k < layers; k++) {
-    layer_entries(c, s, k, &l);
-    show_layer(out, json, k, &l);
-  }
+  show_layers(out, json, c, s, m);
   if (json)
-    fputs(layers ? "\n  ]\n}\n" : "\n}\n", out);
+    fputs("\n}\n", out);
 }
