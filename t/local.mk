@@ -9,6 +9,8 @@ UNIT_TESTS = \
   t/test_dataset \
   t/test_error \
   t/test_estimator \
+  t/test_exact \
+  t/test_exact_weights \
   t/test_example \
   t/test_field \
   t/test_file \
@@ -75,6 +77,8 @@ t_test_holomorphic_SOURCES = t/test_holomorphic.c t/fixture/example.c t/fixture/
 t_test_path_SOURCES = t/test_path.c t/fixture/example.c t/fixture/example.h
 t_test_rate_rule_SOURCES = t/test_rate_rule.c t/fixture/example.c t/fixture/example.h
 t_test_phase_bound_SOURCES = t/test_phase_bound.c t/fixture/example.c t/fixture/example.h
+t_test_exact_SOURCES = t/test_exact.c t/fixture/example.c t/fixture/example.h
+t_test_exact_weights_SOURCES = t/test_exact_weights.c t/fixture/example.c t/fixture/example.h
 t_test_estimator_SOURCES = t/test_estimator.c t/fixture/example.c t/fixture/example.h
 
 AM_DEFAULT_SOURCE_EXT = .c

@@ -9,6 +9,7 @@
 #include "vf_path.h"
 #include "vf_relax.h"
 #include "vf_response.h"
+#include "vf_side.h"
 
 #include <gsl/gsl_blas.h>
 #include <gsl/gsl_errno.h>
@@ -84,22 +85,10 @@ static int pull_back(const vf_problem *p, const gsl_vector *h, const gsl_vector 
   return vf_field_pullback(p->field, p->theta, p->input, h, u, g);
 }
 
-/* GSL_ETOL unless the fixed point there has the active set of h and no kink lies between them. */
+/* GSL_ETOL unless the fixed point there lies on the side of h of every kink. */
 static int same_side(vf_estimator_work *w, const vf_problem *p, const gsl_vector *h, const vf_problem *q,
                      double beta, const gsl_vector *there) {
-  int code = vf_problem_velocity(p, 0, h, w->velocity, w->scratch);
-  if (code)
-    return code;
-  vf_problem_frozen(p, h, w->velocity, w->frozen);
-  code = vf_problem_velocity(q, beta, there, w->velocity, w->scratch);
-  if (code)
-    return code;
-  vf_problem_frozen(q, there, w->velocity, w->frozen_then);
-  if (memcmp(w->frozen, w->frozen_then, w->n) != 0)
-    return GSL_ETOL;
-  gsl_vector_memcpy(w->scratch, there);
-  gsl_vector_sub(w->scratch, h);
-  return vf_vector_max_norm(w->scratch) < vf_field_kink_distance(p->field, h) ? GSL_SUCCESS : GSL_ETOL;
+  return vf_side_kept(&(vf_side){w->velocity, w->scratch, w->frozen, w->frozen_then}, p, h, q, beta, there);
 }
 
 /* The nudged fixed point on the branch of h. */

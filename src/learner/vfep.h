@@ -12,6 +12,7 @@
 #include "vf_dataset.h"
 #include "vf_error.h"
 #include "vf_estimator.h"
+#include "vf_exact.h"
 #include "vf_example.h"
 #include "vf_field.h"
 #include "vf_holomorphic.h"
