@@ -41,9 +41,10 @@ RUN_EXPERIMENT = VFEP_COMMIT="$$($(COMMIT))" $(SHELL) '$(srcdir)/experiments/run
   --verdicts='$(srcdir)/reference/verdicts' $(if $(filter paper,$(PRESET)),$(if $(filter $*,$(COURSES)),$(KEEP)))
 
 # The runs of preset paper take hours: there a new program makes no run by itself, NAME.burn does, and what learns
-# deep networks keeps checkpoints and goes on from them.
+# deep networks keeps checkpoints and goes on from them.  Its finished cells are text files of the source tree;
+# NAME.collect makes the results of those that are there.
 COURSES = mnist mnist-depth recipes alignment modern
-KEEP = --checkpoints=$(RESULTS)/checkpoints --resume
+KEEP = --checkpoints=$(RESULTS)/checkpoints --resume --cells='$(srcdir)/reference/paper/cells/$*'
 .SECONDEXPANSION:
 $(STAMPS): $(RESULTS)/%.stamp: $(if $(filter paper,$(PRESET)),|) experiments/$$*/$$*$(EXEEXT)
 	$(AM_V_at)$(RUN_EXPERIMENT)
@@ -65,6 +66,12 @@ results: $(STAMPS)
 $(BURNS): %.burn: experiments/$$*/$$*$(EXEEXT)
 	@rm -f $(RESULTS)/$*.stamp
 	$(AM_V_at)$(RUN_EXPERIMENT)
+
+COLLECTS = $(COURSES:%=%.collect)
+.PHONY: $(COLLECTS)
+$(COLLECTS): %.collect: experiments/$$*/$$*$(EXEEXT)
+	@rm -f $(RESULTS)/$*.stamp
+	$(AM_V_at)$(RUN_EXPERIMENT) --finished
 
 # Results of preset paper survive make clean.
 clean-local:

@@ -42,6 +42,7 @@ static const xp_option options[] = {
 typedef struct {
   xp_run *run;
   xp_table *table;
+  size_t *index; /* of each cell's sum */
 } surroundings;
 
 static int is_fault(const char *name) {
@@ -62,14 +63,15 @@ static void dawdle(const char *file, char word) {
 
 static void describe(size_t index, xp_cell *cell, void *context) {
   const surroundings *around = context;
-  snprintf(cell->name, sizeof cell->name, "sum-%zu", index);
+  snprintf(cell->name, sizeof cell->name, "sum-%zu", around->index[index]);
   snprintf(cell->settings, sizeof cell->settings, "seed=%llu steps=%d",
            (unsigned long long)xp_run_seed(around->run), STEPS);
 }
 
 /* Prints words of its own to show that they come out once. */
-static int sum(size_t index, const char *file, void *result, xp_ticker *ticker, void *context) {
+static int sum(size_t place, const char *file, void *result, xp_ticker *ticker, void *context) {
   const surroundings *around = context;
+  const size_t index = around->index[place];
   if (file)
     dawdle(file, 'b');
   gsl_rng *rng = xp_rng_alloc(xp_run_seed(around->run), "demo", index);
@@ -199,21 +201,25 @@ int main(int argc, char **argv) {
     xp_die(run, "memory is short: use fewer --tasks");
   xp_table *table = xp_table_open(run, NULL, "index [1]\tsum [1]");
   xp_table_row(table, "-1\t%g", 0.0);
-  surroundings around = {run, table};
-  const xp_sweep sweep = {.label = "sums",
-                          .cells = (size_t)tasks,
-                          .steps = STEPS,
-                          .record = sizeof *sums,
-                          .folder = folder,
-                          .resume = resume,
-                          .describe = describe,
-                          .run = sum,
-                          .context = &around};
-  xp_sweep_run(run, &sweep, sums);
+  surroundings around = {run, table, xp_need(run, (size_t)tasks, sizeof(size_t))};
   for (long i = 0; i < tasks; i++)
-    xp_table_row(table, "%ld\t%.17g", i, sums[i]);
+    around.index[i] = (size_t)i;
+  xp_sweep sweep = {.label = "sums",
+                    .cells = (size_t)tasks,
+                    .steps = STEPS,
+                    .record = sizeof *sums,
+                    .folder = folder,
+                    .resume = resume,
+                    .describe = describe,
+                    .run = sum,
+                    .context = &around};
+  xp_sweep_keep(run, &sweep, around.index, sizeof *around.index);
+  xp_sweep_run(run, &sweep, sums);
+  for (size_t i = 0; i < sweep.cells; i++)
+    xp_table_row(table, "%zu\t%.17g", around.index[i], sums[i]);
   write_results(run, sums);
   free(sums);
+  free(around.index);
   do_fault(run, table);
   if (!is_fault("no-claim"))
     make_claims(run);

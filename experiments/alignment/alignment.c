@@ -212,7 +212,7 @@ static void learn_all(xp_run *run, alignment *a, const char *folder, int resume,
   size_t epochs = 0;
   for (size_t i = 0; i < a->count; i++)
     epochs = a->tasks[i].epochs > epochs ? a->tasks[i].epochs : epochs;
-  const xp_sweep sweep = {.label = "controls",
+  xp_sweep sweep = {.label = "controls",
                           .cells = a->count,
                           .steps = epochs * course_steps(a->data->train->count),
                           .record = sizeof *out,
@@ -221,6 +221,9 @@ static void learn_all(xp_run *run, alignment *a, const char *folder, int resume,
                           .describe = describe,
                           .run = learn,
                           .context = a};
+  xp_sweep_keep(run, &sweep, a->tasks, sizeof *a->tasks);
+  a->complete = a->complete && sweep.cells == a->count;
+  a->count = sweep.cells;
   xp_sweep_run(run, &sweep, out);
 }
 

@@ -14,7 +14,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 static const char own_recipe[] = "weak";
 
@@ -71,22 +70,6 @@ static void list_runs(xp_run *run, depth_sweep *s, const choice *only) {
     }
 }
 
-/* Leaves the runs that have ended in the folder. */
-static void keep_finished(xp_run *run, depth_sweep *s, const char *folder) {
-  size_t kept = 0;
-  if (!folder)
-    xp_die(run, "--finished: no folder to look for runs in: give one with --checkpoints");
-  for (size_t i = 0; i < s->count; i++) {
-    char name[64];
-    name_of(s, &s->runs[i], name, sizeof name);
-    if (access(xp_text(run, "%s/%s-%s.cell", folder, xp_run_name(run), name), F_OK) == 0)
-      s->runs[kept++] = s->runs[i];
-  }
-  if (kept == 0)
-    xp_die(run, "--finished: no run of these options has ended in %s: leave it out", folder);
-  s->count = kept;
-}
-
 /* The runs and what they draw on; what is wrong with the options is said before the images are read. */
 static depth_sweep prepare(xp_run *run, const char *recipe, const choice *only) {
   depth_sweep s = {.recipe = course_recipe_find(run, recipe),
@@ -103,7 +86,7 @@ static void learn_all(xp_run *run, depth_sweep *s, const char *folder, int resum
   size_t epochs = 0;
   for (size_t i = 0; i < s->count; i++)
     epochs = s->runs[i].epochs > epochs ? s->runs[i].epochs : epochs;
-  const xp_sweep sweep = {.label = "runs",
+  xp_sweep sweep = {.label = "runs",
                           .cells = s->count,
                           .steps = epochs * course_steps(s->data->train->count),
                           .record = sizeof *out,
@@ -112,12 +95,14 @@ static void learn_all(xp_run *run, depth_sweep *s, const char *folder, int resum
                           .describe = describe,
                           .run = learn,
                           .context = s};
+  xp_sweep_keep(run, &sweep, s->runs, sizeof *s->runs);
+  s->count = sweep.cells;
   xp_sweep_run(run, &sweep, out);
 }
 
 int main(int argc, char **argv) {
   choice only = {0, 0, -1, 0};
-  int resume = 0, finished = 0;
+  int resume = 0;
   const char *folder = NULL, *recipe = own_recipe;
   const xp_option options[] = {
       {XP_OPTION_INT, "hidden", "N", "hidden layers, 1, 2 or 3; 0 for all", &only.hidden, 0, MAX_HIDDEN},
@@ -131,17 +116,11 @@ int main(int argc, char **argv) {
        .metavar = "NAME",
        .help = "settings of the learner",
        .value = &recipe},
-      {.type = XP_OPTION_FLAG,
-       .name = "finished",
-       .help = "those runs alone that have ended in the folder of --checkpoints",
-       .value = &finished},
       XP_SWEEP_OPTIONS(&folder, &resume),
       XP_JUDGE_OPTION,
       {.type = XP_OPTION_END}};
   xp_run *run = xp_begin(argc, argv, "mnist-depth", "One, two and three hidden layers learn MNIST", options);
   depth_sweep s = prepare(run, recipe, &only);
-  if (finished)
-    keep_finished(run, &s, folder);
   course_data data = course_read(run, (size_t)xp_choose(run, 200, 10000, 0),
                                  (size_t)xp_choose(run, 200, 1000, 0), (size_t)xp_choose(run, 200, 2500, 0));
   course_share_cores(run, s.count, &data);

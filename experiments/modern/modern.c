@@ -109,7 +109,7 @@ static void list_runs(const xp_run *run, modern *m, const choice *only) {
 }
 
 static void learn_all(xp_run *run, modern *m, const char *folder, int resume, modern_history *out) {
-  const xp_sweep sweep = {.label = "runs",
+  xp_sweep sweep = {.label = "runs",
                           .cells = m->count,
                           .steps = m->runs[0].epochs * course_steps(m->data->train->count),
                           .record = sizeof *out,
@@ -118,6 +118,8 @@ static void learn_all(xp_run *run, modern *m, const char *folder, int resume, mo
                           .describe = describe,
                           .run = learn,
                           .context = m};
+  xp_sweep_keep(run, &sweep, m->runs, sizeof *m->runs);
+  m->count = sweep.cells;
   xp_sweep_run(run, &sweep, out);
 }
 

@@ -53,7 +53,7 @@ static void choose_rows(xp_run *run, recipes_sweep *s, long first, long last) {
 }
 
 static void learn_all(xp_run *run, recipes_sweep *s, const char *folder, int resume, recipes_result *out) {
-  const xp_sweep sweep = {.label = "variations",
+  xp_sweep sweep = {.label = "variations",
                           .cells = s->rows,
                           .steps = s->epochs * course_steps(s->data->train->count),
                           .record = sizeof *out,
@@ -62,6 +62,8 @@ static void learn_all(xp_run *run, recipes_sweep *s, const char *folder, int res
                           .describe = describe,
                           .run = learn,
                           .context = s};
+  xp_sweep_keep(run, &sweep, s->row, sizeof *s->row);
+  s->rows = sweep.cells;
   xp_sweep_run(run, &sweep, out);
 }
 

@@ -2,6 +2,7 @@
 # libvfep-xp, the experiment kit: options, seeds, tables, claims, tasks.
 
 libvfep_xp_la_SOURCES += \
+  src/kit/xp_cell_file.c \
   src/kit/xp_claim.c \
   src/kit/xp_data.c \
   src/kit/xp_die.c \
@@ -13,6 +14,7 @@ libvfep_xp_la_SOURCES += \
   src/kit/xp_option.c \
   src/kit/xp_parallel.c \
   src/kit/xp_progress.c \
+  src/kit/xp_record.c \
   src/kit/xp_rng.c \
   src/kit/xp_run.c \
   src/kit/xp_seed.c \
@@ -43,6 +45,7 @@ vfepinclude_HEADERS += \
   src/kit/xp_table.h
 
 noinst_HEADERS += \
+  src/kit/xp_cell_file.h \
   src/kit/xp_index.h \
   src/kit/xp_intern.h \
   src/kit/xp_ticker.h \

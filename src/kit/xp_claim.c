@@ -56,12 +56,19 @@ static void check_claim(xp_run *run, const xp_claim *claim) {
     xp_die(run, "claim %s: spread %g: give a finite number from 0 on", claim->id, claim->spread);
 }
 
+/* What was measured, and how much of the sweep that was made of is there where it is not all. */
+static const char *quantity_of(xp_run *run, const xp_claim *claim) {
+  if (run->cells_there == run->cells_all)
+    return claim->quantity;
+  return xp_text(run, "%s (%zu of %zu cells)", claim->quantity, run->cells_there, run->cells_all);
+}
+
 static void write_row(xp_run *run, const xp_claim *claim, const char *measured, xp_verdict verdict) {
   char low[XP_NUMBER_LENGTH], high[XP_NUMBER_LENGTH], spread[XP_NUMBER_LENGTH];
   if (run->id_count == 1)
     fprintf(run->claim_file->stream, "%s\n", XP_CLAIM_HEADER);
   fprintf(run->claim_file->stream, "%s\t%s\t%s\t%s\t%s\t%zu\t%s\t%s\t%s\t%s\t%s\t%s\t%s\t%.1f\t%s\n",
-          claim->id, claim->statement, claim->source, claim->quantity, xp_kind_name(claim->kind),
+          claim->id, claim->statement, claim->source, quantity_of(run, claim), xp_kind_name(claim->kind),
           claim->count, claim->unit, xp_number_text(claim->low, low), xp_number_text(claim->high, high),
           claim->reason, measured, xp_number_text(claim->spread, spread), xp_verdict_name(verdict),
           xp_seconds(run), xp_preset_name(run->preset));

@@ -48,6 +48,14 @@ struct xp_run {
   const char *judged; /* folder of the run that is judged, or NULL */
   xp_tsv manifest;    /* of that run */
   double judged_seconds;
+
+  const char *cells; /* folder of finished cells, or NULL */
+  const char *shard_text;
+  size_t shard, shards; /* of a sweep, from 1 on; 0: all cells are this process's */
+  int collect;          /* no cell runs */
+  int finished;         /* cells that are not there are left out */
+  size_t cells_there, cells_all;
+
   const char *data;
   const char *verdicts;
   char *folder; /* where results go */
@@ -147,5 +155,6 @@ void xp_claim_finish(xp_run *run);
 void xp_verdict_read(xp_run *run);
 xp_listing *xp_verdict_find(xp_run *run, const char *id);
 void xp_manifest_write(xp_run *run);
+const char *xp_revision(void); /* of the source tree, as make tells it, or "unknown" */
 
 #endif

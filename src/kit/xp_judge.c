@@ -23,5 +23,8 @@ void xp_judge_begin(xp_run *run) {
   if (!preset || !xp_preset_parse(preset, &run->preset) || !seed || !xp_number_uint64(seed, &run->seed) ||
       !seconds || !xp_number_real(seconds, 0, 1e12, &run->judged_seconds))
     xp_die(run, "%s: no preset, seed or seconds: give the manifest of a run", path);
+  const char *cells = xp_tsv_find(&run->manifest, "cells");
+  if (cells && sscanf(cells, "%zu of %zu", &run->cells_there, &run->cells_all) != 2)
+    xp_die(run, "%s: cells: \"%s\" is not N of N: give the manifest of a run", path, cells);
   free(path);
 }

@@ -89,7 +89,7 @@ static double peak_mebibytes(int who) {
 }
 
 /* From make and not compiled in, for a commit alone must not make the results old. */
-static const char *commit_now(void) {
+const char *xp_revision(void) {
   const char *commit = getenv("VFEP_COMMIT");
   return commit && *commit && xp_is_plain(commit) ? commit : "unknown";
 }
@@ -99,12 +99,14 @@ static void write_run(const xp_run *run, xp_file *file) {
   xp_option_describe(run, options, sizeof options);
   line(file, "program", "%s", run->name);
   line(file, "version", "%s", PACKAGE_VERSION);
-  line(file, "commit", "%s", commit_now());
+  line(file, "commit", "%s", xp_revision());
   line(file, "preset", "%s", xp_preset_name(run->preset));
   line(file, "seed", "%llu", (unsigned long long)run->seed);
   line(file, "jobs", "%ld", run->jobs);
   line(file, "options", "%s", *options ? options : "none");
   line(file, "data", "%s", xp_last_part(run->data_folder));
+  if (run->cells_all > 0)
+    line(file, "cells", "%zu of %zu", run->cells_there, run->cells_all);
 }
 
 static void write_software(const xp_run *run, xp_file *file) {
@@ -138,7 +140,7 @@ static void write_judged(const xp_run *run, xp_file *file) {
   for (size_t i = 0; i < run->manifest.rows; i++)
     if (strcmp(xp_tsv_at(&run->manifest, i, 0), "judged-by") != 0)
       line(file, xp_tsv_at(&run->manifest, i, 0), "%s", xp_tsv_at(&run->manifest, i, 1));
-  line(file, "judged-by", "version %s, commit %s", PACKAGE_VERSION, commit_now());
+  line(file, "judged-by", "version %s, commit %s", PACKAGE_VERSION, xp_revision());
 }
 
 void xp_manifest_write(xp_run *run) {

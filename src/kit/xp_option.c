@@ -90,9 +90,7 @@ static void show_option(const xp_option *option) {
     if (*(const char *const *)option->value)
       printf(" [%s]", *(const char *const *)option->value);
     break;
-  case XP_OPTION_FLAG:
-  case XP_OPTION_JUDGE:
-  case XP_OPTION_END:
+  default:
     break;
   }
   putchar('\n');
@@ -126,10 +124,35 @@ static void set_number(xp_run *run, const xp_option *option, const char *text) {
          whole ? "whole " : "", whole ? 20 : 6, option->min, whole ? 20 : 6, option->max);
 }
 
+/* Where the value of an option goes: those that the kit itself reads have a place in run. */
+static void *place_of(xp_run *run, const xp_option *option) {
+  switch (option->type) {
+  case XP_OPTION_JUDGE:
+    return &run->judged;
+  case XP_OPTION_CELLS:
+    return &run->cells;
+  case XP_OPTION_SHARD:
+    return &run->shard_text;
+  case XP_OPTION_COLLECT:
+    return &run->collect;
+  case XP_OPTION_FINISHED:
+    return &run->finished;
+  default:
+    return option->value;
+  }
+}
+
+static bool is_flag(const xp_option *option) {
+  return option->type == XP_OPTION_FLAG || option->type == XP_OPTION_COLLECT ||
+         option->type == XP_OPTION_FINISHED;
+}
+
 static void set_option(xp_run *run, const xp_option *option, const char *text) {
   switch (option->type) {
   case XP_OPTION_FLAG:
-    *(int *)option->value = 1;
+  case XP_OPTION_COLLECT:
+  case XP_OPTION_FINISHED:
+    *(int *)place_of(run, option) = 1;
     break;
   case XP_OPTION_INT:
   case XP_OPTION_REAL:
@@ -137,11 +160,13 @@ static void set_option(xp_run *run, const xp_option *option, const char *text) {
     break;
   case XP_OPTION_TEXT:
   case XP_OPTION_JUDGE:
+  case XP_OPTION_CELLS:
+  case XP_OPTION_SHARD:
     if (!*text)
       refuse(run, "--%s=: empty: give a value", option->name);
     if (text[0] == '~' && (!text[1] || text[1] == '/'))
       refuse(run, "--%s=%s: the shell has left ~ as it is here: write $HOME%s", option->name, text, text + 1);
-    *(option->type == XP_OPTION_JUDGE ? &run->judged : (const char **)option->value) = text;
+    *(const char **)place_of(run, option) = text;
     break;
   case XP_OPTION_END:
     break;
@@ -157,7 +182,7 @@ static void fill_long_options(struct option *table, xp_run *run, const xp_option
     xp_die(run, "more than %d options of its own: remove some", OWN_MOST);
   for (size_t i = 0; i < COMMON + own; i++) {
     const xp_option *option = i < COMMON ? &common[i] : &run->options[i - COMMON];
-    int argument = option->type == XP_OPTION_FLAG ? no_argument : required_argument;
+    int argument = is_flag(option) ? no_argument : required_argument;
     table[i] = (struct option){option->name, argument, NULL, FIRST_CODE + (int)i};
   }
   table[COMMON + own] = (struct option){"help", no_argument, NULL, 'h'};
@@ -174,6 +199,21 @@ static void set_product(xp_run *run, const char *name) {
     snprintf(names + strlen(names), sizeof names - strlen(names), "%s%s", i ? " or " : "",
              vf_product_at(i)->name);
   refuse(run, "--product=%s: not a backend of this build: give %s", name, names);
+}
+
+/* "K/N": cell i belongs to shard i mod N + 1. */
+static void set_shard(xp_run *run, const char *text) {
+  char first[32];
+  long k = 0, n = 0;
+  const size_t length = strcspn(text, "/");
+  snprintf(first, sizeof first, "%.*s", (int)length, text);
+  if (!text[length] || !xp_number_long(text + length + 1, 1, 1e6, &n) ||
+      !xp_number_long(first, 1, (double)n, &k))
+    refuse(run, "--shard=%s: not K/N with whole numbers from 1 on, K at most N: give such", text);
+  if (run->collect || run->finished)
+    refuse(run, "--shard=%s: runs cells, and --collect and --finished run none: leave one out", text);
+  run->shard = (size_t)k;
+  run->shards = (size_t)n;
 }
 
 static void set_common(xp_run *run, const common_options *common) {
@@ -214,6 +254,8 @@ void xp_option_parse(xp_run *run, int argc, char **argv) {
   if (optind < argc)
     refuse_word(run, argv[optind], "not an option");
   set_common(run, &common);
+  if (run->shard_text)
+    set_shard(run, run->shard_text);
 }
 
 void xp_option_describe(const xp_run *run, char *text, size_t size) {
@@ -221,7 +263,7 @@ void xp_option_describe(const xp_run *run, char *text, size_t size) {
   text[0] = 0;
   for (const xp_option *option = run->options; option && option->type != XP_OPTION_END; option++) {
     char value[256] = "none";
-    if (option->type == XP_OPTION_JUDGE) /* the manifest of a judged run is that of the run */
+    if (option->type >= XP_OPTION_JUDGE) /* they choose where records come from, not what they are */
       continue;
     if (option->type == XP_OPTION_FLAG)
       snprintf(value, sizeof value, "%s", *(const int *)option->value ? "yes" : "no");

@@ -31,7 +31,11 @@ typedef enum {
   XP_OPTION_INT,
   XP_OPTION_REAL,
   XP_OPTION_TEXT,
-  XP_OPTION_JUDGE /* of XP_JUDGE_OPTION alone */
+  XP_OPTION_JUDGE, /* of XP_JUDGE_OPTION alone */
+  XP_OPTION_CELLS, /* this and what follows of XP_SWEEP_OPTIONS alone */
+  XP_OPTION_SHARD,
+  XP_OPTION_COLLECT,
+  XP_OPTION_FINISHED
 } xp_option_type;
 typedef struct {
   xp_option_type type;
@@ -45,10 +49,10 @@ typedef struct {
 typedef struct xp_run xp_run;
 
 /*
- * Reads the command line: --preset, --seed, --out, --data, --jobs, --product, --verdicts, --help, --version and the
- * options given (an array that ends with XP_OPTION_END, or NULL).  Turns off GSL's aborting handler and BLAS
- * threads.  --help and --version print and exit 0; a bad option prints one line "NAME: what: what to do" and
- * exits 2; an output folder that cannot be written exits 1. Never returns NULL.
+ * Reads the command line: --preset, --seed, --out, --data, --jobs, --product, --verdicts, --help, --version
+ * and the options given (an array that ends with XP_OPTION_END, or NULL).  Turns off GSL's aborting handler
+ * and BLAS threads.  --help and --version print and exit 0; a bad option prints one line "NAME: what: what to
+ * do" and exits 2; an output folder that cannot be written exits 1. Never returns NULL.
  */
 xp_run *xp_begin(int argc, char **argv, const char *name, const char *summary, const xp_option *options);
 

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * FOLDER/PROGRAM-NAME.cell: one line that tells what the cell is, then the bytes of its record.  Who runs a
- * cell holds a lock on PROGRAM-NAME.lock, which the system releases whatever becomes of the process.
+ * Who runs a cell holds a lock on PROGRAM-NAME.lock, which the system releases whatever becomes of the
+ * process: in the folder of finished cells, so that no other runs it, and in that of checkpoints, so that no
+ * other writes them.
  */
 #ifdef HAVE_CONFIG_H
 #include <config.h>
@@ -9,8 +10,7 @@
 
 #include "xp_sweep.h"
 
-#include "vf_file.h"
-#include "xp_intern.h"
+#include "xp_cell_file.h"
 #include "xp_parallel.h"
 
 #include <dirent.h>
@@ -29,90 +29,50 @@
 typedef struct {
   xp_run *run;
   const xp_sweep *sweep;
+  const char *home; /* folder of finished cells */
   xp_cell *cells;
   size_t *todo; /* cells without a whole file */
   size_t count;
   bool wait; /* for other programs' cells */
 } work;
 
-static char *path_of(const work *w, size_t index, const char *ending) {
-  return xp_join(w->run, "%s/%s-%s%s", w->sweep->folder, w->run->name, w->cells[index].name, ending);
+static char *path_of(const work *w, const char *folder, size_t index, const char *ending) {
+  return xp_join(w->run, "%s/%s-%s%s", folder, w->run->name, w->cells[index].name, ending);
 }
 
-/* FNV-1a */
-static uint64_t sum_of(const unsigned char *bytes, size_t count) {
-  uint64_t sum = 0xcbf29ce484222325u;
-  for (size_t i = 0; i < count; i++)
-    sum = (sum ^ bytes[i]) * 0x100000001b3u;
-  return sum;
+/* The folder of checkpoints where it is not that of finished cells, or NULL. */
+static const char *other_folder(const work *w) {
+  const char *folder = w->sweep->folder;
+  return folder && strcmp(folder, w->home) != 0 ? folder : NULL;
 }
 
-static char *header_of(const work *w, size_t index) {
-  return xp_join(w->run, "format=1 program=%s version=%s name=%s bytes=%zu %s", w->run->name, PACKAGE_VERSION,
+static bool continues(const work *w) {
+  return w->sweep->resume || w->run->shards || w->run->collect || w->run->finished;
+}
+
+static char *identity_of(const work *w, size_t index) {
+  return xp_join(w->run, "program=%s version=%s name=%s bytes=%zu %s", w->run->name, PACKAGE_VERSION,
                  w->cells[index].name, w->sweep->record, w->cells[index].settings);
 }
 
-/* Ends the program at the first word in which the lines differ. */
-static _Noreturn void refuse(const work *w, const char *path, const char *there, const char *here) {
-  size_t same = 0;
-  while (there[same] && there[same] == here[same])
-    same++;
-  while (same > 0 && here[same - 1] != ' ')
-    same--;
-  xp_die(w->run, "%s: %.*s there and %.*s here: give another folder with --checkpoints", path,
-         (int)strcspn(there + same, " "), there + same, (int)strcspn(here + same, " "), here + same);
+/* Whether the cell's file is in the folder, whole; its record then (may be NULL). */
+static bool fetch_from(const work *w, const char *folder, size_t index, void *record) {
+  char *path = path_of(w, folder, index, ".cell"), *identity = identity_of(w, index);
+  const bool there = xp_cell_read(w->run, path, identity, record, w->sweep->record);
+  free(identity);
+  free(path);
+  return there;
 }
 
-/* Whether the cell's file is there, whole; its record then (may be NULL). */
 static bool fetch(const work *w, size_t index, void *record) {
-  const size_t size = w->sweep->record;
-  char *path = path_of(w, index, ".cell"), *here = header_of(w, index);
-  FILE *file = fopen(path, "r");
-  if (!file && errno != ENOENT)
-    xp_die(w->run, "%s: %s: make it readable", path, strerror(errno));
-  if (file) {
-    const size_t room = strlen(here) + 1024;
-    char *there = xp_grow(w->run, NULL, room, 1);
-    unsigned char *bytes = xp_grow(w->run, NULL, size + sizeof(uint64_t) + 1, 1);
-    if (!fgets(there, (int)room, file))
-      *there = 0;
-    there[strcspn(there, "\n")] = 0;
-    if (strcmp(there, here))
-      refuse(w, path, there, here);
-    const size_t got = fread(bytes, 1, size + sizeof(uint64_t) + 1, file);
-    const uint64_t sum = sum_of(bytes, size);
-    if (got != size + sizeof sum || memcmp(bytes + size, &sum, sizeof sum))
-      xp_die(w->run, "%s: damaged: remove it, and its cell runs again", path);
-    if (record)
-      memcpy(record, bytes, size);
-    fclose(file);
-    free(there);
-    free(bytes);
-  }
-  free(here);
-  free(path);
-  return file != NULL;
+  const char *other = other_folder(w);
+  return fetch_from(w, w->home, index, record) || (other && fetch_from(w, other, index, record));
 }
 
 static void keep(const work *w, size_t index, const void *record) {
-  char *path = path_of(w, index, ".cell"), *here = header_of(w, index), *temporary = NULL;
-  const uint64_t sum = sum_of(record, w->sweep->record);
-  const int descriptor = vf_file_create(path, &temporary);
-  FILE *file = descriptor < 0 ? NULL : fdopen(descriptor, "w");
-  int broken = !file || fprintf(file, "%s\n", here) < 0 || !fwrite(record, w->sweep->record, 1, file) ||
-               !fwrite(&sum, sizeof sum, 1, file) || fflush(file) || fsync(descriptor);
-  int cause = errno;
-  if (file && fclose(file) && !broken)
-    broken = 1, cause = errno;
-  if (!broken && rename(temporary, path))
-    broken = 1, cause = errno;
-  if (broken) {
-    unlink(temporary);
-    xp_die(w->run, "%s: %s: make room, and start again with --resume", path, strerror(cause));
-  }
-  vf_file_sync_folder(path);
-  free(temporary);
-  free(here);
+  char *path = path_of(w, w->home, index, ".cell"), *identity = identity_of(w, index);
+  xp_cell_write(w->run, path, identity, record, w->sweep->record);
+  free(identity);
   free(path);
 }
 
@@ -120,7 +80,7 @@ static void keep(const work *w, size_t index, const void *record) {
 static int compute(const work *w, size_t index, xp_ticker *ticker) {
   if (fetch(w, index, NULL))
     return GSL_SUCCESS;
-  char *file = path_of(w, index, "");
+  char *file = w->sweep->folder ? path_of(w, w->sweep->folder, index, "") : NULL;
   void *record = calloc(1, w->sweep->record);
   if (!record)
     xp_die(w->run, "not enough memory for a cell: use fewer --jobs");
@@ -132,24 +92,45 @@ static int compute(const work *w, size_t index, xp_ticker *ticker) {
   return code;
 }
 
+/* The descriptor of a lock that is held, or -1 where another program holds it. */
+static int hold(const work *w, const char *folder, size_t index) {
+  char *lock = path_of(w, folder, index, ".lock");
+  int descriptor = open(lock, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0666);
+  if (descriptor < 0)
+    xp_die(w->run, "%s: %s: give a folder that can be written", lock, strerror(errno));
+  if (flock(descriptor, w->wait ? LOCK_EX : LOCK_EX | LOCK_NB)) {
+    if (w->wait || errno != EWOULDBLOCK)
+      xp_die(w->run, "%s: %s: give a folder with locks", lock, strerror(errno));
+    close(descriptor);
+    descriptor = -1;
+  }
+  free(lock);
+  return descriptor;
+}
+
+/* Who waits for the lock of a cell that has ended finds a whole file. */
+static void release(const work *w, const char *folder, size_t index, int descriptor, bool ended) {
+  char *lock = path_of(w, folder, index, ".lock");
+  if (ended)
+    unlink(lock);
+  close(descriptor);
+  free(lock);
+}
+
 static int task(size_t place, void *result, xp_ticker *ticker, void *context) {
   const work *w = context;
   const size_t index = w->todo[place];
-  char *lock = path_of(w, index, ".lock");
-  const int descriptor = open(lock, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0666);
+  const char *other = other_folder(w);
   int code = GSL_SUCCESS;
   (void)result;
-  if (descriptor < 0)
-    xp_die(w->run, "%s: %s: give a folder that can be written with --checkpoints", lock, strerror(errno));
-  if (flock(descriptor, w->wait ? LOCK_EX : LOCK_EX | LOCK_NB) == 0) {
+  const int home = hold(w, w->home, index), beside = home >= 0 && other ? hold(w, other, index) : -1;
+  const bool held = home >= 0 && (!other || beside >= 0);
+  if (held)
     code = compute(w, index, ticker);
-    if (!code)
-      unlink(lock); /* who waits for it finds a whole cell */
-  } else if (w->wait || errno != EWOULDBLOCK) {
-    xp_die(w->run, "%s: %s: give a folder with locks with --checkpoints", lock, strerror(errno));
-  }
-  close(descriptor);
-  free(lock);
+  if (beside >= 0)
+    release(w, other, index, beside, !code);
+  if (home >= 0)
+    release(w, w->home, index, home, held && !code);
   return code;
 }
 
@@ -158,23 +139,25 @@ static int plain_task(size_t index, void *result, xp_ticker *ticker, void *conte
   return sweep->run(index, NULL, result, ticker, sweep->context);
 }
 
+/* The cells of this process that are not there. */
 static void list(work *w) {
+  const xp_run *run = w->run;
   w->count = 0;
   for (size_t i = 0; i < w->sweep->cells; i++)
-    if (!fetch(w, i, NULL))
+    if ((run->shards == 0 || i % run->shards == run->shard - 1) && !fetch(w, i, NULL))
       w->todo[w->count++] = i;
 }
 
 /* Without resume nothing of these cells may be in the folder. */
-static void require_new(const work *w) {
-  DIR *folder = opendir(w->sweep->folder);
+static void require_new(const work *w, const char *path) {
+  DIR *folder = opendir(path);
   for (struct dirent *entry; folder && (entry = readdir(folder));)
     for (size_t i = 0; i < w->sweep->cells; i++) {
-      char *path = path_of(w, i, "."), *name = strrchr(path, '/') + 1;
+      char *start = path_of(w, path, i, "."), *name = strrchr(start, '/') + 1;
       if (strncmp(entry->d_name, name, strlen(name)) == 0)
         xp_die(w->run, "%s/%s: is of an earlier run: go on from it with --resume, or give another folder",
-               w->sweep->folder, entry->d_name);
-      free(path);
+               path, entry->d_name);
+      free(start);
     }
   if (folder)
     closedir(folder);
@@ -194,36 +177,114 @@ static void describe(work *w) {
 static void run_cells(work *w) {
   const xp_sweep *s = w->sweep;
   char *nothing = xp_grow(w->run, NULL, s->cells, 1);
-  w->todo = xp_grow(w->run, NULL, s->cells, sizeof *w->todo);
-  w->run->child_signal = SIGTERM;
-  for (list(w); w->count > 0; list(w)) {
-    xp_parallel(w->run, s->label, w->count, s->steps, 1, task, w, nothing);
+  w->run->child_signal = s->folder ? SIGTERM : SIGKILL;
+  for (; w->count > 0; list(w)) {
+    const char *label = xp_text(w->run, "%s (%zu of %zu to do)", s->label, w->count, s->cells);
+    xp_parallel(w->run, w->count < s->cells ? label : s->label, w->count, s->steps, 1, task, w, nothing);
     w->wait = true;
   }
   w->run->child_signal = SIGKILL;
-  free(w->todo);
   free(nothing);
+}
+
+/* The cells of one shard are there, and the others are somebody else's. */
+static _Noreturn void leave_shard(const work *w) {
+  const size_t n = w->run->shards, first = w->run->shard - 1, cells = w->sweep->cells;
+  printf("1..0 # SKIP shard %zu of %zu has its %zu cells of %zu: make the results with --collect\n",
+         first + 1, n, first < cells ? (cells - first - 1) / n + 1 : 0, cells);
+  fflush(stdout);
+  xp_abandon(0);
+}
+
+static void make_folder(const work *w, const char *name, const char *option) {
+  char *folder = xp_copy_text(w->run, name);
+  if (xp_folder_make(folder))
+    xp_die(w->run, "--%s=%s: %s: give a folder that can be made", option, folder, strerror(errno));
+  free(folder);
+}
+
+/* Makes w ready: its folders are there, its cells described, and what is not there listed. */
+static void prepare(work *w) {
+  const xp_run *run = w->run;
+  w->home = run->cells ? run->cells : w->sweep->folder;
+  if (run->cells)
+    make_folder(w, run->cells, "cells");
+  if (w->sweep->folder)
+    make_folder(w, w->sweep->folder, "checkpoints");
+  describe(w);
+  if (!continues(w))
+    require_new(w, w->home);
+  if (!continues(w) && other_folder(w))
+    require_new(w, other_folder(w));
+  w->todo = xp_grow(w->run, NULL, w->sweep->cells, sizeof *w->todo);
+  list(w);
+}
+
+static void close_work(work *w) {
+  free(w->todo);
+  free(w->cells);
+}
+
+/* The records, from where they are; what stood beside checkpoints alone is then in --cells too. */
+static void gather(const work *w, char *records) {
+  const xp_sweep *s = w->sweep;
+  for (size_t i = 0; i < s->cells; i++) {
+    char *record = records + i * s->record;
+    if (!fetch(w, i, record))
+      xp_die(w->run, "cell %zu of %zu: its file is gone: start again with --resume", i, s->cells);
+    if (other_folder(w) && !fetch_from(w, w->home, i, NULL))
+      keep(w, i, record);
+  }
+}
+
+/* Whether the sweep has a folder, which some options need. */
+static bool has_folder(xp_run *run, const xp_sweep *sweep) {
+  const bool folder = sweep->folder || run->cells;
+  if (!folder && sweep->resume)
+    xp_die(run, "--resume: no checkpoints are named: add --checkpoints=FOLDER");
+  if (!folder && (run->shards || run->collect || run->finished))
+    xp_die(run, "--%s: no folder of cells is named: add --cells=FOLDER or --checkpoints=FOLDER",
+           run->shards    ? "shard"
+           : run->collect ? "collect"
+                          : "finished");
+  return folder;
+}
+
+void xp_sweep_keep(xp_run *run, xp_sweep *sweep, void *items, size_t size) {
+  work w = {.run = run, .sweep = sweep};
+  if (!run->finished || !has_folder(run, sweep))
+    return;
+  prepare(&w);
+  size_t kept = 0;
+  for (size_t i = 0, missing = 0; i < sweep->cells; i++)
+    if (missing < w.count && w.todo[missing] == i)
+      missing++;
+    else
+      memmove((char *)items + size * kept++, (char *)items + size * i, size);
+  if (kept == 0)
+    xp_die(run, "--finished: none of the %zu cells has ended in %s: leave it out", sweep->cells, w.home);
+  run->cells_there = kept;
+  run->cells_all = sweep->cells;
+  sweep->cells = kept;
+  close_work(&w);
 }
 
 void xp_sweep_run(xp_run *run, const xp_sweep *sweep, void *records) {
   work w = {.run = run, .sweep = sweep};
-  if (!sweep->folder && sweep->resume)
-    xp_die(run, "--resume: no checkpoints are named: add --checkpoints=FOLDER");
-  if (!sweep->folder) {
+  if (!has_folder(run, sweep)) {
     xp_parallel(run, sweep->label, sweep->cells, sweep->steps, sweep->record, plain_task, (void *)sweep,
                 records);
     return;
   }
-  char *folder = xp_copy_text(run, sweep->folder);
-  if (xp_folder_make(folder))
-    xp_die(run, "--checkpoints=%s: %s: give a folder that can be made", folder, strerror(errno));
-  free(folder);
-  describe(&w);
-  if (!sweep->resume)
-    require_new(&w);
+  prepare(&w);
+  if (w.count > 0 && (run->collect || run->finished))
+    xp_die(run, "%s: cell %s is not there, and %zu of %zu in all: run them first", w.home,
+           w.cells[w.todo[0]].name, w.count, sweep->cells);
   run_cells(&w);
-  for (size_t i = 0; i < sweep->cells; i++)
-    if (!fetch(&w, i, (char *)records + i * sweep->record))
-      xp_die(run, "cell %zu of %zu: its file is gone: start again with --resume", i, sweep->cells);
-  free(w.cells);
+  if (run->shards)
+    leave_shard(&w);
+  if (run->cells_all == 0)
+    run->cells_there = run->cells_all = sweep->cells;
+  gather(&w, records);
+  close_work(&w);
 }

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * A sweep of settings and starts: many runs of one kind side by side, each a cell with a file of its own.  A
- * cell whose file is whole never runs again, and the records are read from the files in the order of the
- * cells, so that a sweep that was killed and started again ends with the bytes of one that never was.
+ * A sweep of settings and starts: many runs of one kind side by side, each a cell.  What a cell finds is kept
+ * in a small text file of its own, FOLDER/PROGRAM-NAME.cell.  A cell whose file is whole never runs again,
+ * and the records are read from the files in the order of the cells, so that a sweep that was killed and
+ * started again, or that many processes shared, ends with the bytes of one that never was.
  */
 #ifndef XP_SWEEP_H
 #define XP_SWEEP_H
@@ -18,16 +19,38 @@ typedef struct {
   char name[64], settings[2048];
 } xp_cell;
 
-/* Options of an experiment, for folder and resume. */
+/*
+ * Options of an experiment, for folder and resume.  The kit itself reads the rest:
+ *   --cells=FOLDER  the files of finished cells are there, apart from checkpoints
+ *   --shard=K/N     cells i with i mod N = K - 1 alone run, and the program ends without results
+ *   --collect       no cell runs: all must be there
+ *   --finished      no cell runs: results are those of the cells that are there (xp_sweep_keep)
+ * The last three go on from what is there, as --resume does.
+ */
 #define XP_SWEEP_OPTIONS(folder, resume)                                                                     \
   {.type = XP_OPTION_TEXT,                                                                                   \
    .name = "checkpoints",                                                                                    \
    .metavar = "FOLDER",                                                                                      \
    .help = "keep each run in files of FOLDER as it goes",                                                    \
    .value = (folder)},                                                                                       \
+      {.type = XP_OPTION_FLAG,                                                                               \
+       .name = "resume",                                                                                     \
+       .help = "go on from the checkpoints that are there",                                                  \
+       .value = (resume)},                                                                                   \
+      {.type = XP_OPTION_CELLS,                                                                              \
+       .name = "cells",                                                                                      \
+       .metavar = "FOLDER",                                                                                  \
+       .help = "where finished cells are kept; default that of --checkpoints"},                              \
+      {.type = XP_OPTION_SHARD,                                                                              \
+       .name = "shard",                                                                                      \
+       .metavar = "K/N",                                                                                     \
+       .help = "run every Nth cell from the Kth on, and write no results"},                                  \
+      {.type = XP_OPTION_COLLECT,                                                                            \
+       .name = "collect",                                                                                    \
+       .help = "run no cell: make the results of those there"},                                              \
   {                                                                                                          \
-    .type = XP_OPTION_FLAG, .name = "resume", .help = "go on from the checkpoints that are there",           \
-    .value = (resume)                                                                                        \
+    .type = XP_OPTION_FINISHED, .name = "finished",                                                          \
+    .help = "run no cell: leave out those that are not there"                                                \
   }
 
 typedef struct {
@@ -50,9 +73,17 @@ typedef struct {
 /*
  * Runs what is not there yet, at most xp_run_jobs cells at a time, and fills records (cells * record bytes).
  * Programs that share a folder divide the cells.  Files of other settings or of another version are refused
- * before anything runs, with both values; a cell that fails ends the program.
+ * before anything runs, with both values; a cell that fails ends the program.  With --shard it does not
+ * return.
  */
 void xp_sweep_run(xp_run *run, const xp_sweep *sweep, void *records);
+
+/*
+ * For xp_sweep_run before it: with --finished the cells that are there take the places from 0 on, in items
+ * (one of size bytes for each cell, in the context) and in sweep->cells; otherwise nothing changes.  Manifest
+ * and claims then tell how many of how many cells there are.  Ends the program where there is none.
+ */
+void xp_sweep_keep(xp_run *run, xp_sweep *sweep, void *items, size_t size);
 
 VF_END_DECLS
 #endif
