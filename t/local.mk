@@ -36,6 +36,7 @@ UNIT_TESTS = \
   t/test_rate_rule \
   t/test_relax \
   t/test_rule \
+  t/test_learner_rules \
   t/test_search \
   t/test_spectral \
   t/test_store \
@@ -60,6 +61,7 @@ check_PROGRAMS += $(UNIT_TESTS) t/kit_demo
 check_LIBRARIES = t/libtap.a
 t_libtap_a_SOURCES = t/tap.c t/tap.h
 t_test_learner_SOURCES = t/test_learner.c t/fixture/extension.c t/fixture/extension.h t/fixture/learner_fixture.c t/fixture/learner_fixture.h
+t_test_learner_rules_SOURCES = t/test_learner_rules.c t/fixture/learner_fixture.c t/fixture/learner_fixture.h
 t_test_learner_exact_SOURCES = t/test_learner_exact.c t/fixture/extension.c t/fixture/extension.h
 t_test_learner_allocation_SOURCES = t/test_learner_allocation.c t/fixture/learner_fixture.c t/fixture/learner_fixture.h
 t_test_learner_store_SOURCES = t/test_learner_store.c t/fixture/learner_fixture.c t/fixture/learner_fixture.h

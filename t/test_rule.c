@@ -5,10 +5,12 @@
 #include "vf_rule.h"
 
 int main(void) {
-  const vf_rule *const named[] = {vf_rule_one_sided,   vf_rule_random_sign,    vf_rule_continued,
-                                  vf_rule_centred,     vf_rule_tied,           vf_rule_fixed,
-                                  vf_rule_no_feedback, vf_rule_kolen_pollack,  vf_rule_reflected,
-                                  vf_rule_gradient,    vf_rule_backpropagation};
+  const vf_rule *const named[] = {
+      vf_rule_one_sided, vf_rule_random_sign, vf_rule_continued,       vf_rule_centred,
+      vf_rule_tied,      vf_rule_fixed,       vf_rule_no_feedback,     vf_rule_kolen_pollack,
+      vf_rule_reflected, vf_rule_gradient,    vf_rule_backpropagation, vf_rule_asymep,
+      vf_rule_dyadic,    vf_rule_phantom,     vf_rule_homeostasis,     vf_rule_clamped_homeostasis,
+      vf_rule_probed,    vf_rule_baseline,    vf_rule_calibrated};
   size_t count = 0;
   for (const vf_rule *r; (r = vf_rule_at(count)); count++) {
     ok(vf_rule_find(r->name) == r, "%s is found by its name", r->name);

@@ -10,6 +10,7 @@ libvfep_la_SOURCES += \
   src/learner/vf_learner_epoch.c \
   src/learner/vf_learner_options.c \
   src/learner/vf_learner_phase.c \
+  src/learner/vf_learner_probe.c \
   src/learner/vf_learner_product.c \
   src/learner/vf_learner_rates.c \
   src/learner/vf_learner_solver.c \
@@ -18,7 +19,15 @@ libvfep_la_SOURCES += \
   src/learner/vf_learner_update.c \
   src/learner/vf_option.c \
   src/learner/vf_rule.c \
+  src/learner/vf_rule_asymep.c \
+  src/learner/vf_rule_baseline.c \
+  src/learner/vf_rule_calibrated.c \
+  src/learner/vf_rule_clamped_homeostasis.c \
   src/learner/vf_rule_contrast.c \
+  src/learner/vf_rule_dyadic.c \
+  src/learner/vf_rule_homeostasis.c \
+  src/learner/vf_rule_phantom.c \
+  src/learner/vf_rule_probed.c \
   src/learner/vf_rule_tied.c \
   src/learner/vf_training.c \
   src/learner/vf_training_explain.c \

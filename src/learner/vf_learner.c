@@ -33,6 +33,22 @@ static int reserve_layer(vf_learner *l, size_t k) {
          reserve(&l->other[k], rows, n) && l->seen[k];
 }
 
+/* What the rule, and the one that is compared, want beside the arrays of all rules. */
+static int reserve_own(vf_learner *l) {
+  const vf_learner_options *o = &l->options;
+  const vf_rule *rule = o->rule, *other = o->compared ? o->compared : rule;
+  const size_t arrays = rule->arrays > other->arrays ? rule->arrays : other->arrays;
+  for (size_t k = 0; k < o->depth; k++) {
+    const size_t columns = rule->columns ? rule->columns(l, k) : other->columns ? other->columns(l, k) : 0;
+    for (size_t i = 0; i < arrays; i++)
+      if (!reserve(&l->own[i][k], l->rows, o->size[k]))
+        return 0;
+    if (columns > 0 && !reserve(&l->memory[k], o->size[k], columns))
+      return 0;
+  }
+  return !(rule->draws || other->draws) || reserve(&l->missed, l->rows, VF_LEARNER_PROBES);
+}
+
 static int reserve_all(vf_learner *l) {
   const vf_learner_options *o = &l->options;
   for (size_t k = 0; k < o->depth; k++) {
@@ -44,11 +60,10 @@ static int reserve_all(vf_learner *l) {
   l->steps = calloc(l->rows, sizeof *l->steps);
   l->guard = calloc(l->rows, sizeof *l->guard);
   l->team = vf_team_alloc(o->threads ? o->threads : 1);
-  return l->label && l->steps && l->guard && l->team && vf_learner_reserve_products(l) &&
+  return l->label && l->steps && l->guard && l->team && vf_learner_reserve_products(l) && reserve_own(l) &&
          reserve(&l->input, l->rows, o->size[o->depth]) && reserve(&l->target, l->rows, o->size[0]) &&
          reserve(&l->ones, l->rows, 1) && reserve(&l->moved, l->rows, 1) &&
-         reserve(&l->residual, l->rows, 1) &&
-         (!o->relative || reserve(&l->output, l->rows, o->size[0])) &&
+         reserve(&l->residual, l->rows, 1) && (!o->relative || reserve(&l->output, l->rows, o->size[0])) &&
          (o->optimizer != VF_LEARNER_ADAM ||
           (!vf_increments_alloc(o, &l->increments) && !vf_increments_alloc(o, &l->mean) &&
            !vf_increments_alloc(o, &l->square))) &&
@@ -70,6 +85,13 @@ static int works(const vf_learner_options *o, vf_error *error) {
     if (!rules[i]->signal && (rules[i]->phases < 1 || rules[i]->phases > 2)) {
       vf_error_set(error, GSL_EINVAL, "learner: rule %s: %zu nudged phases and no signal: give 1 or 2",
                    rules[i]->name, rules[i]->phases);
+      return 0;
+    }
+  for (size_t i = 0; i < 2; i++)
+    if (rules[i]->differences && !o->relative) {
+      vf_error_set(error, GSL_EINVAL,
+                   "learner: rule %s: needs nudged phases relative to the free state: give relative",
+                   rules[i]->name);
       return 0;
     }
   if (o->relative && o->form == VF_LEARNER_RATE && !o->rho->change) {
@@ -123,6 +145,9 @@ void vf_learner_free(vf_learner *l) {
     for (size_t i = 0; i < sizeof blocks / sizeof blocks[0]; i++)
       free(blocks[i]);
     free(l->seen[k]);
+    free(l->memory[k]);
+    for (size_t i = 0; i < VF_RULE_ARRAYS; i++)
+      free(l->own[i][k]);
     for (size_t sense = 0; sense < VF_LEARNER_SENSES; sense++) {
       vf_product_free(l->forth[sense][k]);
       vf_product_free(l->back[sense][k]);
@@ -137,6 +162,7 @@ void vf_learner_free(vf_learner *l) {
   free(l->residual);
   free(l->kept);
   free(l->mixed);
+  free(l->missed);
   free(l->guard);
   free(l->input);
   free(l->label);

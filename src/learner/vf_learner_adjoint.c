@@ -17,20 +17,21 @@
 #include <string.h>
 
 /* What layer k sends on of its adjoint. */
-static const float *sent(const vf_learner *l, size_t k, float *const *lambda) {
-  return l->slope[k] ? l->other[k] : lambda[k];
+static const float *sent(const vf_learner *l, size_t k, const vf_learner_transposed *a) {
+  return l->slope[k] ? l->other[k] : a->lambda[k];
 }
 
-/* What its neighbours and the cost ask of the adjoint of layer k, into state, which is free to be used. */
-static void ask(vf_learner *l, vf_learner_rows r, size_t k, float *const *lambda) {
+/* What its neighbours and the cost ask of the adjoint of layer k. */
+static void ask(vf_learner *l, vf_learner_rows r, size_t k, const vf_learner_transposed *a) {
   const size_t *size = l->options.size, depth = l->options.depth, n = size[k];
-  float *asked = l->state[k] + r.first * n;
-  const float *h = l->free_state[k] + r.first * n;
+  float *asked = a->asked[k] + r.first * n;
+  const float *h = a->state[k] + r.first * n;
   memset(asked, 0, r.count * n * sizeof *asked);
   if (k > 0)
-    vf_learner_add_product(l->forth[VF_PRODUCT_BACK][k - 1], r, size[k - 1], n, sent(l, k - 1, lambda), l->state[k]);
+    vf_learner_add_product(l->forth[VF_PRODUCT_BACK][k - 1], r, size[k - 1], n, sent(l, k - 1, a),
+                           a->asked[k]);
   if (k + 1 < depth)
-    vf_learner_add_product(l->back[VF_PRODUCT_BACK][k], r, size[k + 1], n, sent(l, k + 1, lambda), l->state[k]);
+    vf_learner_add_product(l->back[VF_PRODUCT_BACK][k], r, size[k + 1], n, sent(l, k + 1, a), a->asked[k]);
   if (l->rate[k])
     for (size_t i = 0; i < r.count * n; i++)
       asked[i] *= (float)l->options.rho->derivative((double)h[i]);
@@ -39,37 +40,37 @@ static void ask(vf_learner *l, vf_learner_rows r, size_t k, float *const *lambda
 }
 
 /* Moves the adjoint of layer k in the rows towards what was asked; returns the fastest change. */
-static float move(vf_learner *l, vf_learner_rows r, size_t k, float *const *lambda) {
+static float move(vf_learner *l, vf_learner_rows r, size_t k, const vf_learner_transposed *a) {
   const size_t n = l->options.size[k], at = r.first * n, count = r.count * n;
-  const float change = vf_learner_clips(l, k)
-                           ? vf_lanes_step_active(count, l->options.eps, l->state[k] + at,
-                                                  l->free_state[k] + at, lambda[k] + at)
-                           : vf_lanes_step(count, l->options.eps, l->state[k] + at, lambda[k] + at);
+  const float change =
+      vf_learner_clips(l, k)
+          ? vf_lanes_step_active(count, l->options.eps, a->asked[k] + at, a->state[k] + at, a->lambda[k] + at)
+          : vf_lanes_step(count, l->options.eps, a->asked[k] + at, a->lambda[k] + at);
   for (size_t i = at; l->slope[k] && i < at + count; i++)
-    l->other[k][i] = l->slope[k][i] * lambda[k][i];
+    l->other[k][i] = l->slope[k][i] * a->lambda[k][i];
   return change / l->options.eps;
 }
 
-static float step(vf_learner *l, vf_learner_rows r, float *const *lambda) {
+float vf_learner_adjoint_step(vf_learner *l, vf_learner_rows r, const vf_learner_transposed *a) {
   float moved = 0.0f;
   for (size_t parity = 0; parity < 2; parity++)
     for (size_t k = parity; k < l->options.depth; k += 2) {
-      ask(l, r, k, lambda);
-      const float change = move(l, r, k, lambda);
+      ask(l, r, k, a);
+      const float change = move(l, r, k, a);
       moved = change > moved ? change : moved;
     }
   return moved;
 }
 
 /* The same with one number an image, in l->moved. */
-static void step_by_image(vf_learner *l, vf_learner_rows r, float *const *lambda) {
+static void step_by_image(vf_learner *l, vf_learner_rows r, const vf_learner_transposed *a) {
   for (size_t i = r.first; i < r.first + r.count; i++)
     l->moved[i] = 0.0f;
   for (size_t parity = 0; parity < 2; parity++)
     for (size_t k = parity; k < l->options.depth; k += 2) {
-      ask(l, r, k, lambda);
+      ask(l, r, k, a);
       for (size_t i = r.first; i < r.first + r.count; i++) {
-        const float change = move(l, (vf_learner_rows){i, 1}, k, lambda);
+        const float change = move(l, (vf_learner_rows){i, 1}, k, a);
         l->moved[i] = change > l->moved[i] ? change : l->moved[i];
       }
     }
@@ -85,20 +86,32 @@ static void judge(vf_learner *l, size_t image) {
     memset(l->drive[k] + image * size[k], 0, size[k] * sizeof(float));
 }
 
-void vf_learner_adjoint(vf_learner *l, vf_learner_rows r, size_t steps, float tolerance) {
+static void begin(vf_learner *l, vf_learner_rows r) {
   const size_t *size = l->options.size;
-  float residual = INFINITY;
   for (size_t k = 0; k < l->options.depth; k++) {
     memset(l->drive[k] + r.first * size[k], 0, r.count * size[k] * sizeof(float));
     memset(l->other[k] + r.first * size[k], 0, r.count * size[k] * sizeof(float));
   }
+}
+
+void vf_learner_adjoint_steps(vf_learner *l, vf_learner_rows r, size_t steps) {
+  const vf_learner_transposed a = {l->drive, l->state, l->free_state};
+  begin(l, r);
+  for (size_t t = 0; t < steps; t++)
+    vf_learner_adjoint_step(l, r, &a);
+}
+
+void vf_learner_adjoint(vf_learner *l, vf_learner_rows r, size_t steps, float tolerance) {
+  const vf_learner_transposed a = {l->drive, l->state, l->free_state};
+  float residual = INFINITY;
+  begin(l, r);
   for (size_t t = 1; t < steps && !(residual <= tolerance); t++)
-    residual = step(l, r, l->drive);
+    residual = vf_learner_adjoint_step(l, r, &a);
   if (residual <= tolerance)
     for (size_t i = r.first; i < r.first + r.count; i++)
       l->moved[i] = residual;
   else
-    step_by_image(l, r, l->drive);
+    step_by_image(l, r, &a);
   for (size_t i = r.first; i < r.first + r.count; i++)
     judge(l, i);
 }

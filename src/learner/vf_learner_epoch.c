@@ -152,6 +152,9 @@ static int learn_batch(vf_learner *l, const vf_learner_batch *batch, float beta,
   vf_learner_collect(&c);
   if (!plain)
     vf_learner_adam(l);
+  if (o->rule->settle)
+    o->rule->settle(l, batch->count);
+  l->turns++;
   vf_learner_constrain(l);
   return GSL_SUCCESS;
 }

@@ -26,6 +26,7 @@ typedef struct vf_learner_guard {
 } vf_learner_guard;
 
 enum { VF_LEARNER_SENSES = 2 }; /* of vf_product_sense */
+enum { VF_LEARNER_PROBES = 4 }; /* pairs of phases in which a rule measures responses to currents */
 
 /* Parameters, and the arrays of one batch: rows x size[k], row by row, for each layer k < depth. */
 struct vf_learner {
@@ -70,6 +71,13 @@ struct vf_learner {
   size_t *steps;   /* rows: free steps done */
 
   unsigned char *seen[VF_LEARNER_MAX_DEPTH]; /* size[k]: see vf_lanes_census */
+
+  /* Of a rule: its arrays, rows x size[k]; its matrices, size[k] x columns; what its probes missed, rows x
+   * VF_LEARNER_PROBES; and the batches that its signs were drawn for. */
+  float *own[VF_RULE_ARRAYS][VF_LEARNER_MAX_DEPTH];
+  float *memory[VF_LEARNER_MAX_DEPTH];
+  float *missed;
+  size_t turns;
 
   float *mixed;             /* rows x VF_LEARNER_ANDERSON_PARTS x units: see vf_learner_anderson.c, or NULL */
   vf_learner_guard *guard;  /* rows: of its mixtures */
@@ -134,12 +142,24 @@ void vf_learner_activate(const vf_activation *rho, size_t n, const float *state,
 void vf_learner_update_rates(vf_learner *l, vf_learner_rows r, size_t k);
 void vf_learner_update_rate_changes(vf_learner *l, vf_learner_rows r, size_t k);
 
+/* What a rule adds to the drive of layer k, which is that of the rows' present states; sign is the phase's.
+ */
+typedef void vf_learner_force(vf_learner *l, vf_learner_rows r, size_t k, float sign, const void *context);
+
 /* How a phase steps: its nudging; how far the output of layers that move in turn goes; whether sweeps run
- * back; and whether states are differences from the free state. */
+ * back; whether states are differences from the free state; and what a rule adds to drives (NULL: nothing).
+ */
 typedef struct {
   float beta, output_eps;
   int back, relative;
+  vf_learner_force *force;
+  float sign;
+  const void *context;
 } vf_learner_phase;
+
+/* The drive of layer k from the present rates of its neighbours, or its difference from that at the free
+ * state from theirs. */
+void vf_learner_drive(vf_learner *l, vf_learner_rows r, size_t k, const vf_learner_phase *phase);
 
 /* One step of the solver; returns the residual of these rows and, with by_row, leaves each row's largest
  * change in moved. */
@@ -158,6 +178,50 @@ void vf_learner_free_phase(vf_learner *l, vf_learner_rows r);
 
 /* The nudged phases of a rule from the free state, with the given beta; leaves the contrast in drive. */
 void vf_learner_nudged_phases(vf_learner *l, const vf_rule *rule, vf_learner_rows r, float beta);
+
+/* Notes what clipping holds back, from the drives at the free state; before other relative phases. */
+void vf_learner_note_held(vf_learner *l, vf_learner_rows r);
+
+/* Two relative phases of nudging +- beta with a rule's force of either sign (NULL: none) from the free state;
+ * leaves their contrast over 2 size in drive. */
+typedef struct {
+  float beta, size;
+  vf_learner_force *force;
+  const void *context;
+} vf_learner_pair;
+void vf_learner_paired_phases(vf_learner *l, vf_learner_rows r, const vf_learner_pair *pair);
+
+/* Random signs of a rule, of layer k and of the probe of that number: adds factor (times one more factor an
+ * image of the batch unless that is NULL) times each to an array; or returns their inner product with the
+ * units of one image. */
+void vf_learner_add_signs(const vf_learner *l, vf_learner_rows r, size_t k, size_t probe, float factor,
+                          const float *factors, float *to);
+double vf_learner_dot_signs(const vf_learner *l, size_t image, size_t k, size_t probe, const float *x);
+
+/* -dC/dh_0 at the free state of the rows, 0 where clipping holds an output, into an array with the outputs'
+ * shape. */
+void vf_learner_cost_force(const vf_learner *l, vf_learner_rows r, float *to);
+
+/* What probes say of an estimate of the adjoint in l->own[0]: lambda . z_k - estimate . z_k for the probes of
+ * each image, into missed. */
+void vf_learner_probe(vf_learner *l, vf_learner_rows r);
+
+/* Rows of drive <- estimate plus the mean of the signs, each times what its probe missed. */
+void vf_learner_correct(vf_learner *l, vf_learner_rows r);
+
+/* Moves a block for each pair, and unless back is NULL the one that leads back, against the mean over count
+ * images of v_k z_{k+1}^T - z_k v_{k+1}^T, v in l->own[0] and z in state; back by its negative transpose. */
+void vf_learner_antisymmetric(vf_learner *l, size_t count, float step, float *const *forth,
+                              float *const *back);
+
+/* Steps of the adjoint from lambda = 0, in drive, whatever is left of its way. */
+void vf_learner_adjoint_steps(vf_learner *l, vf_learner_rows r, size_t steps);
+
+/* Arrays of a step of the adjoint: the adjoint itself, room, and the states that it belongs to. */
+typedef struct {
+  float *const *lambda, *const *asked, *const *state;
+} vf_learner_transposed;
+float vf_learner_adjoint_step(vf_learner *l, vf_learner_rows r, const vf_learner_transposed *a);
 
 /* The adjoint at the free state into drive, by at most steps steps; moved tells how fast it still moved. */
 void vf_learner_adjoint(vf_learner *l, vf_learner_rows r, size_t steps, float tolerance);

@@ -66,7 +66,7 @@ void vf_learner_clamp(vf_learner *l, vf_learner_rows r, const vf_learner_batch *
 
 void vf_learner_free_phase(vf_learner *l, vf_learner_rows r) {
   const float tolerance = l->options.tolerance;
-  const vf_learner_phase phase = {0.0f, l->options.eps, 0, 0};
+  const vf_learner_phase phase = {.output_eps = l->options.eps};
   const int accelerated = l->options.solver == VF_LEARNER_ANDERSON;
   size_t steps = 0;
   float residual;
@@ -91,14 +91,10 @@ void vf_learner_free_phase(vf_learner *l, vf_learner_rows r) {
   }
 }
 
-static void nudged_phase(vf_learner *l, const vf_rule *rule, vf_learner_rows r, float beta) {
-  const float eps = l->options.eps, stiffness = l->options.cost->stiffness;
-  const int softened = rule->output_step && l->options.solver != VF_LEARNER_EULER;
-  const int relative = l->options.relative;
-  const vf_learner_phase phase = {beta, softened ? rule->output_step(eps, beta, stiffness) : eps, 1,
-                                  relative};
+/* From the free state, or from no difference to it. */
+static void run_phase(vf_learner *l, vf_learner_rows r, const vf_learner_phase *phase) {
   for (size_t k = 0; k < l->options.depth; k++)
-    if (relative) {
+    if (phase->relative) {
       zero_rows(l, r, k, l->state[k]);
       if (l->rate[k])
         zero_rows(l, r, k, l->rate[k]);
@@ -108,11 +104,21 @@ static void nudged_phase(vf_learner *l, const vf_rule *rule, vf_learner_rows r, 
         copy_rows(l, r, k, l->free_rate[k], l->rate[k]);
     }
   for (size_t t = 0; t < l->options.nudged_steps; t++)
-    vf_learner_step(l, r, &phase, 0);
+    vf_learner_step(l, r, phase, 0);
 }
 
-/* What clipping holds back, from the drives of the free phase's last step. */
-static void note_held(vf_learner *l, vf_learner_rows r) {
+static void nudged_phase(vf_learner *l, const vf_rule *rule, vf_learner_rows r, float beta) {
+  const float eps = l->options.eps, stiffness = l->options.cost->stiffness;
+  const int softened = rule->output_step && l->options.solver != VF_LEARNER_EULER;
+  const int relative = l->options.relative;
+  const vf_learner_phase phase = {.beta = beta,
+                                  .output_eps = softened ? rule->output_step(eps, beta, stiffness) : eps,
+                                  .back = 1,
+                                  .relative = relative};
+  run_phase(l, r, &phase);
+}
+
+void vf_learner_note_held(vf_learner *l, vf_learner_rows r) {
   for (size_t k = 0; k < l->options.depth; k++) {
     const size_t n = l->held[k] ? l->options.size[k] : 0;
     for (size_t i = r.first * n; i < (r.first + r.count) * n; i++) {
@@ -127,7 +133,7 @@ void vf_learner_nudged_phases(vf_learner *l, const vf_rule *rule, vf_learner_row
   const int two = rule->phases == 2;
   const float to = rule->nudging[0] * beta, from = two ? rule->nudging[1] * beta : 0.0f;
   if (l->options.relative)
-    note_held(l, r);
+    vf_learner_note_held(l, r);
   if (two)
     nudged_phase(l, rule, r, from);
   for (size_t k = 0; k < l->options.depth; k++)
@@ -144,3 +150,26 @@ void vf_learner_nudged_phases(vf_learner *l, const vf_rule *rule, vf_learner_row
   }
 }
 /* <</nudged phases>> */
+
+void vf_learner_paired_phases(vf_learner *l, vf_learner_rows r, const vf_learner_pair *pair) {
+  const float eps = l->options.eps, stiffness = l->options.cost->stiffness;
+  for (int sign = -1; sign <= 1; sign += 2) {
+    const float beta = (float)sign * pair->beta;
+    const vf_learner_phase phase = {.beta = beta,
+                                    .output_eps = l->options.solver == VF_LEARNER_EULER
+                                                      ? eps
+                                                      : vf_rule_softened_step(eps, beta, stiffness),
+                                    .back = 1,
+                                    .relative = 1,
+                                    .force = pair->force,
+                                    .sign = (float)sign,
+                                    .context = pair->context};
+    run_phase(l, r, &phase);
+    for (size_t k = 0; sign < 0 && k < l->options.depth; k++)
+      copy_rows(l, r, k, l->state[k], l->other[k]);
+  }
+  for (size_t k = 0; k < l->options.depth; k++) {
+    const size_t n = l->options.size[k], at = r.first * n;
+    vf_lanes_contrast(r.count * n, 0.5f / pair->size, l->state[k] + at, l->other[k] + at, l->drive[k] + at);
+  }
+}

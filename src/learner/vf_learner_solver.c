@@ -14,9 +14,7 @@
 
 #include <string.h>
 
-/* The drive of layer k from the present rates of its neighbours, or its difference from that at the free
- * state from theirs. */
-static void drive_layer(vf_learner *l, vf_learner_rows r, size_t k, const vf_learner_phase *phase) {
+void vf_learner_drive(vf_learner *l, vf_learner_rows r, size_t k, const vf_learner_phase *phase) {
   const size_t *size = l->options.size, depth = l->options.depth, at = r.first * size[k];
   float *sum = l->potential[k] ? l->potential[k] : l->drive[k];
   const float *fixed = phase->relative ? l->held[k] : l->fixed[k];
@@ -34,15 +32,17 @@ static void drive_layer(vf_learner *l, vf_learner_rows r, size_t k, const vf_lea
     l->options.rho->change(r.count * size[k], l->free_state[k] + at, sum + at, l->drive[k] + at);
   else if (l->potential[k])
     vf_learner_activate(l->options.rho, r.count * size[k], sum + at, l->drive[k] + at);
+  if (phase->force)
+    phase->force(l, r, k, phase->sign, phase->context);
 }
 
 void vf_learner_note_slopes(vf_learner *l, vf_learner_rows r) {
-  const vf_learner_phase all = {0.0f, 0.0f, 0, 0};
+  const vf_learner_phase all = {0};
   for (size_t k = 0; k < l->options.depth; k++) {
     const size_t n = l->options.size[k];
     if (!l->slope[k])
       continue;
-    drive_layer(l, r, k, &all);
+    vf_learner_drive(l, r, k, &all);
     for (size_t i = r.first * n; i < (r.first + r.count) * n; i++)
       l->slope[k][i] = (float)l->options.rho->derivative((double)l->potential[k][i]);
   }
@@ -102,7 +102,7 @@ static float move_layer(vf_learner *l, vf_learner_rows r, size_t k, const vf_lea
 
 static float drive_and_move(vf_learner *l, vf_learner_rows r, size_t k, const vf_learner_phase *phase,
                             int by_row) {
-  drive_layer(l, r, k, phase);
+  vf_learner_drive(l, r, k, phase);
   return move_layer(l, r, k, phase, by_row);
 }
 
@@ -118,7 +118,7 @@ float vf_learner_step(vf_learner *l, vf_learner_rows r, const vf_learner_phase *
   switch (l->options.solver) {
   case VF_LEARNER_EULER:
     for (size_t k = 0; k < depth; k++)
-      drive_layer(l, r, k, phase);
+      vf_learner_drive(l, r, k, phase);
     for (size_t k = 0; k < depth; k++)
       moved = larger(moved, move_layer(l, r, k, phase, by_row));
     break;

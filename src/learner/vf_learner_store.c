@@ -36,7 +36,20 @@ static int visit_arrays(const vf_learner_options *o, const char *prefix, const v
   return code;
 }
 
-/* Parameters, and the means of Adam. */
+/* What a rule keeps from batch to batch. */
+static int visit_memory(const vf_learner *l, visit what, vf_store *s, vf_error *error) {
+  char name[48];
+  int code = GSL_SUCCESS;
+  for (size_t k = 0; !code && l->options.rule->columns && k < l->options.depth; k++) {
+    const size_t size[2] = {l->options.size[k], l->options.rule->columns(l, k)};
+    snprintf(name, sizeof name, "rule_%zu", k);
+    if (size[1] > 0)
+      code = what(s, name, 2, size, l->memory[k], error);
+  }
+  return code;
+}
+
+/* Parameters, the means of Adam, and the rule's own. */
 static int visit_parameters(const vf_learner *l, visit what, vf_store *s, vf_error *error) {
   const vf_learner_parameters parameters = {l->feedforward, l->feedback, l->bias},
                               mean = {l->mean.feedforward, l->mean.feedback, l->mean.bias},
@@ -45,28 +58,41 @@ static int visit_parameters(const vf_learner *l, visit what, vf_store *s, vf_err
   int code = visit_arrays(&l->options, "", &parameters, what, s, error);
   if (!code && adam)
     code = visit_arrays(&l->options, "mean_", &mean, what, s, error);
-  return !code && adam ? visit_arrays(&l->options, "square_", &square, what, s, error) : code;
+  if (!code && adam)
+    code = visit_arrays(&l->options, "square_", &square, what, s, error);
+  return code ? code : visit_memory(l, what, s, error);
+}
+
+/* The batches so far, for what depends on them: the first steps of Adam, and the signs that a rule draws. */
+static int put_count(const char *name, size_t count, vf_store *s, vf_error *error) {
+  const size_t one = 1;
+  const int64_t value = (int64_t)count;
+  return vf_store_put_integer(s, name, 1, &one, &value, error);
 }
 
 static int put_batches(const vf_learner *l, vf_store *s, vf_error *error) {
+  const int code =
+      l->options.optimizer == VF_LEARNER_ADAM ? put_count("batches", l->batches, s, error) : GSL_SUCCESS;
+  return !code && l->options.rule->draws ? put_count("turns", l->turns, s, error) : code;
+}
+
+static int get_count(const char *name, size_t *count, vf_store *s, const char *path, vf_error *error) {
   const size_t one = 1;
-  const int64_t batches = (int64_t)l->batches;
-  return l->options.optimizer == VF_LEARNER_ADAM
-             ? vf_store_put_integer(s, "batches", 1, &one, &batches, error)
-             : GSL_SUCCESS;
+  int64_t value = 0;
+  const int code = vf_store_get_integer(s, name, 1, &one, &value, error);
+  if (!code && value < 0)
+    return vf_error_set(error, GSL_EFAILED, "%s: %s: %lld is out of range: use another copy", path, name,
+                        (long long)value);
+  *count = (size_t)value;
+  return code;
 }
 
 static int get_batches(vf_learner *l, vf_store *s, const char *path, vf_error *error) {
-  const size_t one = 1;
-  int64_t batches = 0;
-  const int code = l->options.optimizer == VF_LEARNER_ADAM
-                       ? vf_store_get_integer(s, "batches", 1, &one, &batches, error)
-                       : GSL_SUCCESS;
-  if (!code && batches < 0)
-    return vf_error_set(error, GSL_EFAILED, "%s: batches: %lld is out of range: use another copy", path,
-                        (long long)batches);
-  l->batches = (size_t)batches;
-  return code;
+  int code = GSL_SUCCESS;
+  l->batches = l->turns = 0;
+  if (l->options.optimizer == VF_LEARNER_ADAM)
+    code = get_count("batches", &l->batches, s, path, error);
+  return !code && l->options.rule->draws ? get_count("turns", &l->turns, s, path, error) : code;
 }
 
 /* The free states that the next epoch starts from; before the first there are none. */

@@ -48,7 +48,19 @@ typedef struct vf_rule {
   /* Brings one pair's weights into the rule's form, once drawn and after each batch: forth n x m, back m x n;
    * gain is the learner's feedback_gain.  NULL where it has none. */
   void (*constrain)(size_t n, size_t m, float gain, float *forth, float *back);
+
+  /* What follows may be left at 0. */
+  int approximate; /* the estimator is met up to the nudging's order or an average, and not to roundoff */
+  int differences; /* needs the learner's option relative */
+  int draws;       /* random signs, anew for each batch and image */
+  size_t arrays;   /* of its own, images x units: at most VF_RULE_ARRAYS */
+  /* Columns of a matrix, with a row for each unit of layer k, that it keeps from batch to batch. */
+  size_t (*columns)(const struct vf_learner *l, size_t k);
+  /* After the weights have moved by a batch of count images. */
+  void (*settle)(struct vf_learner *l, size_t count);
 } vf_rule;
+
+enum { VF_RULE_ARRAYS = 3 };
 
 extern const vf_rule *const vf_rule_one_sided;   /* a = 1 */
 extern const vf_rule *const vf_rule_random_sign; /* the same with beta of either sign */
@@ -74,6 +86,19 @@ extern const vf_rule *const vf_rule_gradient;
 
 /* The same where no feedback remains: backpropagation in the feedforward net. */
 extern const vf_rule *const vf_rule_backpropagation;
+
+/*
+ * Rules past the paper.  x is the response J x = dC/dh, lambda the adjoint J^T lambda = dC/dh, D the slopes,
+ * z random signs, h the option beta; each is one file, which defines it.
+ */
+extern const vf_rule *const vf_rule_asymep;      /* nudged phases less 2 A (h - h^0), A = (J - J^T) / 2 */
+extern const vf_rule *const vf_rule_dyadic;      /* every unit with a second state d' = J^T d - dC/dh */
+extern const vf_rule *const vf_rule_phantom;     /* the adjoint's first steps alone */
+extern const vf_rule *const vf_rule_homeostasis; /* centred; weights move against A as well */
+extern const vf_rule *const vf_rule_clamped_homeostasis; /* the same, A measured by forces at h^0 +- h z */
+extern const vf_rule *const vf_rule_probed;              /* x corrected by responses to currents z */
+extern const vf_rule *const vf_rule_baseline;            /* a learned matrix times dC/dh corrected so */
+extern const vf_rule *const vf_rule_calibrated;          /* asymep by a learned matrix in place of A */
 
 /* Rule i of all that there are, counted from 0; NULL past the last. */
 const vf_rule *vf_rule_at(size_t i);
