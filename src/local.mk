@@ -18,6 +18,7 @@ noinst_HEADERS =
 include src/base/local.mk
 include src/model/local.mk
 include src/bounds/local.mk
+include src/certify/local.mk
 include src/exact/local.mk
 include src/learner/local.mk
 include src/kit/local.mk

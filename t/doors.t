@@ -120,6 +120,7 @@ for flags in -ffast-math -Ofast '-O2 -funsafe-math-optimizations'; do
   stops "CFLAGS=$flags" 1 'options like -ffast-math change the results' configured "$work/fast" CFLAGS="$flags"
 done
 stops 'an unknown wish for oneDNN' 1 '--with-onednn=perhaps: not auto, yes or no' configured "$work/perhaps" --with-onednn=perhaps
+stops 'an unknown wish for Arb' 1 '--with-arb=perhaps: not auto, yes or no' configured "$work/maybe" --with-arb=perhaps
 mkdir "$work/mpi"
 echo '#include <no-such-mpi.h>' >"$work/mpi/hdf5.h"
 printf 'Name: hdf5\nDescription: parallel\nVersion: 1.10.8\nCflags: -I%s\nLibs: -lhdf5\n' "$work/mpi" |

@@ -11,12 +11,13 @@ cat >"$work/floors" <<'END'
 base
 model base
 bounds base model
+certify base model
 exact base model bounds
 learner base model bounds exact
 kit base model
 ledger base model kit
-program base model bounds exact learner kit ledger
-shared base model bounds exact learner kit
+program base model bounds certify exact learner kit ledger
+shared base model bounds certify exact learner kit
 END
 
 # One line for each include between quotation marks, of "FILE FLOOR HEADER", and one for each file, of "FILE FLOOR".

@@ -110,6 +110,7 @@ SCRIPT_TESTS = \
   t/bounds.t \
   t/bounds-input.t \
   t/bounds-trained.t \
+  t/certify.t \
   t/data.t \
   t/judge.t \
   t/kit-ledger.t \
@@ -119,7 +120,7 @@ SCRIPT_TESTS = \
   t/scripts.t
 
 TESTS += $(SCRIPT_TESTS) $(UNIT_TESTS)
-EXTRA_DIST += $(SCRIPT_TESTS) t/tap.sh t/fixture/answers.awk t/fixture/contrast.awk t/fixture/links.awk t/install.t
+EXTRA_DIST += $(SCRIPT_TESTS) t/tap.sh t/fixture/answers.awk t/fixture/contrast.awk t/fixture/links.awk t/fixture/certificate.py t/install.t
 AM_TESTS_ENVIRONMENT = \
   VFEP_SOURCE='$(abs_top_srcdir)'; export VFEP_SOURCE; \
   VFEP_CBLAS='$(VF_CBLAS)'; export VFEP_CBLAS; \

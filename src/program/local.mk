@@ -6,6 +6,7 @@ src_program_vfep_bounds_SOURCES = \
   src/program/vfep_bounds.c \
   src/program/vfep_bounds.h \
   src/program/vfep_bounds_case.c \
+  src/program/vfep_bounds_certify.c \
   src/program/vfep_bounds_matrix.c \
   src/program/vfep_bounds_metric.c \
   src/program/vfep_bounds_metric.h \

@@ -10,6 +10,7 @@
 #include "vfep_bounds.h"
 
 #include "vf_blas.h"
+#include "vf_certificate.h"
 #include "vfep_bounds_metric.h"
 #include "vfep_program.h"
 
@@ -33,35 +34,40 @@ typedef struct {
   int needed; /* in its group */
   const char *help;
   void (*list)(char text[BOUNDS_NAMES]); /* what the help goes on with, or NULL */
+  const char *otherwise; /* what the word without a value means; NULL where a value is needed */
 } word;
 
 static const word words[] = {
     {"weights", "FILE", offsetof(bounds_request, weights), TEXT, 1,
-     "n x n numbers, row i holds the weights into unit i; 0 is no connection", NULL},
-    {"bias", "FILE", offsetof(bounds_request, bias), TEXT, 1, "n numbers, the constant input included", NULL},
-    {"activation", "NAME", offsetof(bounds_request, activation), TEXT, 1, "one of ", bounds_list_activations},
-    {"clipped", NULL, offsetof(bounds_request, clipped), TEXT, 0, "states are clipped to [0, 1]", NULL},
+     "n x n numbers, row i holds the weights into unit i; 0 is no connection", NULL, NULL},
+    {"bias", "FILE", offsetof(bounds_request, bias), TEXT, 1, "n numbers, the constant input included", NULL,
+     NULL},
+    {"activation", "NAME", offsetof(bounds_request, activation), TEXT, 1, "one of ", bounds_list_activations,
+     NULL},
+    {"clipped", NULL, offsetof(bounds_request, clipped), TEXT, 0, "states are clipped to [0, 1]", NULL, NULL},
     {"output-units", "LIST", offsetof(bounds_request, outputs), TEXT, 1,
-     "units that the cost reads, from 0, as 0,1,2", NULL},
+     "units that the cost reads, from 0, as 0,1,2", NULL, NULL},
     {"target", "FILE", offsetof(bounds_request, target), TEXT, 1,
-     "one number for each output unit, in that order", NULL},
+     "one number for each output unit, in that order", NULL, NULL},
     {"checkpoint", "FILE", offsetof(bounds_request, checkpoint), TRAINED, 1,
-     "as mnist-depth saves it while it learns", NULL},
-    {"image", "K", offsetof(bounds_request, image), TRAINED, 1, "its input and target: image K, from 0",
+     "as mnist-depth saves it while it learns", NULL, NULL},
+    {"image", "K", offsetof(bounds_request, image), TRAINED, 1, "its input and target: image K, from 0", NULL,
      NULL},
     {"data", "DIR", offsetof(bounds_request, data), TRAINED, 0,
-     "IDX files; default VFEP_DATA, else those installed", NULL},
-    {"split", "NAME", offsetof(bounds_request, split), TRAINED, 0, "test or train [test]", NULL},
-    {"cost", "NAME", offsetof(bounds_request, cost), BOTH, 0, "one of ", bounds_list_costs},
+     "IDX files; default VFEP_DATA, else those installed", NULL, NULL},
+    {"split", "NAME", offsetof(bounds_request, split), TRAINED, 0, "test or train [test]", NULL, NULL},
+    {"cost", "NAME", offsetof(bounds_request, cost), BOTH, 0, "one of ", bounds_list_costs, NULL},
     {"start", "FILE", offsetof(bounds_request, start), BOTH, 0,
-     "state from which the network relaxes, n numbers [zeros]", NULL},
+     "state from which the network relaxes, n numbers [zeros]", NULL, NULL},
     {"state", "FILE", offsetof(bounds_request, state), BOTH, 0, "writes the fixed point there, n numbers",
-     NULL},
+     NULL, NULL},
     {"metric", "KIND", offsetof(bounds_request, metric), BOTH, 0,
-     "best or identity: the bound in that metric, one number a layer", NULL},
+     "best or identity: the bound in that metric, one number a layer", NULL, NULL},
     {"rates", "LIST", offsetof(bounds_request, rates), BOTH, 0,
-     "learning rate of each layer, outputs first, as 1,2,4 [1 for all]", NULL},
-    {"json", NULL, offsetof(bounds_request, json), BOTH, 0, "one JSON object in place of lines", NULL},
+     "learning rate of each layer, outputs first, as 1,2,4 [1 for all]", NULL, NULL},
+    {"certify", "BITS", offsetof(bounds_request, certify), BOTH, 0,
+     "proves each statement with at most so many bits", NULL, "512"},
+    {"json", NULL, offsetof(bounds_request, json), BOTH, 0, "one JSON object in place of lines", NULL, NULL},
 };
 enum { WORDS = sizeof words / sizeof *words };
 
@@ -77,11 +83,17 @@ static void show_help(void) {
   for (const word *w = words; w < words + WORDS; w++) {
     if (w == words || w->group != w[-1].group)
       printf("%s:\n", title[w->group]);
-    snprintf(left, sizeof left, "--%s%s%s", w->name, w->value ? "=" : "", w->value ? w->value : "");
+    snprintf(left, sizeof left, "--%s%s%s%s", w->name,
+             w->otherwise ? "[="
+             : w->value   ? "="
+                          : "",
+             w->value ? w->value : "", w->otherwise ? "]" : "");
     if (w->list)
       w->list(names);
     printf("  %-20s %s%s%s\n", left, w->help, w->list ? names : "",
-           w->list && !w->needed ? " [the first]" : "");
+           w->list && !w->needed ? " [the first]"
+           : w->otherwise        ? " [512]"
+                                 : "");
   }
   puts(
       "  --help               this text\n"
@@ -120,8 +132,11 @@ static int read_words(int argc, char **argv, bounds_request *r) {
   struct option options[OPTIONS + 1] = {[SHOW_HELP] = {"help", no_argument, NULL, CODE + SHOW_HELP},
                                         [SHOW_VERSION] = {"version", no_argument, NULL, CODE + SHOW_VERSION}};
   for (int i = 0; i < WORDS; i++)
-    options[i] =
-        (struct option){words[i].name, words[i].value ? required_argument : no_argument, NULL, CODE + i};
+    options[i] = (struct option){words[i].name,
+                                 words[i].otherwise ? optional_argument
+                                 : words[i].value   ? required_argument
+                                                    : no_argument,
+                                 NULL, CODE + i};
   opterr = 0;
   for (int code, at = optind; (code = getopt_long(argc, argv, ":", options, NULL)) != -1; at = optind) {
     const char *text = argv[optind > at ? optind - 1 : optind];
@@ -140,7 +155,7 @@ static int read_words(int argc, char **argv, bounds_request *r) {
     }
     const word *w = words + code - CODE;
     if (w->value)
-      *value_of(r, w) = optarg;
+      *value_of(r, w) = optarg ? optarg : w->otherwise;
     else
       *flag_of(r, w) = 1;
   }
@@ -193,14 +208,20 @@ static int answer(const bounds_request *request, bounds_case *c, vf_error *error
   if (code)
     explain(&s, code, error);
   int status = code == GSL_EFAILED ? NO_FIXED_POINT : code ? BAD_INPUT : DONE;
-  bounds_metric metric;
+  bounds_metric metric = {.layers = 0};
+  vf_certificate *certificate = NULL;
   const int asked = request->metric || request->rates;
   if (status != BAD_INPUT && asked && bounds_metric_take(request, c, &s, &metric, error))
     status = BAD_INPUT;
   if (status == DONE && request->state && bounds_state_write(request->state, c->example->h, error))
     status = BAD_INPUT;
+  if (status == DONE && request->certify &&
+      !(certificate = bounds_certify_take(request, c, asked ? &metric : NULL, error)))
+    status = BAD_INPUT;
   if (status != BAD_INPUT)
-    bounds_show(stdout, request->json, c, &s, unique, asked ? &metric : NULL);
+    bounds_show(stdout, request->json, c, &s, unique, asked ? &metric : NULL, certificate);
+  vf_certificate_free(certificate);
+  bounds_metric_free(&metric);
   return status;
 }
 

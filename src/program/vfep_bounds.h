@@ -17,7 +17,7 @@
 typedef struct {
   const char *weights, *bias, *activation, *outputs, *target, *cost, *start, *state;
   const char *checkpoint, *image, *data, *split;
-  const char *metric, *rates;
+  const char *metric, *rates, *certify;
   int clipped, json;
 } bounds_request;
 
@@ -61,9 +61,16 @@ int bounds_state_check(const bounds_request *request, vf_error *error);
  */
 int bounds_state_write(const char *path, const gsl_vector *h, vf_error *error);
 
-/* As text or as one JSON object.  unique is |W| sup rho' < 1; metric is NULL where none was asked for. */
+/* NULL with the reason in error; metric is NULL where none was asked for.  Free with vf_certificate_free. */
+struct vf_certificate;
 struct bounds_metric;
+struct vf_certificate *bounds_certify_take(const bounds_request *request, const bounds_case *c,
+                                           const struct bounds_metric *metric, vf_error *error);
+void bounds_certify_show(FILE *out, int json, const struct vf_certificate *certificate);
+
+/* As text or as one JSON object.  unique is |W| sup rho' < 1; metric and certificate are NULL where none was
+ * asked for. */
 void bounds_show(FILE *out, int json, const bounds_case *c, const vf_survey *s, int unique,
-                 const struct bounds_metric *metric);
+                 const struct bounds_metric *metric, const struct vf_certificate *certificate);
 
 #endif

@@ -197,11 +197,27 @@ static void measure_angle(const block *b, const vf_response *r, bounds_metric *m
   m->angle = vf_symmetry_angle(x, mu);
 }
 
+static int keep_diagonals(const block *b, size_t n, bounds_metric *m) {
+  m->metric = gsl_vector_alloc(n);
+  m->unit_rate = gsl_vector_alloc(n);
+  if (!m->metric || !m->unit_rate)
+    return GSL_ENOMEM;
+  gsl_vector_set_all(m->metric, 1);
+  gsl_vector_set_all(m->unit_rate, 1);
+  for (size_t i = 0; i < b->n; i++) {
+    gsl_vector_set(m->metric, b->unit[i], gsl_vector_get(b->metric, i));
+    gsl_vector_set(m->unit_rate, b->unit[i], m->rate[b->layer[i]]);
+  }
+  return GSL_SUCCESS;
+}
+
 static int measure(vf_metric *w, block *b, const bounds_case *c, int best, bounds_metric *m) {
   rate_mass(b, m->rate);
   int code = find_metric(w, b, best, m);
   if (!code)
     code = vf_metric_expand(w, b->g, b->metric);
+  if (!code)
+    code = keep_diagonals(b, c->example->h->size, m);
   if (!code)
     code = vf_metric_check(b->jacobian, b->rated, b->metric, 1, &m->best.guaranteed);
   if (!code)
@@ -253,4 +269,9 @@ int bounds_metric_take(const bounds_request *request, const bounds_case *c, cons
     vf_error_set(error, code, "--metric: it cannot be computed (%s): give smaller weights or rates",
                  gsl_strerror(code));
   return code;
+}
+
+void bounds_metric_free(bounds_metric *m) {
+  gsl_vector_free(m->metric);
+  gsl_vector_free(m->unit_rate);
 }

@@ -20,10 +20,13 @@ typedef struct bounds_metric {
   int slopes;                  /* the metric is number times slope on hidden units */
   double kappa_outputs, angle; /* kappa_{G,E}; between update and the gradient over G, radians */
   vf_metric_report best;
+  gsl_vector *metric, *unit_rate; /* of all units, frozen ones 1; NULL where nothing was measured */
 } bounds_metric;
 
-/* GSL_EINVAL with the reason in error for a --metric or --rates that are none; others as vf_metric_best. */
+/* GSL_EINVAL with the reason in error for a --metric or --rates that are none; others as vf_metric_best.
+ * Free it in either case. */
 int bounds_metric_take(const bounds_request *request, const bounds_case *c, const vf_survey *s,
                        bounds_metric *m, vf_error *error);
+void bounds_metric_free(bounds_metric *m);
 
 #endif

@@ -262,7 +262,7 @@ static void show_layers(FILE *out, int json, const bounds_case *c, const vf_surv
 }
 
 void bounds_show(FILE *out, int json, const bounds_case *c, const vf_survey *s, int unique,
-                 const bounds_metric *m) {
+                 const bounds_metric *m, const struct vf_certificate *certificate) {
   list l = {.count = 0};
   gather(&l, s, unique, m);
   if (!json || !s->converged)
@@ -277,6 +277,8 @@ void bounds_show(FILE *out, int json, const bounds_case *c, const vf_survey *s, 
     print_text(out, &l, "");
   }
   show_layers(out, json, c, s, m);
+  if (certificate)
+    bounds_certify_show(out, json, certificate);
   if (json)
     fputs("\n}\n", out);
 }

@@ -1,0 +1,106 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * What the files of a certificate share; all balls are enclosures over the whole box.
+ */
+#ifndef VF_CERTIFY_INTERN_H
+#define VF_CERTIFY_INTERN_H
+
+#include "vf_certificate.h"
+
+/* Faults that a test puts in on purpose, to see that it would notice them. */
+enum {
+  VF_CERTIFY_NO_RADII = 1,           /* balls of the Jacobian lose their radii */
+  VF_CERTIFY_FROZEN_UNCHECKED = 2,   /* frozen units and kinks are believed */
+  VF_CERTIFY_METRIC_TRANSPOSED = 4,  /* L^T in place of L in the metric's inequality */
+  VF_CERTIFY_DECIMALS_TO_NEAREST = 8 /* decimal ends are not rounded outwards */
+};
+vf_certificate *vf_certify_take_faulty(const vf_certificate_case *c, long bits, unsigned faults,
+                                       vf_error *error);
+
+#ifdef HAVE_ARB
+#include <arb_mat.h>
+
+enum { VF_CERTIFY_REASON = 200 };
+
+typedef struct {
+  const char *name;
+  arb_mat_t value; /* exact */
+  int triangular;
+} vf_witness;
+
+typedef struct {
+  const char *name;
+  vf_verdict verdict;
+  char reason[VF_CERTIFY_REASON];
+  int has_value;
+  arb_t value;
+  char *lower, *upper;
+  vf_witness witness[8];
+  size_t witnesses;
+} vf_claim;
+
+enum { VF_CERTIFY_CLAIMS = 24 };
+
+struct vf_certificate {
+  slong prec;
+  unsigned faults;
+  size_t n, active, m;          /* m outputs that are active */
+  size_t *unit;                 /* the active units */
+  signed char *bound;           /* n: -1 frozen at 0, 1 frozen at 1, 0 active */
+  size_t *output;               /* m, positions among the active units */
+  arb_mat_t weight;             /* n x n, exact */
+  arb_mat_t drive;              /* n x 1, bias and input */
+  arb_mat_t centre;             /* active x 1, exact */
+  arb_mat_t inverse;            /* active x active, exact: nearly the inverse of the Jacobian */
+  arb_t radius;                 /* exact */
+  arb_mat_t state, rate, slope; /* n x 1, over the box */
+  arb_mat_t jacobian;           /* active x active */
+  arb_mat_t mass;               /* active x 1, the diagonal of M */
+  arb_mat_t rated, metric;      /* active x 1: M with the learning rates, and G */
+  arb_mat_t gradient;           /* active x 1, dC/dh */
+  arb_mat_t x, lambda;          /* active x (1 + m): of the gradient, then of each output */
+  vf_claim claim[VF_CERTIFY_CLAIMS];
+  size_t claims;
+};
+
+vf_claim *vf_certify_claim(vf_certificate *c, const char *name);
+void vf_certify_say(vf_claim *claim, vf_verdict verdict, const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
+/* A copy of the midpoints, under that name. */
+void vf_certify_keep(vf_claim *claim, const char *name, const arb_mat_t value, int triangular);
+void vf_certify_keep_scalar(vf_claim *claim, const char *name, const arb_t value);
+
+/* rho and rho' on x; 0 where x holds a kink, and nothing is set. */
+int vf_certify_rate(const vf_activation *rho, const arb_t x, arb_t rate, arb_t slope, slong prec);
+
+/* Copies the network; then the box, whose claim is the first. */
+void vf_certify_load(vf_certificate *c, const vf_certificate_case *given);
+int vf_certify_box(vf_certificate *c, const vf_certificate_case *given);
+void vf_certify_mass(vf_certificate *c, const vf_certificate_case *given);
+
+/* Whether m, symmetric, is positive definite for certain: m - delta I = factor factor^T + E with |E|_inf <
+ * delta. factor (n x n) and delta are made here; the smallest eigenvalue must be above 2 delta or so. */
+int vf_certify_definite(const arb_mat_t m, const arb_t delta, arb_mat_t factor, slong prec);
+
+/* The same with a delta that is looked for. */
+int vf_certify_definite_search(const arb_mat_t m, arb_t delta, arb_mat_t factor, slong prec);
+/* Whether v^T m v < 0 for certain for some v, which is kept as vector. */
+int vf_certify_negative(vf_claim *claim, const arb_mat_t m, slong prec);
+
+/* The largest eigenvalue of the pencil (C, B), B positive definite: its enclosure, with witnesses kept in
+ * claim: square, delta, factor of square B - C, and vector. */
+int vf_certify_pencil(vf_claim *claim, const arb_mat_t b, const arb_mat_t c, arb_t root, slong prec);
+
+void vf_certify_kappas(vf_certificate *c);
+void vf_certify_kappa_metric(vf_certificate *c, const vf_certificate_case *given);
+void vf_certify_stable(vf_certificate *c);
+void vf_certify_contraction(vf_certificate *c, const vf_certificate_case *given);
+int vf_certify_solve(vf_certificate *c);
+void vf_certify_distances(vf_certificate *c);
+void vf_certify_descent(vf_certificate *c);
+void vf_certify_descent_metric(vf_certificate *c);
+
+/* lower is 1 for the lower end. */
+char *vf_certify_decimal(const arb_t value, slong prec, int lower, int outwards);
+#endif
+#endif

@@ -1,0 +1,197 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * Stability, and the contraction that leaves one fixed point.
+ *
+ * Where X L + L^T X is negative definite, L has as many eigenvalues with a positive real part as X has
+ * negative ones: X positive definite proves stability, one vector with v^T X v < 0 refutes it.
+ */
+#ifdef HAVE_CONFIG_H
+#include <config.h>
+#endif
+
+#include "vf_certify_intern.h"
+
+#ifdef HAVE_ARB
+
+#include "vf_linalg.h"
+
+#include <gsl/gsl_blas.h>
+#include <gsl/gsl_complex_math.h>
+#include <gsl/gsl_eigen.h>
+#include <gsl/gsl_linalg.h>
+
+int vf_certify_definite_search(const arb_mat_t m, arb_t delta, arb_mat_t factor, slong prec) {
+  mag_t size;
+  mag_init(size);
+  arb_mat_bound_inf_norm(size, m);
+  int good = 0;
+  for (slong k = 6; !good && mag_is_finite(size) && k < prec - 10; k += 6 + k / 2) {
+    arf_set_mag(arb_midref(delta), size);
+    arb_mul_2exp_si(delta, delta, -k);
+    good = vf_certify_definite(m, delta, factor, prec);
+  }
+  mag_clear(size);
+  return good;
+}
+
+/* An eigenvector of the lowest eigenvalue, in double precision. */
+static int lowest(const arb_mat_t m, arb_mat_t vector) {
+  const size_t n = (size_t)arb_mat_nrows(m);
+  gsl_matrix *copy = gsl_matrix_alloc(n, n), *vectors = gsl_matrix_alloc(n, n);
+  gsl_vector *values = gsl_vector_alloc(n);
+  vf_spectral *spectral = vf_spectral_alloc(n, VF_BACKEND_BEST);
+  int good = copy && vectors && values && spectral;
+  for (size_t i = 0; good && i < n; i++)
+    for (size_t j = 0; j < n; j++)
+      gsl_matrix_set(copy, i, j, arf_get_d(arb_midref(arb_mat_entry(m, (slong)i, (slong)j)), ARF_RND_NEAR));
+  good = good && vf_matrix_is_finite(copy) && !vf_spectral_symmetric(spectral, copy, values, vectors);
+  for (size_t i = 0; good && i < n; i++)
+    arb_set_d(arb_mat_entry(vector, (slong)i, 0), gsl_matrix_get(vectors, i, gsl_vector_min_index(values)));
+  gsl_matrix_free(copy);
+  gsl_matrix_free(vectors);
+  gsl_vector_free(values);
+  vf_spectral_free(spectral);
+  return good;
+}
+
+/* vector is kept where v^T m v < 0 for certain. */
+int vf_certify_negative(vf_claim *claim, const arb_mat_t m, slong prec) {
+  const slong n = arb_mat_nrows(m);
+  arb_mat_t vector, image;
+  arb_t sum;
+  arb_init(sum);
+  arb_mat_init(vector, n, 1);
+  arb_mat_init(image, n, 1);
+  int good = lowest(m, vector);
+  arb_mat_mul(image, m, vector, prec);
+  for (slong i = 0; good && i < n; i++)
+    arb_addmul(sum, arb_mat_entry(image, i, 0), arb_mat_entry(vector, i, 0), prec);
+  good = good && arb_is_negative(sum);
+  if (good)
+    vf_certify_keep(claim, "vector", vector, 0);
+  arb_clear(sum);
+  arb_mat_clear(vector);
+  arb_mat_clear(image);
+  return good;
+}
+
+static void keep_proof(vf_claim *claim, const char *const name[2], const arb_t delta,
+                       const arb_mat_t factor) {
+  vf_certify_keep_scalar(claim, name[0], delta);
+  vf_certify_keep(claim, name[1], factor, 1);
+}
+
+/* X = U^* D U with the rows of U the left eigenvectors and D minus the signs of the real parts. */
+static int lyapunov(const vf_certificate *c, arb_mat_t x) {
+  const size_t n = c->active;
+  gsl_matrix *l = gsl_matrix_alloc(n, n);
+  gsl_matrix_complex *v = gsl_matrix_complex_alloc(n, n), *u = gsl_matrix_complex_alloc(n, n),
+                     *scaled = gsl_matrix_complex_alloc(n, n);
+  gsl_vector_complex *values = gsl_vector_complex_alloc(n);
+  gsl_permutation *p = gsl_permutation_alloc(n);
+  gsl_eigen_nonsymmv_workspace *w = gsl_eigen_nonsymmv_alloc(n);
+  int sign, good = l && v && u && scaled && values && p && w;
+  for (size_t i = 0; good && i < n; i++)
+    for (size_t j = 0; j < n; j++)
+      gsl_matrix_set(l, i, j,
+                     arf_get_d(arb_midref(arb_mat_entry(c->jacobian, (slong)i, (slong)j)), ARF_RND_NEAR));
+  good = good && vf_matrix_is_finite(l) && !gsl_eigen_nonsymmv(l, values, v, w) &&
+         !gsl_linalg_complex_LU_decomp(v, p, &sign) && !gsl_linalg_complex_LU_invert(v, p, u);
+  for (size_t i = 0; good && i < n; i++)
+    for (size_t j = 0; j < n; j++)
+      gsl_matrix_complex_set(scaled, i, j,
+                             gsl_complex_mul_real(gsl_matrix_complex_get(u, i, j),
+                                                  GSL_REAL(gsl_vector_complex_get(values, i)) < 0 ? 1 : -1));
+  if (good)
+    gsl_blas_zgemm(CblasConjTrans, CblasNoTrans, GSL_COMPLEX_ONE, u, scaled, GSL_COMPLEX_ZERO, v);
+  for (size_t i = 0; good && i < n; i++)
+    for (size_t j = 0; j < n; j++) {
+      const double entry =
+          GSL_REAL(gsl_matrix_complex_get(v, i, j)) / 2 + GSL_REAL(gsl_matrix_complex_get(v, j, i)) / 2;
+      good = good && gsl_finite(entry);
+      arb_set_d(arb_mat_entry(x, (slong)i, (slong)j), entry);
+    }
+  gsl_matrix_free(l);
+  gsl_matrix_complex_free(v);
+  gsl_matrix_complex_free(u);
+  gsl_matrix_complex_free(scaled);
+  gsl_vector_complex_free(values);
+  gsl_permutation_free(p);
+  gsl_eigen_nonsymmv_free(w);
+  return good;
+}
+
+/* q = -(X L + L^T X). */
+static void decay(const vf_certificate *c, const arb_mat_t x, arb_mat_t q) {
+  const slong n = (slong)c->active;
+  arb_mat_t transposed;
+  arb_mat_init(transposed, n, n);
+  arb_mat_mul(q, x, c->jacobian, c->prec);
+  arb_mat_transpose(transposed, q);
+  arb_mat_add(q, q, transposed, c->prec);
+  arb_mat_neg(q, q);
+  arb_mat_clear(transposed);
+}
+
+void vf_certify_stable(vf_certificate *c) {
+  static const char *const decays[2] = {"delta_decay", "factor_decay"}, *const positive[2] = {"delta",
+                                                                                              "factor"};
+  const slong n = (slong)c->active;
+  vf_claim *claim = vf_certify_claim(c, "stable");
+  arb_mat_t x, q, factor;
+  arb_t delta;
+  arb_init(delta);
+  arb_mat_init(x, n, n);
+  arb_mat_init(q, n, n);
+  arb_mat_init(factor, n, n);
+  vf_certify_say(claim, VF_UNDECIDED, "an eigenvalue is too near the imaginary axis, or two are too near");
+  int decided = lyapunov(c, x);
+  if (decided) {
+    decay(c, x, q);
+    decided = vf_certify_definite_search(q, delta, factor, c->prec);
+  }
+  if (decided) {
+    vf_certify_keep(claim, "lyapunov", x, 0);
+    keep_proof(claim, decays, delta, factor);
+    if (vf_certify_definite_search(x, delta, factor, c->prec)) {
+      keep_proof(claim, positive, delta, factor);
+      vf_certify_say(claim, VF_PROVED, "%s", "");
+    } else if (vf_certify_negative(claim, x, c->prec))
+      vf_certify_say(claim, VF_REFUTED, "an eigenvalue has a positive real part");
+  }
+  arb_clear(delta);
+  arb_mat_clear(x);
+  arb_mat_clear(q);
+  arb_mat_clear(factor);
+}
+
+void vf_certify_contraction(vf_certificate *c, const vf_certificate_case *given) {
+  static const char *const name[2] = {"delta", "factor"};
+  const slong n = (slong)c->n;
+  vf_claim *claim = vf_certify_claim(c, "contraction");
+  arb_mat_t m, factor;
+  arb_t delta, slope;
+  arb_init(delta);
+  arb_init(slope);
+  arb_mat_init(m, n, n);
+  arb_mat_init(factor, n, n);
+  arb_set_d(slope, -given->rho->lipschitz * given->rho->lipschitz);
+  arb_mat_transpose(m, c->weight);
+  arb_mat_mul(m, m, c->weight, c->prec);
+  arb_mat_scalar_mul_arb(m, m, slope, c->prec);
+  for (slong i = 0; i < n; i++)
+    arb_add_ui(arb_mat_entry(m, i, i), arb_mat_entry(m, i, i), 1, c->prec);
+  if (vf_certify_definite_search(m, delta, factor, c->prec)) {
+    keep_proof(claim, name, delta, factor);
+    vf_certify_say(claim, VF_PROVED, "%s", "");
+  } else if (vf_certify_negative(claim, m, c->prec))
+    vf_certify_say(claim, VF_REFUTED, "||W|| sup rho' is above 1; other fixed points may or may not exist");
+  else
+    vf_certify_say(claim, VF_UNDECIDED, "%ld bits do not separate ||W|| sup rho' from 1", (long)c->prec);
+  arb_clear(delta);
+  arb_clear(slope);
+  arb_mat_clear(m);
+  arb_mat_clear(factor);
+}
+
+#endif

@@ -1,0 +1,136 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-3.0-or-later
+# Certificates of vfep-bounds, which t/fixture/certificate.py accepts, and which it refuses once they or the network are changed.
+# shellcheck source=t/tap.sh
+. "$VFEP_SOURCE/t/tap.sh"
+program=$PWD/src/program/vfep-bounds
+checker=$VFEP_SOURCE/t/fixture/certificate.py
+cd "$work" || exit 1
+
+printf '0 .5\n-.5 0\n' >W
+printf '.2 .1\n' >b
+echo 1 >t
+# certify ACTIVATION OPTION...: about the network in W, b and t, in c.json.
+certify() {
+  kind=$1
+  shift
+  "$program" --weights=W --bias=b --target=t --activation="$kind" --output-units=0 --json "$@" >c.json
+}
+# states NAME VERDICT [WORDS]: of the certificate.
+states() {
+  check "$1 is $2 ${3-}" grep -q "\"$1\", \"verdict\": \"$2\", \"reason\": \"[^\"]*${3-}" c.json
+}
+# accepts WORDS, refuses WORDS: the checker, given what follows the activation.
+accepts() {
+  check "$1: the checker accepts" python3 "$checker" c.json W b "$2" 0 t $3
+}
+refuses() {
+  python3 "$checker" c.json W b "$3" 0 t $4 >refused
+  check "$1: the checker refuses" test $? -eq 1
+  check "$1: it names $2" grep -q ": $2: " refused
+}
+
+if ! certify tanh --certify 2>error; then
+  check 'without Arb the option says what to install' grep -q -e '--certify: .*install libflint-arb-dev' error
+  tap_done
+  exit
+fi
+if ! python3 -c '' 2>/dev/null; then
+  echo 'ok 1 # SKIP no python3'
+  tests=1
+  tap_done
+  exit
+fi
+
+# A layered network of 8 units, 2 outputs first, with feedback of half the size.
+awk 'BEGIN {
+  srand(7)
+  for (i = 0; i < 8; i++)
+    for (j = 0; j < 8; j++)
+      w[i, j] = (i < 3) != (j < 3) ? int(2000 * rand() - 1000) / (i < 3 ? 1000 : 2000) : 0
+  for (i = 0; i < 8; i++) {
+    for (j = 0; j < 8; j++) printf "%s ", w[i, j] >"W"
+    print "" >"W"
+    print int(600 * rand()) / 1000 >"b"
+  }
+}'
+echo .3 >t
+for kind in tanh logistic softplus linear; do
+  certify $kind --certify --metric=best
+  states fixed_point proved
+  states kappa_G proved
+  states descent_outputs '\(proved\|refuted\)'
+  accepts "$kind" $kind
+done
+certify hard-sigmoid --clipped --certify
+states fixed_point proved
+check 'units are frozen' grep -q '"bound": .*-*1' c.json
+accepts 'a clipped network' hard-sigmoid clipped
+
+certify tanh --certify --rates=1,3,9
+accepts 'three rates' tanh
+cp c.json whole.json
+sed 's/"bound": \[0/"bound": [1/' whole.json >c.json
+refuses 'an active unit called frozen' fixed_point tanh clipped
+sed '/"radius": /s/\[\["[0-9a-f]*p/[["1p-60/; s/p-60[0-9-]*"/p-300"/' whole.json >c.json
+refuses 'a box that is too small' fixed_point tanh
+for name in kappa kappa_M kappa_G; do
+  sed "s/\\(\"name\": \"$name\".*\"upper\": \"\\)[^\"]*/\\10.01/" whole.json >c.json
+  refuses "an upper end of $name that is too low" $name tanh
+done
+sed '/"name": "stable"/,/"factor"/s/"lyapunov": \[\["/&-/' whole.json >c.json
+refuses 'a Lyapunov matrix with one sign changed' stable tanh
+sed '/"lambda": /s/\[\["[0-9a-f-]*p/[["1p/' whole.json >c.json
+refuses 'a changed adjoint' '\(response\|angle_deg\)' tanh
+cp whole.json c.json
+cp W kept
+awk 'NR == 1 { $4 *= 1.01 } { print }' kept >W
+refuses 'another weight' fixed_point tanh
+cp kept W
+
+# Linear networks in closed form.
+printf '0 0.5\n-0.5 0\n' >W
+printf '.2 .1\n' >b
+certify linear --certify
+states kappa proved
+check 'kappa of the pair is 1/2 and within 1e-20 of it' awk '/"name": "kappa",/ {
+  good = $0 ~ /"lower": "4\.99999999999999999999[0-9]*e-1", "upper": "5\.00000000000000000000[0-9]*e-1"/ } END { exit !good }' c.json
+states bound_angle undecided 'do not separate the number from its bound'
+states contraction proved
+accepts 'the pair' linear
+printf '0 1.5\n-1.5 0\n' >W
+certify linear --certify
+states descent_guaranteed refuted 'kappa_M is 1 or more'
+accepts 'kappa of 3/2' linear
+printf '0 2\n2 0\n' >W
+certify linear --certify --start=b
+states stable refuted 'positive real part'
+states descent_outputs refuted unstable
+states contraction refuted 'may or may not'
+accepts 'an unstable fixed point' linear
+printf '0 1\n1 0\n' >W
+printf '1 -1\n' >b
+stops 'a singular Jacobian' 1 'singular' certify linear --certify
+
+# Kinks: a unit at rest exactly at 0, clipped or not, with an edge that reads it.
+printf '0 .5\n.5 0\n' >W
+printf -- '0 -.5\n' >b
+certify hard-sigmoid --certify
+states fixed_point undecided 'cannot be told from a kink'
+check 'nothing that needs the box is stated at a kink' test "$(grep -c '"proved"' c.json)" -le 1
+accepts 'a kink' hard-sigmoid
+certify hard-sigmoid --clipped --certify
+states fixed_point undecided
+accepts 'a kink at a bound' hard-sigmoid clipped
+
+# A Jacobian that 64 bits do not tell from a singular one.
+printf '0 1\n.9999999999 0\n' >W
+printf -- '.0000000001 0\n' >b
+certify linear --certify=64 --start=b
+check 'too little precision leaves something undecided' grep -q '"undecided", "reason": "64 bits' c.json
+certify linear --certify --start=b
+states kappa proved
+accepts 'nearly singular' linear
+
+stops 'too few bits' 1 '--certify=12: not a number of bits from 64 to 65536' certify linear --certify=12
+tap_done
