@@ -61,6 +61,13 @@ static void dawdle(const char *file, char word) {
   usleep(30000);
 }
 
+static int first_time(const char *file) {
+  char path[4096];
+  snprintf(path, sizeof path, "%s.killed", file);
+  FILE *mark = fopen(path, "wx");
+  return mark && fclose(mark) == 0;
+}
+
 static void describe(size_t index, xp_cell *cell, void *context) {
   const surroundings *around = context;
   snprintf(cell->name, sizeof cell->name, "sum-%zu", around->index[index]);
@@ -81,6 +88,8 @@ static int sum(size_t place, const char *file, void *result, xp_ticker *ticker, 
     gsl_rng_free(rng);
     return 1;
   }
+  if (index == 2 && is_fault("killed-once") && file && first_time(file))
+    kill(getppid(), SIGKILL);
   if (index == 2 && is_fault("task-signal"))
     raise(SIGKILL);
   if (index == 2 && is_fault("task-exit"))

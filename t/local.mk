@@ -117,7 +117,8 @@ SCRIPT_TESTS = \
   t/kit-run.t \
   t/kit-sweep.t \
   t/kit-tasks.t \
-  t/scripts.t
+  t/scripts.t \
+  t/slurm.t
 
 TESTS += $(SCRIPT_TESTS) $(UNIT_TESTS)
 EXTRA_DIST += $(SCRIPT_TESTS) t/tap.sh t/fixture/answers.awk t/fixture/contrast.awk t/fixture/links.awk t/fixture/certificate.py t/install.t
