@@ -112,6 +112,7 @@ SCRIPT_TESTS = \
   t/bounds-trained.t \
   t/certify.t \
   t/data.t \
+  t/grid.t \
   t/judge.t \
   t/kit-ledger.t \
   t/kit-run.t \

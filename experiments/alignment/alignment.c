@@ -208,19 +208,27 @@ static void list_tasks(const xp_run *run, alignment *a, const choice *only) {
                (alignment_task){.hidden = 3, .control = control, .seed = seed, .epochs = deep, .weak = 1});
 }
 
+static void tell(size_t index, const void *record, double *value, void *context) {
+  const alignment *a = context;
+  const alignment_outcome *out = record;
+  course_results(out->row[a->tasks[index].epochs], value);
+}
+
 static void learn_all(xp_run *run, alignment *a, const char *folder, int resume, alignment_outcome *out) {
   size_t epochs = 0;
   for (size_t i = 0; i < a->count; i++)
     epochs = a->tasks[i].epochs > epochs ? a->tasks[i].epochs : epochs;
   xp_sweep sweep = {.label = "controls",
-                          .cells = a->count,
-                          .steps = epochs * course_steps(a->data->train->count),
-                          .record = sizeof *out,
-                          .folder = folder,
-                          .resume = resume,
-                          .describe = describe,
-                          .run = learn,
-                          .context = a};
+                    .cells = a->count,
+                    .steps = epochs * course_steps(a->data->train->count),
+                    .record = sizeof *out,
+                    .folder = folder,
+                    .resume = resume,
+                    .describe = describe,
+                    .run = learn,
+                    .context = a,
+                    .results = COURSE_RESULTS,
+                    .result = tell};
   xp_sweep_keep(run, &sweep, a->tasks, sizeof *a->tasks);
   a->complete = a->complete && sweep.cells == a->count;
   a->count = sweep.cells;

@@ -10,6 +10,8 @@ experiments_alignment_alignment_SOURCES = \
   experiments/shared/course.c \
   experiments/shared/course-table.c \
   experiments/shared/course-table.h \
+  experiments/shared/course-settings.c \
+  experiments/shared/course-settings.h \
   experiments/shared/course-train.c \
   experiments/shared/course.h \
   experiments/shared/exact.c \

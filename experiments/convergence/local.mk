@@ -8,6 +8,8 @@ experiments_convergence_convergence_SOURCES = \
   experiments/convergence/convergence-rest.c \
   experiments/convergence/convergence.h \
   experiments/shared/course.c \
+  experiments/shared/course-settings.c \
+  experiments/shared/course-settings.h \
   experiments/shared/course-train.c \
   experiments/shared/course.h \
   experiments/shared/exact.c \

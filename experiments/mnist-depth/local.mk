@@ -10,6 +10,8 @@ experiments_mnist_depth_mnist_depth_SOURCES = \
   experiments/shared/course.c \
   experiments/shared/course-table.c \
   experiments/shared/course-table.h \
+  experiments/shared/course-settings.c \
+  experiments/shared/course-settings.h \
   experiments/shared/course-train.c \
   experiments/shared/course.h \
   experiments/shared/mistakes.c \

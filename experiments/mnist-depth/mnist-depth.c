@@ -82,19 +82,27 @@ static depth_sweep prepare(xp_run *run, const char *recipe, const choice *only) 
   return s;
 }
 
+static void tell(size_t index, const void *record, double *value, void *context) {
+  const depth_sweep *s = context;
+  const depth_history *out = record;
+  course_results(out->row[s->runs[index].epochs], value);
+}
+
 static void learn_all(xp_run *run, depth_sweep *s, const char *folder, int resume, depth_history *out) {
   size_t epochs = 0;
   for (size_t i = 0; i < s->count; i++)
     epochs = s->runs[i].epochs > epochs ? s->runs[i].epochs : epochs;
   xp_sweep sweep = {.label = "runs",
-                          .cells = s->count,
-                          .steps = epochs * course_steps(s->data->train->count),
-                          .record = sizeof *out,
-                          .folder = folder,
-                          .resume = resume,
-                          .describe = describe,
-                          .run = learn,
-                          .context = s};
+                    .cells = s->count,
+                    .steps = epochs * course_steps(s->data->train->count),
+                    .record = sizeof *out,
+                    .folder = folder,
+                    .resume = resume,
+                    .describe = describe,
+                    .run = learn,
+                    .context = s,
+                    .results = COURSE_RESULTS,
+                    .result = tell};
   xp_sweep_keep(run, &sweep, s->runs, sizeof *s->runs);
   s->count = sweep.cells;
   xp_sweep_run(run, &sweep, out);

@@ -7,5 +7,7 @@ experiments_mnist_mnist_SOURCES = \
   experiments/mnist/mnist-table.c \
   experiments/mnist/mnist.h \
   experiments/shared/course.c \
+  experiments/shared/course-settings.c \
+  experiments/shared/course-settings.h \
   experiments/shared/course-train.c \
   experiments/shared/course.h

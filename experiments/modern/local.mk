@@ -9,5 +9,7 @@ experiments_modern_modern_SOURCES = \
   experiments/shared/course.c \
   experiments/shared/course-table.c \
   experiments/shared/course-table.h \
+  experiments/shared/course-settings.c \
+  experiments/shared/course-settings.h \
   experiments/shared/course-train.c \
   experiments/shared/course.h

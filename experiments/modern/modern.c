@@ -108,16 +108,24 @@ static void list_runs(const xp_run *run, modern *m, const choice *only) {
   }
 }
 
+static void tell(size_t index, const void *record, double *value, void *context) {
+  const modern *m = context;
+  const modern_history *out = record;
+  course_results(out->row[m->runs[index].epochs], value);
+}
+
 static void learn_all(xp_run *run, modern *m, const char *folder, int resume, modern_history *out) {
   xp_sweep sweep = {.label = "runs",
-                          .cells = m->count,
-                          .steps = m->runs[0].epochs * course_steps(m->data->train->count),
-                          .record = sizeof *out,
-                          .folder = folder,
-                          .resume = resume,
-                          .describe = describe,
-                          .run = learn,
-                          .context = m};
+                    .cells = m->count,
+                    .steps = m->runs[0].epochs * course_steps(m->data->train->count),
+                    .record = sizeof *out,
+                    .folder = folder,
+                    .resume = resume,
+                    .describe = describe,
+                    .run = learn,
+                    .context = m,
+                    .results = COURSE_RESULTS,
+                    .result = tell};
   xp_sweep_keep(run, &sweep, m->runs, sizeof *m->runs);
   m->count = sweep.cells;
   xp_sweep_run(run, &sweep, out);

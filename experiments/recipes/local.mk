@@ -7,5 +7,7 @@ experiments_recipes_recipes_SOURCES = \
   experiments/recipes/recipes-variations.c \
   experiments/recipes/recipes.h \
   experiments/shared/course.c \
+  experiments/shared/course-settings.c \
+  experiments/shared/course-settings.h \
   experiments/shared/course-train.c \
   experiments/shared/course.h

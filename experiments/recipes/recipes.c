@@ -15,6 +15,7 @@
 #include "xp_sweep.h"
 
 #include <gsl/gsl_errno.h>
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -52,16 +53,28 @@ static void choose_rows(xp_run *run, recipes_sweep *s, long first, long last) {
   }
 }
 
+static void tell(size_t index, const void *record, double *value, void *context) {
+  const recipes_result *out = record;
+  double row[VF_TRAINING_COLUMNS];
+  (void)index;
+  (void)context;
+  for (size_t c = 0; c < VF_TRAINING_COLUMNS; c++)
+    row[c] = out->diverged ? (double)NAN : out->row[c];
+  course_results(row, value);
+}
+
 static void learn_all(xp_run *run, recipes_sweep *s, const char *folder, int resume, recipes_result *out) {
   xp_sweep sweep = {.label = "variations",
-                          .cells = s->rows,
-                          .steps = s->epochs * course_steps(s->data->train->count),
-                          .record = sizeof *out,
-                          .folder = folder,
-                          .resume = resume,
-                          .describe = describe,
-                          .run = learn,
-                          .context = s};
+                    .cells = s->rows,
+                    .steps = s->epochs * course_steps(s->data->train->count),
+                    .record = sizeof *out,
+                    .folder = folder,
+                    .resume = resume,
+                    .describe = describe,
+                    .run = learn,
+                    .context = s,
+                    .results = COURSE_RESULTS,
+                    .result = tell};
   xp_sweep_keep(run, &sweep, s->row, sizeof *s->row);
   s->rows = sweep.cells;
   xp_sweep_run(run, &sweep, out);

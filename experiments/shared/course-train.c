@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "course-settings.h"
 #include "course.h"
 
 #include "vf_file.h"
@@ -44,7 +45,8 @@ void course_describe(const vf_training_options *o, gsl_rng *rng, char *text, siz
   const uint64_t images = digest_of(digest_of(0xcbf29ce484222325u, o->train), o->test);
   const uint64_t start = digest(0xcbf29ce484222325u, gsl_rng_state(rng), gsl_rng_size(rng));
   char options[1024];
-  vf_training_describe(o, rng, options, sizeof options);
+  const vf_training_options set = course_settings_apply(o);
+  vf_training_describe(&set, rng, options, sizeof options);
   snprintf(text, size, "images=%016llx stream=%016llx%s", (unsigned long long)images,
            (unsigned long long)start, options);
   gsl_rng_free(rng);
@@ -147,8 +149,11 @@ static int begin(work *w) {
   snprintf(w->log, PATH_LENGTH, "%s.h5.log", w->course->file);
   if (access(w->checkpoint, F_OK) != 0)
     return save(w);
-  if (vf_training_resume(w->t, w->checkpoint, &note, &error))
-    return report(w, &error);
+  /* GSL_EFAILED would tell of states that became infinite. */
+  if (vf_training_resume(w->t, w->checkpoint, &note, &error)) {
+    report(w, &error);
+    return GSL_EINVAL;
+  }
   if (*note.text)
     fprintf(stderr, "%s: warning: %s\n", w->course->program, note.text);
   const size_t done = vf_training_epochs_done(w->t) * course_steps(w->o->train->count);
@@ -173,8 +178,9 @@ static int learn(work *w) {
   return code;
 }
 
-int course_train(const course *c, const vf_training_options *o, gsl_rng *rng, vf_training **t) {
+int course_train(const course *c, const vf_training_options *options, gsl_rng *rng, vf_training **t) {
   vf_error error = {0, ""};
+  const vf_training_options set = course_settings_apply(options), *o = &set;
   work w = {.course = c, .t = vf_training_alloc(o, rng, &error), .o = o, .saved = seconds()};
   if (!w.t) {
     report(&w, &error);

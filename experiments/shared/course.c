@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "course.h"
+#include "course-settings.h"
 
 #include <gsl/gsl_math.h>
 #include <stdio.h>
@@ -77,6 +78,7 @@ static vf_dataset *take(xp_run *run, const vf_dataset *d, size_t first, size_t e
 }
 
 static vf_dataset *read_images(xp_run *run, vf_split split) {
+  course_settings_begin(run);
   vf_error error = {0, ""};
   vf_dataset *d = vf_dataset_read(xp_run_data(run), split, &error);
   if (!d)
@@ -97,6 +99,13 @@ static vf_dataset *shorten(xp_run *run, vf_dataset *d, size_t count) {
 static void set_sample(xp_run *run, course_data *d, size_t count) {
   const size_t images = d->train->count;
   d->sample = count == 0 || count >= images ? d->train : take(run, d->train, 0, images, count);
+}
+
+void course_results(const double *row, double *value) {
+  static const int columns[] = {VF_TRAINING_SAMPLE, VF_TRAINING_TEST, VF_TRAINING_OBJECTIVE,
+                                VF_TRAINING_STEPS, VF_TRAINING_UNCONVERGED};
+  for (size_t i = 0; i < sizeof columns / sizeof *columns; i++)
+    value[i] = row[columns[i]];
 }
 
 course_data course_read(xp_run *run, size_t count, size_t sample_count, size_t test_count) {

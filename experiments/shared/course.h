@@ -77,6 +77,10 @@ const char *course_not_of_mnist(xp_run *run, const course_data *d);
 /* An error of 0.00 % at two decimals is less than one image in 20 000: so many wrong ones at most. */
 size_t course_rounds_to_zero(size_t images);
 
+/* The columns of --grid, for xp_sweep, and their numbers from the last row of a course. */
+#define COURSE_RESULTS "training error [%]\ttest error [%]\tobjective [1]\tsteps [1]\tunconverged [%]"
+void course_results(const double *row, double *value);
+
 /* Ticks of an epoch of so many images. */
 size_t course_steps(size_t images);
 

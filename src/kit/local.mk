@@ -7,6 +7,7 @@ libvfep_xp_la_SOURCES += \
   src/kit/xp_data.c \
   src/kit/xp_die.c \
   src/kit/xp_file.c \
+  src/kit/xp_grid.c \
   src/kit/xp_index.c \
   src/kit/xp_judge.c \
   src/kit/xp_manifest.c \
@@ -23,6 +24,7 @@ libvfep_xp_la_SOURCES += \
   src/kit/xp_signal.c \
   src/kit/xp_statistics.c \
   src/kit/xp_sweep.c \
+  src/kit/xp_sweep_grid.c \
   src/kit/xp_table.c \
   src/kit/xp_text.c \
   src/kit/xp_tsv.c \
@@ -48,5 +50,6 @@ noinst_HEADERS += \
   src/kit/xp_cell_file.h \
   src/kit/xp_index.h \
   src/kit/xp_intern.h \
+  src/kit/xp_sweep_grid.h \
   src/kit/xp_ticker.h \
   src/kit/xp_tsv.h

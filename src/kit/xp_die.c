@@ -39,6 +39,9 @@ void xp_run_free(xp_run *run) {
   free(run->ids);
   free(run->listings);
   free(run->children);
+  free(run->settings);
+  free(run->grids);
+  free(run->point);
   free(run->folder);
   free(run->data_folder);
   free(run->line);

@@ -55,6 +55,11 @@ struct xp_run {
   int collect;          /* no cell runs */
   int finished;         /* cells that are not there are left out */
   size_t cells_there, cells_all;
+  const char **settings; /* of --set */
+  size_t setting_count;
+  const char **grids; /* of --grid: "name=a,b,c" */
+  size_t grid_count;
+  const char **point; /* of the grid, a setting for each name, while a cell of it runs */
 
   const char *data;
   const char *verdicts;
@@ -155,6 +160,11 @@ void xp_claim_finish(xp_run *run);
 void xp_verdict_read(xp_run *run);
 xp_listing *xp_verdict_find(xp_run *run, const char *id);
 void xp_manifest_write(xp_run *run);
-const char *xp_revision(void); /* of the source tree, as make tells it, or "unknown" */
+
+/* xp_grid.c: points of the product of all --grid, and run->point of one of them. */
+size_t xp_grid_points(const xp_run *run);
+void xp_grid_move(xp_run *run, size_t point);
+void xp_grid_check(xp_run *run); /* ends the program where an option is not name=a,b,c */
+const char *xp_revision(void);   /* of the source tree, as make tells it, or "unknown" */
 
 #endif

@@ -158,6 +158,14 @@ static void set_option(xp_run *run, const xp_option *option, const char *text) {
   case XP_OPTION_REAL:
     set_number(run, option, text);
     break;
+  case XP_OPTION_SET:
+    run->settings = xp_grow(run, run->settings, run->setting_count + 1, sizeof *run->settings);
+    run->settings[run->setting_count++] = text;
+    break;
+  case XP_OPTION_GRID:
+    run->grids = xp_grow(run, run->grids, run->grid_count + 1, sizeof *run->grids);
+    run->grids[run->grid_count++] = text;
+    break;
   case XP_OPTION_TEXT:
   case XP_OPTION_JUDGE:
   case XP_OPTION_CELLS:
@@ -256,6 +264,7 @@ void xp_option_parse(xp_run *run, int argc, char **argv) {
   set_common(run, &common);
   if (run->shard_text)
     set_shard(run, run->shard_text);
+  xp_grid_check(run);
 }
 
 void xp_option_describe(const xp_run *run, char *text, size_t size) {
@@ -276,4 +285,8 @@ void xp_option_describe(const xp_run *run, char *text, size_t size) {
     if (used < size)
       used += (size_t)snprintf(text + used, size - used, "%s%s=%s", used ? " " : "", option->name, value);
   }
+  for (size_t i = 0; i < run->setting_count && used < size; i++)
+    used += (size_t)snprintf(text + used, size - used, " set:%s", run->settings[i]);
+  for (size_t i = 0; i < run->grid_count && used < size; i++)
+    used += (size_t)snprintf(text + used, size - used, " grid:%s", run->grids[i]);
 }

@@ -35,7 +35,9 @@ typedef enum {
   XP_OPTION_CELLS, /* this and what follows of XP_SWEEP_OPTIONS alone */
   XP_OPTION_SHARD,
   XP_OPTION_COLLECT,
-  XP_OPTION_FINISHED
+  XP_OPTION_FINISHED,
+  XP_OPTION_SET, /* may stand more than once */
+  XP_OPTION_GRID /* the same */
 } xp_option_type;
 typedef struct {
   xp_option_type type;
@@ -85,6 +87,12 @@ const char *xp_text(xp_run *run, const char *format, ...) __attribute__((format(
 
 /* The value for the preset of this run. */
 long xp_choose(const xp_run *run, long check, long quick, long paper);
+
+/* The settings "name=value" of --set, and in a cell of --grid those of its point; NULL past the last. */
+const char *xp_run_setting(const xp_run *run, size_t place);
+
+/* Every setting that --set and --grid name, one by one; NULL past the last. */
+const char *xp_run_every_setting(xp_run *run, size_t place);
 
 /* A number for the report's \val{NAME/key}, formatted here once and for all.  key is [a-z0-9-]+. */
 void xp_value(xp_run *run, const char *key, const char *format, ...) __attribute__((format(printf, 3, 4)));

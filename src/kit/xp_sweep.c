@@ -12,6 +12,7 @@
 
 #include "xp_cell_file.h"
 #include "xp_parallel.h"
+#include "xp_sweep_grid.h"
 
 #include <dirent.h>
 #include <errno.h>
@@ -270,8 +271,22 @@ void xp_sweep_keep(xp_run *run, xp_sweep *sweep, void *items, size_t size) {
 }
 
 void xp_sweep_run(xp_run *run, const xp_sweep *sweep, void *records) {
+  if (run->grid_count > 0)
+    xp_sweep_grid(run, sweep);
+  xp_sweep_cells(run, sweep, records);
+}
+
+/* So that a setting out of range is refused before any cell runs. */
+static void try_settings(work *w) {
+  if (w->run->setting_count > 0 || w->run->grid_count > 0)
+    describe(w);
+  free(w->cells);
+}
+
+void xp_sweep_cells(xp_run *run, const xp_sweep *sweep, void *records) {
   work w = {.run = run, .sweep = sweep};
   if (!has_folder(run, sweep)) {
+    try_settings(&w);
     xp_parallel(run, sweep->label, sweep->cells, sweep->steps, sweep->record, plain_task, (void *)sweep,
                 records);
     return;

@@ -48,6 +48,14 @@ typedef struct {
       {.type = XP_OPTION_COLLECT,                                                                            \
        .name = "collect",                                                                                    \
        .help = "run no cell: make the results of those there"},                                              \
+      {.type = XP_OPTION_SET,                                                                                \
+       .name = "set",                                                                                        \
+       .metavar = "NAME=X",                                                                                  \
+       .help = "another value for an option of learning"},                                                   \
+      {.type = XP_OPTION_GRID,                                                                               \
+       .name = "grid",                                                                                       \
+       .metavar = "NAME=X,Y",                                                                                \
+       .help = "a sweep over values, with a table of its own"},                                              \
   {                                                                                                          \
     .type = XP_OPTION_FINISHED, .name = "finished",                                                          \
     .help = "run no cell: leave out those that are not there"                                                \
@@ -68,7 +76,13 @@ typedef struct {
    */
   int (*run)(size_t index, const char *file, void *record, xp_ticker *ticker, void *context);
   void *context;
+  /* For the table of --grid: its columns, "test error [%]\t...", at most XP_SWEEP_RESULTS, and their numbers
+   * for a record.  A cell whose run returns GSL_EFAILED there has diverged.  Both NULL: the sweep has no
+   * grid. */
+  const char *results;
+  void (*result)(size_t index, const void *record, double *value, void *context);
 } xp_sweep;
+enum { XP_SWEEP_RESULTS = 8 };
 
 /*
  * Runs what is not there yet, at most xp_run_jobs cells at a time, and fills records (cells * record bytes).

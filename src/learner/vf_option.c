@@ -2,8 +2,10 @@
 #include "vf_option.h"
 
 #include <gsl/gsl_errno.h>
+#include <limits.h>
 #include <math.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 enum { MOST = 17, TEXT_LENGTH = 64 };
@@ -92,6 +94,59 @@ int vf_options_check(const vf_options *t, const void *o, const char *where, vf_e
   for (size_t i = 0; !code && i < t->count; i++)
     code = check(t, &t->option[i], o, GSL_EINVAL, where, error);
   return code;
+}
+
+static int read_choice(const vf_option *x, void *at, const char *text) {
+  for (unsigned i = 0; x->choice[i]; i++)
+    if (strcmp(x->choice[i], text) == 0) {
+      *(unsigned *)at = i;
+      return 1;
+    }
+  return 0;
+}
+
+/* Whether text is a value of the option, which *at has then. */
+static int read_text(const vf_option *x, void *at, size_t i, const char *text) {
+  char *end;
+  const double number = strtod(text, &end);
+  const int is_number = *text && !*end && !strpbrk(text, "xX ");
+  const void *type;
+  switch (x->kind) {
+  case VF_OPTION_COUNT:
+    if (!is_number || number < 0 || number > INT_MAX || floor(number) < number)
+      return 0;
+    ((size_t *)at)[i] = (size_t)number;
+    return 1;
+  case VF_OPTION_REAL:
+    ((float *)at)[i] = (float)number;
+    return is_number;
+  case VF_OPTION_FLAG:
+    *(int *)at = strcmp(text, "on") == 0;
+    return strcmp(text, "on") == 0 || strcmp(text, "off") == 0;
+  case VF_OPTION_CHOICE:
+    return read_choice(x, at, text);
+  default:
+    type = x->find(text);
+    *(const void **)at = type;
+    return type || (!x->help && strcmp(text, "none") == 0);
+  }
+}
+
+static const char *possible(const vf_option *x) {
+  return x->help ? x->help : x->kind == VF_OPTION_FLAG ? "on or off" : "a name that there is";
+}
+
+int vf_options_set(const vf_options *t, void *o, const char *name, const char *text, vf_error *error) {
+  const vf_option *x = t->option;
+  while (x < t->option + t->count && strcmp(x->name, name) != 0)
+    x++;
+  if (x == t->option + t->count)
+    return vf_error_set(error, GSL_EINVAL, "%s: no option of the learner: give one of its options", name);
+  void *at = (char *)o + x->offset;
+  for (size_t i = 0; i < length(t, x, o); i++)
+    if (!read_text(x, at, i, text) || !in_range(x, at, i))
+      return vf_error_set(error, GSL_EINVAL, "%s=%s: out of range: give %s", name, text, possible(x));
+  return GSL_SUCCESS;
 }
 
 static int put(const vf_options *t, const vf_option *x, const void *o, vf_store *s, vf_error *error) {

@@ -39,6 +39,11 @@ typedef struct {
  * range. */
 int vf_options_check(const vf_options *t, const void *o, const char *where, vf_error *error);
 
+/* Gives the option of that name the value that text says, in every layer where it has one for each.
+ * GSL_EINVAL with the name and what is possible in error for a name that is none, a text that is no value and
+ * a value out of range. */
+int vf_options_set(const vf_options *t, void *o, const char *name, const char *text, vf_error *error);
+
 /* Adds all that a file holds.  Errors as vf_store_put_float. */
 int vf_options_put(const vf_options *t, const void *o, vf_store *s, vf_error *error);
 

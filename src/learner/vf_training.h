@@ -76,6 +76,14 @@ const double *vf_training_row(const vf_training *t, size_t epoch);
  */
 int vf_training_advance(vf_training *t, size_t images, vf_error *error);
 
+/*
+ * Gives an option of the training (epochs, output_gain, ...) or of its learner (beta, batch, ...) the value
+ * that text says, by the names of vf_training_describe: in every layer where it has one for each.  size is
+ * that of the hidden layers alone, and depth and what the images determine cannot be set.  GSL_EINVAL with
+ * the reason in error, and o is as it was.
+ */
+int vf_training_set(vf_training_options *o, const char *name, const char *text, vf_error *error);
+
 /* " name=value" for each option that vf_training_resume compares, in one line: all that the course depends on
  * but the images and the state of rng.  Cut at size bytes. */
 void vf_training_describe(const vf_training_options *o, const gsl_rng *rng, char *text, size_t size);

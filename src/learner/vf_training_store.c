@@ -62,6 +62,37 @@ void vf_training_describe(const vf_training_options *o, const gsl_rng *rng, char
   vf_options_describe(&table, &here, text, size);
 }
 
+static int is_fixed(const char *name) {
+  static const char *const fixed[] = {
+      "depth",       "epochs",  "first_learning_rate", "train_images", "sample_images",
+      "test_images", "columns", "rng_bytes",           "product",      "threads"};
+  for (size_t i = 0; i < sizeof fixed / sizeof *fixed; i++)
+    if (strcmp(fixed[i], name) == 0)
+      return 1;
+  return 0;
+}
+
+static int is_own(const char *name) {
+  for (size_t i = 0; i < table.count; i++)
+    if (strcmp(rows[i].name, name) == 0)
+      return 1;
+  return 0;
+}
+
+int vf_training_set(vf_training_options *o, const char *name, const char *text, vf_error *error) {
+  settings changed = {.options = *o};
+  vf_learner_options *l = &changed.options.learner;
+  if (is_fixed(name))
+    return vf_error_set(error, GSL_EINVAL, "%s=%s: cannot be set here: leave it out", name, text);
+  const int code = is_own(name) ? vf_options_set(&table, &changed, name, text, error)
+                                : vf_options_set(&vf_learner_table, l, name, text, error);
+  l->size[0] = o->learner.size[0];
+  l->size[l->depth] = o->learner.size[l->depth];
+  if (!code)
+    *o = changed.options;
+  return code;
+}
+
 int vf_training_check(const vf_training *t, vf_error *error) {
   const settings here = settings_of(&t->options, t->rng);
   return vf_options_check(&table, &here, "training", error);

@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * What --set and --grid say of the options of every course.
+ */
+#ifndef COURSE_SETTINGS_H
+#define COURSE_SETTINGS_H
+
+#include "vf_training.h"
+#include "xp_run.h"
+
+/* Remembers the run, whose settings hold for all courses from then on, and refuses those that are none. */
+void course_settings_begin(xp_run *run);
+
+/* The options with the settings of the cell that runs. */
+vf_training_options course_settings_apply(const vf_training_options *o);
+
+#endif
