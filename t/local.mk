@@ -53,6 +53,7 @@ UNIT_TESTS = \
   t/test_xp_number \
   t/test_xp_progress \
   t/test_xp_seed \
+  t/test_xp_sobol \
   t/test_xp_statistics \
   t/test_xp_tex
 

@@ -22,6 +22,7 @@ libvfep_xp_la_SOURCES += \
   src/kit/xp_setting.c \
   src/kit/xp_sheet.c \
   src/kit/xp_signal.c \
+  src/kit/xp_sobol.c \
   src/kit/xp_statistics.c \
   src/kit/xp_sweep.c \
   src/kit/xp_sweep_grid.c \
@@ -42,6 +43,7 @@ vfepinclude_HEADERS += \
   src/kit/xp_run.h \
   src/kit/xp_seed.h \
   src/kit/xp_sheet.h \
+  src/kit/xp_sobol.h \
   src/kit/xp_statistics.h \
   src/kit/xp_sweep.h \
   src/kit/xp_table.h

@@ -13,6 +13,7 @@
 #include "xp_run.h"
 #include "xp_seed.h"
 #include "xp_sheet.h"
+#include "xp_sobol.h"
 #include "xp_statistics.h"
 #include "xp_sweep.h"
 #include "xp_table.h"
