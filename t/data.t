@@ -34,6 +34,15 @@ check 'VFEP_DATA names them too' cmp -s "$work/out/mnist.tsv" "$work/env/mnist.t
 check 'deep networks learn from fewer images than are measured of larger sets' sh -c \
   "'$PWD/experiments/mnist-depth/mnist-depth' --preset=check --jobs=1 --out='$work/deep' --data='$work/other' >/dev/null"
 
+cp -R "$work/other" "$work/fewer"
+{
+  head -c 8 "$work/other/train-labels-idx1-ubyte"
+  tail -c +9 "$work/other/train-labels-idx1-ubyte" | tr '\001' '\002'
+} >"$work/fewer/train-labels-idx1-ubyte"
+check 'a class without training images is no error' sh -c \
+  "'$program' --preset=check --jobs=1 --out='$work/fewer' --data='$work/fewer' 2>'$work/err' >/dev/null"
+check 'and is named' grep -q 'no training image of class 1:' "$work/err"
+
 made "$work/wide" train 90 9 13
 made "$work/wide" t10k 60 9 14
 stops 'test images of another size' 1 'test images of another size' learn --data="$work/wide"

@@ -101,6 +101,20 @@ static void set_sample(xp_run *run, course_data *d, size_t count) {
   d->sample = count == 0 || count >= images ? d->train : take(run, d->train, 0, images, count);
 }
 
+/* Other data may have classes, by their labels, of which no image is there to be learned. */
+static void name_missing(const xp_run *run, const vf_dataset *train) {
+  char names[128] = "";
+  size_t images[UINT8_MAX + 1] = {0};
+  for (size_t i = 0; i < train->count; i++)
+    images[train->label[i]]++;
+  for (size_t c = 0; c < train->classes; c++)
+    if (images[c] == 0)
+      snprintf(names + strlen(names), sizeof names - strlen(names), " %zu", c);
+  if (*names)
+    fprintf(stderr, "%s: warning: %s: no training image of class%s: its test images count as wrong\n",
+            xp_run_name(run), xp_run_data(run), names);
+}
+
 void course_results(const double *row, double *value) {
   static const int columns[] = {VF_TRAINING_SAMPLE, VF_TRAINING_TEST, VF_TRAINING_OBJECTIVE,
                                 VF_TRAINING_STEPS, VF_TRAINING_UNCONVERGED};
@@ -117,6 +131,7 @@ course_data course_read(xp_run *run, size_t count, size_t sample_count, size_t t
            xp_run_data(run));
   course_data d = {shorten(run, train, count), NULL, shorten(run, test, test_count), xp_run_product(run), 1};
   set_sample(run, &d, sample_count);
+  name_missing(run, d.train);
   return d;
 }
 
@@ -130,6 +145,7 @@ course_data course_read_split(xp_run *run, size_t count, size_t sample_count, si
   course_data d = {take(run, train, 0, first, count), NULL, take(run, train, first, train->count, held),
                    xp_run_product(run), 1};
   set_sample(run, &d, sample_count);
+  name_missing(run, d.train);
   vf_dataset_free(train);
   return d;
 }
