@@ -8,7 +8,7 @@ BENCHMARKS = \
   bench/zeros
 
 noinst_PROGRAMS += $(BENCHMARKS)
-bench_course_SOURCES = bench/course.c bench/common.c bench/common.h experiments/shared/course.c experiments/shared/course.h
+bench_course_SOURCES = bench/course.c bench/common.c bench/common.h experiments/shared/course.c experiments/shared/course.h experiments/shared/course-settings.c experiments/shared/course-settings.h
 bench_lanes_SOURCES = bench/lanes.c bench/lanes.h bench/lanes_plain.c bench/common.c bench/common.h
 bench_learner_SOURCES = bench/learner.c bench/products.c bench/products.h bench/common.c bench/common.h
 bench_solvers_SOURCES = bench/solvers.c bench/common.c bench/common.h
