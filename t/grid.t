@@ -30,7 +30,7 @@ check 'with the same bytes' cmp -s one/mnist-depth-grid.tsv two/mnist-depth-grid
 stops 'cells of another grid' 1 'mnist-depth-grid-1-1-0.cell: batch=50 there and batch=30 here' \
   learn --out=two --cells=dealt --resume --grid=beta=1,10 --grid=batch=20,30
 check 'a setting holds in every cell' quietly learn --out=set --set=batch=20 --grid=beta=10
-check 'as at the point that has it' test "$(cut -f 5- set/mnist-depth-grid.tsv | tail -n 1)" = \
+check 'as at the point that has it' test "$(cut -f 4- set/mnist-depth-grid.tsv | tail -n 1)" = \
   "$(awk -F '\t' '$1 == 10 && $2 == 20' one/mnist-depth-grid.tsv | cut -f 5-)"
 check 'what diverges is a result' quietly learn --out=far --grid=decay=0,1e38
 check 'of its point alone' test "$(cut -f 3 far/mnist-depth-grid.tsv | tr '\n' ' ')" = 'diverged no yes '
