@@ -12,6 +12,7 @@ include experiments/layers/local.mk
 include experiments/nudging/local.mk
 include experiments/nudged-phase/local.mk
 include experiments/error-propagation/local.mk
+include experiments/exact-rules/local.mk
 include experiments/stdp/local.mk
 include experiments/spike-timing/local.mk
 include experiments/contraction/local.mk

@@ -1,0 +1,121 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "exact-rules.h"
+
+#include <math.h>
+
+static const char *count_networks(xp_run *run, const char *what, size_t networks) {
+  return xp_text(run, "%s, %zu networks of %d units with kappa up to 10", what, networks, JUDGE_UNITS);
+}
+
+static void claim_bias(xp_run *run, const rules_judgement *j, size_t count, size_t judged) {
+  size_t large = 0;
+  double plain = 0, ratio = 0, residual = 0, dyadic = 0, farthest = 0, kappa = 0;
+  for (size_t i = 0; i < count; i++)
+    if (j[i].judged) {
+      plain = xp_max(plain, j[i].plain);
+      large += !(j[i].plain <= 1);
+      ratio = xp_max(ratio, j[i].ratio);
+      residual = xp_max(residual, j[i].residual);
+      dyadic = xp_max(dyadic, j[i].dyadic);
+      farthest = xp_max(farthest, fabs(j[i].slope - 2));
+      kappa = xp_max(kappa, j[i].kappa);
+    }
+  xp_value(run, "judged", "%zu", judged);
+  xp_value(run, "kappa-largest", "%.2f", kappa);
+  xp_value(run, "bias-ratio", "%.2g", ratio);
+  xp_value(run, "farthest-slope", "%.3f", farthest);
+  xp_value(run, "plain-ratio", "%.2g", plain);
+  xp_value(run, "plain-exceeded", "%zu", large);
+  xp_claim_check(run,
+                 &(xp_claim){"exact-rules.asymep-plain",
+                             "AsymEP gives the adjoint within 10 beta^2 (1 + |L^-1|)^2 of its norm", "vfep",
+                             count_networks(run, "largest error at beta = 1e-3 over the limit", judged), "1",
+                             0, 1,
+                             "chosen before measuring: a bias of second order, scaled by the resolvent alone",
+                             0, XP_NUMBER, judged},
+                 plain);
+  xp_claim_check(
+      run,
+      &(xp_claim){"exact-rules.asymep",
+                  "AsymEP gives the adjoint within beta^2 (1 + |L^-1|)^2 (1 + |lambda|)^2 of its norm",
+                  "vfep", count_networks(run, "largest error at beta = 1e-3 over the limit", judged), "1", 0,
+                  1,
+                  "the third derivative of the nudged state by beta has a resolvent and an adjoint more for "
+                  "each order; the factor 1 was chosen after measuring",
+                  0, XP_RATIO, judged},
+      ratio);
+  xp_claim_check(
+      run,
+      &(xp_claim){"exact-rules.order", "The bias of AsymEP with two nudges is of order beta^2", "vfep",
+                  count_networks(run, "largest distance from 2 of the slope between two nudges", judged), "1",
+                  0, 0.05,
+                  "chosen: beta (1 + |L^-1|)^2 (1 + |lambda|)^2 is 0.03 and 0.015, where the next term bends "
+                  "the slope "
+                  "by less",
+                  0, XP_NUMBER, judged},
+      farthest);
+  xp_claim_check(run,
+                 &(xp_claim){"exact-rules.richardson",
+                             "One Richardson step leaves the next term of that bias, and roundoff", "vfep",
+                             count_networks(run, "largest error at beta = 5e-4 over both", judged), "1", 0, 1,
+                             "a tenth of the difference to the step at 1e-3, of which order beta^4 leaves "
+                             "1/15, and n eps/(beta rcond(L)) "
+                             "(1 + |h|)/|lambda|",
+                             0, XP_RESIDUAL, judged},
+                 residual);
+  xp_claim_check(run,
+                 &(xp_claim){"exact-rules.dyadic",
+                             "Dyadic states give the adjoint at any strength of the nudge", "vfep",
+                             count_networks(run, "largest error over its roundoff", judged), "1", 0, 1,
+                             "n eps / rcond(L), of two solves", 0, XP_RESIDUAL, judged},
+                 dyadic);
+}
+
+static void claim_faults(xp_run *run, const rules_judgement *j, size_t count, size_t judged) {
+  size_t caught = 0;
+  for (size_t i = 0; i < count; i++)
+    for (int k = 0; k < 3; k++)
+      caught += (size_t)(j[i].judged && j[i].caught[k]);
+  xp_claim_check(
+      run,
+      &(xp_claim){"exact-rules.faults",
+                  "A limit on the bias is exceeded with the sign of A flipped, the transpose left out or "
+                  "the probe not subtracted",
+                  "vfep", count_networks(run, "faulty signals noticed", judged), "1", (double)(3 * judged),
+                  (double)(3 * judged), "each fault in each network", 0, XP_FAULTS, 3 * judged},
+      (double)caught);
+}
+
+static void claim_probes(xp_run *run, const rules_judgement *j, size_t count, size_t judged, int k) {
+  static const char *const name[PROBINGS] = {"one-probe", "four-probes", "hadamard"};
+  static const char *const statement[PROBINGS] = {
+      "One random probe leaves a mean squared error of (n - 1) |lambda - x|^2",
+      "Four random probes leave a mean squared error of (n - 1)/4 |lambda - x|^2",
+      "Two columns of a Hadamard matrix leave a mean squared error of (n - 2)/2 |lambda - x|^2"};
+  const double draws = (double)(judged * JUDGE_DRAWS);
+  double sum = 0, squares = 0;
+  for (size_t i = 0; i < count; i++) {
+    sum += j[i].square[k];
+    squares += j[i].square_of_square[k];
+  }
+  const double mean = sum / draws, error = sqrt((squares / draws - mean * mean) / draws);
+  xp_value(run, xp_text(run, "square-%s", name[k]), "%.3f", mean);
+  xp_value(run, xp_text(run, "square-error-%s", name[k]), "%.3f", error);
+  xp_claim_check(
+      run,
+      &(xp_claim){xp_text(run, "exact-rules.%s", name[k]), statement[k], "vfep",
+                  xp_text(run, "mean over the formula, %zu networks with %d draws each", judged, JUDGE_DRAWS),
+                  "1", 1 - 4 * error, 1 + 4 * error, "four standard errors of the mean over all draws", error,
+                  XP_NUMBER, judged},
+      mean);
+}
+
+void rules_judge_claim(xp_run *run, const rules_judgement *j, size_t count) {
+  size_t judged = 0;
+  for (size_t i = 0; i < count; i++)
+    judged += (size_t)j[i].judged;
+  claim_bias(run, j, count, judged);
+  claim_faults(run, j, count, judged);
+  for (int k = 0; k < PROBINGS; k++)
+    claim_probes(run, j, count, judged, k);
+}
