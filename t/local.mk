@@ -115,6 +115,7 @@ SCRIPT_TESTS = \
   t/data.t \
   t/grid.t \
   t/judge.t \
+  t/proofs.t \
   t/kit-ledger.t \
   t/kit-run.t \
   t/kit-sweep.t \
@@ -129,6 +130,7 @@ AM_TESTS_ENVIRONMENT = \
   VFEP_CBLAS='$(VF_CBLAS)'; export VFEP_CBLAS; \
   VFEP_HEADERS='$(vfepinclude_HEADERS)'; export VFEP_HEADERS; \
   VFEP_CXXFLAGS='$(AM_CPPFLAGS) $(filter -fsanitize%,$(CFLAGS) $(VF_CFLAGS))'; export VFEP_CXXFLAGS; \
+  VFEP_PROOFS='$(PROOFS)'; export VFEP_PROOFS; \
   VFEP_EXPERIMENTS='$(EXPERIMENTS)'; export VFEP_EXPERIMENTS; \
   THEORY='$(THEORY)'; export THEORY; \
   GNUPLOT='$(GNUPLOT)'; export GNUPLOT; \

@@ -1,0 +1,18 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+# Statements of the report that Coq checks, in the order in which they need each other.
+PROOFS = \
+  proofs/ring.v \
+  proofs/inner.v \
+  proofs/state.v \
+  proofs/positivity.v
+EXTRA_DIST += $(PROOFS) proofs/check.sh
+
+# Compiled in the build folder; the sources stay as they are.
+.PHONY: proofs
+proofs:
+	$(SHELL) '$(srcdir)/proofs/check.sh' '$(srcdir)' build-proofs $(PROOFS)
+
+mostlyclean-local: clean-proofs
+.PHONY: clean-proofs
+clean-proofs:
+	rm -rf build-proofs

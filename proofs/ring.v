@@ -1,0 +1,33 @@
+(* SPDX-License-Identifier: GPL-3.0-or-later *)
+(* Identities of a commutative ring, by Coq's tactic, which needs operations that are variables. *)
+Set Warnings "-notation-overridden,-ambiguous-paths".
+From Coq Require Import Ring Ring_theory.
+From mathcomp Require Import all_ssreflect all_algebra.
+Set Implicit Arguments.
+Unset Strict Implicit.
+Import GRing.Theory.
+
+Section Identities.
+Variables (T : Type) (zero one : T) (add mul sub : T -> T -> T) (opp : T -> T).
+Hypothesis laws : ring_theory zero one add mul sub opp eq.
+Add Ring laws : laws.
+Declare Scope plain_scope.
+Delimit Scope plain_scope with plain.
+Local Open Scope plain_scope.
+Local Notation "a + b" := (add a b) : plain_scope.
+Local Notation "a * b" := (mul a b) : plain_scope.
+Local Notation "- a" := (opp a) : plain_scope.
+Local Notation "a - b" := (add a (opp b)) : plain_scope.
+Local Notation "1" := one : plain_scope.
+
+Lemma plain_difference m d p : (m + p) + (- p - d) = m - d. Proof. ring. Qed.
+Lemma plain_norms m d p : ((m - p) + (- p + d)) + ((m + p) + (p + d)) = (1 + 1) * (m + d). Proof. ring. Qed.
+Lemma plain_square a b : (a - b) * (a - b) = (a * a + b * b) - (1 + 1) * (a * b). Proof. ring. Qed.
+Lemma plain_angle k m d : (1 + k) * (m - d) - (1 - k) * (m + d) = (1 + 1) * (k * m - d). Proof. ring. Qed.
+End Identities.
+
+Open Scope ring_scope.
+Lemma laws_of (R : comRingType) : ring_theory (0 : R) 1 +%R *%R (fun a b => a - b) -%R eq.
+Proof.
+split=> *; rewrite ?add0r ?mul1r ?mulrDl ?subrr //; [exact: addrC | exact: addrA | exact: mulrC | exact: mulrA].
+Qed.
