@@ -2,7 +2,7 @@
 # One hidden layer, MNIST, feedback that starts independent.  Left: test error of each rule, a dot a start.  Right: the same
 # error by the least cosine of update and gradient.  The stored runs, where the preset's own are smaller.
 panels = 2
-height = 6.4
+height = 8.6
 load kit.'/common.gp'
 data = scaled('exact-learning.tsv')
 rules = 'one-sided centred tied fixed gradient backpropagation asymep dyadic kolen-pollack calibrated baseline phantom probed homeostasis clamped-homeostasis'
@@ -14,19 +14,20 @@ set multiplot layout 1, 2
 set bmargin 8
 set logscale y
 set format y f_num
-set yrange [1:100]
+set yrange [1:50]
+set ytics (1, 2, 5, 10, 20, 50)
 set xrange [0.4:15.6]
 set xtics rotate by 60 right
 set for [i = 1:15] xtics add (word(rules, i) i)
 set ylabel 'test error'.u('%')
 unset key
 plot for [i = 1:15] data using (own(i) && has(test) ? i : -1):(own(i) && has(test) ? column(test) : 1) \
-       with points ls (i <= 6 ? 2 : 1) notitle
+       with points ls (i <= 6 ? 2 : 1) pointsize 1.3 * dot notitle
 unset xtics
 set xtics norotate -1, 0.5 autofreq
 set xrange [-0.3:1.05]
 set xtics -0.25, 0.25
 set xlabel 'cosine of update and gradient, hidden weights'
 plot for [i = 1:15] data using (own(i) && has(test) && has(cosine) ? column(cosine) : -9):(own(i) && has(test) ? column(test) : 1) \
-       with points ls (i <= 6 ? 2 : 1) notitle
+       with points ls (i <= 6 ? 2 : 1) pointsize 1.3 * dot notitle
 unset multiplot
