@@ -67,6 +67,7 @@ static void test_epoch(vf_learner_solver solver, const vf_rule *rule, size_t thr
   o.warm = 1;
   o.open_output = 1; /* whose rates have room of their own */
   o.rule = rule;
+  o.relative = rule->differences;
   o.product = vf_product_cblas; /* oneDNN itself allocates in each call */
   vf_learner *l = learner_with(&o, 7);
   is_int((long)calls_of_epoch(l, rng, order), 0, "solver %d, %s, %zu threads: no allocation", (int)solver,

@@ -186,6 +186,7 @@ static void test_threads(const vf_rule *rule, size_t slice) {
   o.solver = VF_LEARNER_ALTERNATING;
   o.tolerance = 1e-3f;
   o.rule = rule;
+  o.relative = rule->differences;
   for (size_t threads = 1; threads <= 4; threads++) {
     vf_learner_tally tally;
     o.threads = threads;
