@@ -6,5 +6,7 @@ experiments_exact_learning_exact_learning_SOURCES = \
   experiments/exact-learning/exact-learning-table.c \
   experiments/exact-learning/exact-learning.h \
   experiments/shared/course.c \
+  experiments/shared/course-settings.c \
+  experiments/shared/course-settings.h \
   experiments/shared/course-train.c \
   experiments/shared/course.h
