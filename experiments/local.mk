@@ -18,6 +18,7 @@ include experiments/spike-timing/local.mk
 include experiments/contraction/local.mk
 include experiments/convergence-map/local.mk
 include experiments/good-parameters/local.mk
+include experiments/metric/local.mk
 include experiments/mnist/local.mk
 include experiments/mnist-depth/local.mk
 include experiments/recipes/local.mk

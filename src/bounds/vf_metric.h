@@ -66,9 +66,10 @@ typedef struct {
  * The least kappa_G(M) over the numbers of the groups; g gets them, 1 for the group of the outputs.  For t <=
  * 1 the metrics with kappa_G <= t are a convex cone, so below 1 cutting planes find the minimum: each
  * evaluation cuts off the metrics that do no better, the next one is at the analytic centre of what is left,
- * and the search ends where nothing is left below 0.998 of the best.  Where no metric below 1 is found, a
- * simplex search goes on from each start, and its result is an upper bound alone.  At most budget
- * evaluations, of O(n^3) each.
+ * and the search ends where nothing is left below 0.998 of the best, or nothing below 1: excluded says which,
+ * for metrics within ten decades of the balanced one.  Above 1 no least value is of use: in degenerate
+ * metrics kappa_G tends to 1 for many Jacobians, and what is returned is the best of those evaluated.  Where
+ * the budget of evaluations, O(n^3) each, ends the planes before, simplex searches use what is left of it.
  */
 int vf_metric_best(vf_metric *w, size_t budget, gsl_vector *g, vf_metric_report *report);
 

@@ -91,7 +91,7 @@ static int certify(search *s) {
   return code;
 }
 
-/* The simplex searches where the planes found nothing: from the best of them, and from both starts. */
+/* The simplex searches where the budget ended the planes: from the best of them, and from both starts. */
 static int search_on(search *s) {
   int code = vf_metric_descend(s->w, s->budget, s->best, s->report);
   for (int k = 0; !code && k < 2; k++) {
@@ -114,7 +114,7 @@ static int find(search *s, gsl_vector *g) {
   int code = cut_planes(s);
   if (!code && !isfinite(s->report->kappa))
     code = GSL_ESING;
-  if (!code && s->report->kappa >= 1)
+  if (!code && s->report->kappa >= 1 && !(s->report->excluded > 0))
     code = search_on(s);
   if (!code)
     code = certify(s);

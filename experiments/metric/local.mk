@@ -1,0 +1,11 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+EXPERIMENT_LIST += experiments/metric/metric
+experiments_metric_metric_SOURCES = \
+  experiments/metric/metric.c \
+  experiments/metric/metric.h \
+  experiments/metric/metric-curve.c \
+  experiments/metric/metric-net.c \
+  experiments/metric/metric-networks.c \
+  experiments/metric/metric-point.c \
+  experiments/shared/draw.c \
+  experiments/shared/draw.h
