@@ -2,6 +2,7 @@
 # The bound by the angle between feedback and transposed feedforward weights, with its limit as curves.  Left: by depth, at
 # loop gain 1.  Right: by loop gain, of three hidden layers.
 panels = 2
+height = 5.8
 load kit.'/common.gp'
 curve = results.'/metric-curve.tsv'
 limit = results.'/metric-limit.tsv'

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * The inequalities in a metric, on one random Jacobian: for all targets at once, from solves with L and its
- * transpose that know nothing of S and A.
+ * transpose that do not use S and A.
  *
  * In the coordinates N^1/2 columns of X and Y are response and mu of targets a in R^n, so that kappa_G is the
  * norm of (Y - X)(Y + X)^-1, and <x, mu>_N the form X^T Y.

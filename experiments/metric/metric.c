@@ -136,6 +136,7 @@ int main(int argc, char **argv) {
   claim(run, &s, count);
   values(run, &s, count);
   metric_curve(run);
+  metric_trained(run);
   free(o);
   return xp_end(run);
 }

@@ -58,4 +58,7 @@ size_t metric_points(size_t angles);
 int metric_point_measure(gsl_rng *rng, size_t index, void *record, const void *angles);
 void metric_curve(xp_run *run);
 
+/* Networks that learn, at single images. */
+void metric_trained(xp_run *run);
+
 #endif
