@@ -2,12 +2,12 @@
 # The bound by the angle between feedback and transposed feedforward weights, with its limit as curves.  Left: by depth, at
 # loop gain 1.  Right: by loop gain, of three hidden layers.
 panels = 2
-height = 5.8
+height = 5.4
 load kit.'/common.gp'
 curve = results.'/metric-curve.tsv'
 limit = results.'/metric-limit.tsv'
 set multiplot layout 1, 2
-set tmargin key_rows(4)
+set tmargin 1
 set xlabel 'weight angle'.u('degrees')
 set ylabel s_angle_bound_G.u('degrees')
 set xrange [0:180]
@@ -18,7 +18,7 @@ bound(name) = 2 * atan(column(name)) * 180 / pi
 at(depth, loop, gain, name) = column('hidden layers [1]') == depth && abs(column('loop gain [1]') - loop) < 1e-6 && \
   abs(column('feedback gain [1]') - gain) < 1e-9 ? bound(name) : NaN
 of(depth, loop) = column('hidden layers [1]') == depth && abs(column('loop gain [1]') - loop) < 1e-6 ? bound('kappa_0 [1]') : NaN
-set key maxcols 1
+set key inside right bottom vertical maxcols 1
 plot for [k = 1:4] limit using 'weight angle [degrees]':(of(k, 1)) with lines ls k \
        title sprintf(k == 1 ? '1 hidden layer' : '%d', k), \
      for [k = 1:4] curve using 'weight angle [degrees]':(at(k, 1, 0.01, 'kappa_G [1]')) with points ls k notitle, \
