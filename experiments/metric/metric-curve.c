@@ -98,7 +98,7 @@ static void claim(xp_run *run, const curve_summary *s) {
         "between feedback and transposed feedforward weights is below 180/K degrees, K the number of hidden "
         "layers; "
         "the reference is the gradient with other rates layer by layer",
-        "vfep",
+        "vfep, prop:limit",
         xp_text(run, "networks of 1 to 4 hidden layers whose certificate disagrees, of %zu", s->judged),
         "networks", 0, 0, "feedback gain 0.001; at 180/K itself kappa_0 is 1", 0, XP_EXCEPTIONS, s->judged},
        (double)s->exceptions},
@@ -106,13 +106,13 @@ static void claim(xp_run *run, const curve_summary *s) {
         "In the limit of weak feedback kappa_G of the metric gain^-k depends on the layers' angles, their "
         "number and the "
         "loop gains alone, with an error of the order of the feedback gain",
-        "vfep", "median order of |kappa_G - kappa_0| between feedback gains 0.01 and 0.001", "1", 0.9, 1.1,
-        "order 1, within a tenth", 0, XP_NUMBER, 0},
+        "vfep, prop:limit", "median order of |kappa_G - kappa_0| between feedback gains 0.01 and 0.001", "1",
+        0.9, 1.1, "order 1, within a tenth", 0, XP_NUMBER, 0},
        s->slope},
       {{"metric.plain",
         "Where the certificate holds, the angle between the update and the plain gradient is below 90 "
         "degrees",
-        "vfep",
+        "vfep, prop:best-metric",
         xp_text(run, "networks beyond a right angle for a random target, of %zu certified", s->guaranteed),
         "networks", 0, 0, "the product is that of the certificate, whatever the metric", 0, XP_EXCEPTIONS,
         s->guaranteed},

@@ -163,7 +163,7 @@ static void report(xp_run *run, const history *h, const setting *s) {
           "In networks that learn, the angle to the gradient with its rates divided by G is at most 2 arctan "
           "kappa_G, and where the certificate holds the exact test on the outputs does and the plain "
           "angle is below 90 degrees",
-          "vfep",
+          "vfep, prop:best-metric",
           xp_text(run,
                   "bounds contradicted, of %zu at %zu fixed points (%zu more without a fixed point or an "
                   "error)",
