@@ -11,6 +11,8 @@ experiments_metric_metric_SOURCES = \
   experiments/metric/metric-trained.h \
   experiments/metric/metric-trained-point.c \
   experiments/shared/course.c \
+  experiments/shared/course-settings.c \
+  experiments/shared/course-settings.h \
   experiments/shared/course-train.c \
   experiments/shared/course.h \
   experiments/shared/draw.c \
