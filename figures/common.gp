@@ -113,7 +113,7 @@ stored = kit.'/../reference/paper'
 there(file) = system('test -s "'.file.'" && echo 1') eq '1'
 at_paper = strlen(results) > 4 && results[strlen(results) - 4:] eq 'paper'
 scaled(table) = !at_paper && there(stored.'/'.table) ? stored.'/'.table : results.'/'.table
-# Of the stored runs of three hidden layers one start is of 70 epochs, drawn thick, and two are of 20.
+# Runs of three hidden layers: the first start is thick, the others are thin.
 deep(start, name) = column('hidden') == 3 && column('seed') == start ? column(name) : NaN
 weight(start) = start == 0 ? 2 : 0.8
 

@@ -122,6 +122,8 @@ static void write_settings(xp_run *run, const depth_sweep *s) {
   xp_value(run, "beta", "%g", (double)r->beta);
   xp_value(run, "base-rate", "%.2g", (double)(r->rate[0] / (1 + r->beta)));
   xp_value(run, "base-rate-output", "%.2g", (double)(r->rate[3] / (1 + r->beta)));
+  xp_value(run, "base-rate-one", "%.2g", (double)(r->single_rate[0] / (1 + r->beta)));
+  xp_value(run, "base-rate-output-one", "%.2g", (double)(r->single_rate[1] / (1 + r->beta)));
   xp_value(run, "batch", "%zu", r->batch);
   xp_value(run, "free-steps", "%zu", r->free_steps);
   xp_value(run, "nudged-steps", "%zu", r->nudged_steps);

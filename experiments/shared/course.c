@@ -16,6 +16,8 @@
   { 128, 12, 0.8f, 0.015f }
 #define WEAK_RATES                                                                                           \
   { 0.66f, 0.66f, 0.66f, 0.165f }
+#define WEAK_SINGLE_RATES                                                                                    \
+  { 10.56f, 0.66f }
 
 /*
  * deep           what three hidden layers learn by
@@ -50,7 +52,7 @@ const course_recipe course_recipes[] = {
     {"one-sided", IN_TURN, RULE("one-sided", 0.5f, 0.3f, 50), OUTPUTS(0.1f, 0.1f), .rate = RATES},
     {"glorot-output", IN_TURN, RULE("centred", 0.5f, 0.3f, 50), OUTPUTS(1, 0.1f), .rate = RATES},
     {"weak", DYNAMICS(VF_LEARNER_SWEEP, 1, 1e-3f, 4, 2), RULE("one-sided", 10, 1e-3f, 50),
-     OUTPUTS(0.1f, 0.1f), .rate = WEAK_RATES, .law = 1, .relative = 1},
+     OUTPUTS(0.1f, 0.1f), .rate = WEAK_RATES, .law = 1, .single_rate = WEAK_SINGLE_RATES, .relative = 1},
     {"modern", DYNAMICS(VF_LEARNER_SWEEP, 1, 1e-2f, 4, 1), RULE("one-sided", 0.01f, 1e-3f, 100),
      OUTPUTS(1, 0), .rate = {1e-3f, 1e-3f, 1e-3f, 1e-3f}, .activation = "tanh", .cost = "cross-entropy",
      .form = VF_LEARNER_RATE, .optimizer = VF_LEARNER_ADAM, .open_output = 1, .relative = 1,
@@ -215,7 +217,9 @@ vf_training_options course_options(const course_recipe *recipe, const course_dat
   o.learner.size[hidden + 1] = d->train->pixels;
   for (size_t k = 0; k <= hidden; k++) {
     const double weakness = recipe->law ? gsl_pow_int((double)recipe->feedback_gain, (int)k) : 1;
-    o.learner.learning_rate[k] = (float)((double)recipe->rate[3 - k] / weakness);
+    const float rate =
+        hidden == 1 && recipe->single_rate[0] > 0 ? recipe->single_rate[1 - k] : recipe->rate[3 - k];
+    o.learner.learning_rate[k] = (float)((double)rate / weakness);
   }
   return o;
 }

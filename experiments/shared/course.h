@@ -27,7 +27,8 @@ typedef struct {
   const char *activation, *cost; /* with an activation of its own no state is clipped */
   vf_learner_form form;
   vf_learner_optimizer optimizer;
-  int law; /* rates of layer k are gain^-k times those listed (theory of weak feedback) */
+  int law;              /* rates of layer k are gain^-k times those listed (theory of weak feedback) */
+  float single_rate[2]; /* in place of the last two rates where there is one hidden layer */
   int open_output, relative, slope_left_out;
 } course_recipe;
 
