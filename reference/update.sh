@@ -28,9 +28,9 @@ show() {
 show markdown "$@" >"$work/CLAIMS.md"
 show summary "$@" >"$work/headlines"
 
-# PRESET:NAME/KEY, tab, value: what is stored, and minutes.  Those of a run told by epochs are at the median speed of these,
-# since a machine may sleep in one.
-images=$(awk -F '\t' '$1 == "images" { print $2 }' "$source/reference/paper/mnist-depth.val")
+# PRESET:NAME/KEY, tab, value: what is stored, and minutes.  Of a run of a few epochs, made to measure its time, also those of
+# as many epochs as stored runs of three hidden layers have.
+epochs=$(awk -F '\t' '$1 == "epochs-3" { print $2 }' "$source/reference/paper/mnist-depth.val")
 for file in "$source"/reference/quick/* "$source"/reference/paper/*; do
   name=${file%/*}
   name=${name##*/}:${file##*/}
@@ -39,12 +39,11 @@ for file in "$source"/reference/quick/* "$source"/reference/paper/*; do
   *.claims) awk -F '\t' -v name="${name%.claims}" '
       FNR == 1 { for (i = 1; i <= NF; i++) column[$i] = i; next }
       "count" in column && sub(/^[^.]*\./, "", $1) { printf "%s/count-%s\t%s\n", name, $1, $column["count"] }' "$file" ;;
-  *.log) awk '/^epoch .* images\/s$/ { print $(NF - 1) }' "$file" | sort -n | awk -v images="$images" -v name="${name%.log}" '
-      { speed[NR] = $1 }
-      END { if (NR) printf "%s/minutes\t%.0f\n", name, NR * images / speed[int((NR + 1) / 2)] / 60 }' ;;
-  *.manifest) awk -F '\t' -v name="${name%.manifest}" '
+  *.manifest) awk -F '\t' -v name="${name%.manifest}" -v epochs="$epochs" '
       $1 == "cores" || $1 == "cpu" { printf "%s/%s\t%s\n", name, $1, $2 }
-      $1 == "seconds" { printf "%s/minutes\t%.0f\n%s/seconds\t%s\n", name, $2 / 60, name, $2 }' "$file" ;;
+      $1 == "options" && match($2, /epochs=[1-9][0-9]*/) { own = substr($2, RSTART + 7, RLENGTH - 7) }
+      $1 == "seconds" { printf "%s/minutes\t%.0f\n%s/seconds\t%s\n", name, $2 / 60, name, $2 }
+      $1 == "seconds" && own { printf "%s/course-minutes\t%.0f\n", name, $2 / own * epochs / 60 }' "$file" ;;
   esac
 done >"$work/stored"
 awk -F '\t' -v theory=" ${THEORY-} " '

@@ -146,19 +146,19 @@ done
 
 # Marks of the README get what is stored; a value that is not stored stops it.
 mkdir -p "$work/from/reference/quick" "$work/from/reference/paper" "$work/to"
-printf 'images\t100\n' >"$work/from/reference/paper/mnist-depth.val"
-printf 'epoch 1: test 3 %%, 50 images/s\nepoch 2: test 2 %%, 1 images/s\nepoch 3: test 2 %%, 5 images/s\n' >"$work/from/reference/paper/run-1.log"
+printf 'images\t100\nepochs-3\t20\n' >"$work/from/reference/paper/mnist-depth.val"
+printf 'options\tstart=0 epochs=2 resume=no\nseconds\t12.0\n' >"$work/from/reference/paper/run-time.manifest"
 printf 'cores\t2\nseconds\t90.0\n' | tee "$work/from/reference/quick/b.manifest" >"$work/from/reference/quick/a.manifest"
 printf 'id\tkind\tcount\na.test\tnumber\t5\n' >"$work/from/reference/quick/a.claims"
 cat >"$work/from/reference/cost.md" <<'END'
 <!-- SPDX-License-Identifier: GPL-3.0-or-later -->
-all @quick:all/minutes@, theory @quick:theory/minutes@ on @quick:a/cores@ cores, run @paper:run-1/minutes@ of @paper:mnist-depth/images@, @quick:a/count-test@ starts
+all @quick:all/minutes@, theory @quick:theory/minutes@ on @quick:a/cores@ cores, run @paper:run-time/course-minutes@ of @paper:mnist-depth/images@, @quick:a/count-test@ starts
 END
 printf 'a\n<!-- cost: written by make update -->\nold\n<!-- end of cost -->\nz\n' | tee "$work/to/README.md" >"$work/README.old"
 shown() { GNUPLOT='' THEORY=b sh "$VFEP_SOURCE/reference/update.sh" true "$work/from" "$work/to" 2>"$work/log"; }
 check 'a part of the README is written' shown
 check 'from what is stored' test "$(tr '\n' '|' <"$work/to/README.md")" = \
-  'a|<!-- cost: written by make update -->|all 3, theory 2 on 2 cores, run 1 of 100, 5 starts|<!-- end of cost -->|z|'
+  'a|<!-- cost: written by make update -->|all 3, theory 2 on 2 cores, run 2 of 100, 5 starts|<!-- end of cost -->|z|'
 echo '@quick:a/angle@' >>"$work/from/reference/cost.md"
 cp "$work/README.old" "$work/to/README.md"
 shown
