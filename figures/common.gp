@@ -113,9 +113,8 @@ stored = kit.'/../reference/paper'
 there(file) = system('test -s "'.file.'" && echo 1') eq '1'
 at_paper = strlen(results) > 4 && results[strlen(results) - 4:] eq 'paper'
 scaled(table) = !at_paper && there(stored.'/'.table) ? stored.'/'.table : results.'/'.table
-# Runs of three hidden layers: the first start is thick, the others are thin.
+# A column of the runs of three hidden layers from one start.
 deep(start, name) = column('hidden') == 3 && column('seed') == start ? column(name) : NaN
-weight(start) = start == 0 ? 2 : 0.8
 
 # Lines and points.  Text in a line's colour reads on white (4.5 to 1), and the colours differ to the colour-blind.
 dot = tikz ? 1 : 0.75

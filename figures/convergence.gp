@@ -5,7 +5,7 @@ panels = 4
 load kit.'/common.gp'
 drift = results.'/convergence-drift.tsv'
 epochs = scaled('mnist-depth.tsv')
-stats epochs using (deep(0, 'epoch [1]')) name 'epoch' nooutput
+stats epochs using (column('hidden') == 3 ? column('epoch [1]') : NaN) name 'epoch' nooutput
 set multiplot layout 2, 2
 set tmargin key_rows(2)
 
@@ -29,20 +29,20 @@ set xlabel 'epoch'
 set xrange [0:epoch_max]
 unset key
 set ylabel 'steps of a free phase'
-set yrange [0:20]
-set ytics 5
-plot for [start = 2:0:-1] epochs using 'epoch [1]':(deep(start, 'steps [1]')) with lines ls 1 linewidth weight(start)
+set yrange [0:5]
+set ytics 1
+plot for [start = 2:0:-1] epochs using 'epoch [1]':(deep(start, 'steps [1]')) with lines ls 1 linewidth 1.1
 
 set ylabel 'images not converged'.u('%')
 set yrange [0:1]
 set ytics 0.25
-plot for [start = 2:0:-1] epochs using 'epoch [1]':(deep(start, 'unconverged [%]')) with lines ls 1 linewidth weight(start)
+plot for [start = 2:0:-1] epochs using 'epoch [1]':(deep(start, 'unconverged [%]')) with lines ls 1 linewidth 1.1
 
 clipped(start, k) = deep(start, sprintf('low %d [%%]', k)) + deep(start, sprintf('high %d [%%]', k))
 set key
 set ylabel 'states at 0 or 1'.u('%')
 set yrange [0:100]
 set ytics 25
-plot for [start = 2:1:-1] for [k = 1:3] epochs using 'epoch [1]':(clipped(start, k)) with lines ls k + 1 linewidth weight(start) notitle, \
-     for [k = 1:3] epochs using 'epoch [1]':(clipped(0, k)) with lines ls k + 1 title sprintf('layer %d', k)
+plot for [start = 0:2] for [k = 1:3] epochs using 'epoch [1]':(clipped(start, k)) with lines ls k + 1 linewidth 1.1 notitle, \
+     for [k = 1:3] NaN with lines ls k + 1 title sprintf('layer %d', k)
 unset multiplot

@@ -51,7 +51,7 @@ do for [i = 1:3] {
 }
 plot 0 with lines ls 8, \
      for [start = 2:0:-1] for [i = 1:3] data using 'epoch [1]':(deep(start, 'alignment '.word(pairs, i).' [1]')) \
-       with lines ls i linewidth weight(start)
+       with lines ls i linewidth 1.1
 unset label
 
 # Out of sight stands what is left out: smoothing takes what is missing for the end of the data.
