@@ -34,8 +34,8 @@ set ytics 1
 plot for [start = 2:0:-1] epochs using 'epoch [1]':(deep(start, 'steps [1]')) with lines ls 1 linewidth 1.1
 
 set ylabel 'images not converged'.u('%')
-set yrange [0:1]
-set ytics 0.25
+set yrange [-0.1:1]
+set ytics 0, 0.25
 plot for [start = 2:0:-1] epochs using 'epoch [1]':(deep(start, 'unconverged [%]')) with lines ls 1 linewidth 1.1
 
 clipped(start, k) = deep(start, sprintf('low %d [%%]', k)) + deep(start, sprintf('high %d [%%]', k))

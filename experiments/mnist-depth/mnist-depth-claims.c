@@ -93,7 +93,7 @@ static void claim_test(xp_run *run, const ensemble *e) {
       .high = own ? 2.5 : 3.5,
       .reason = own ? "2 % at the paper's rounding to whole percents"
                     : "2 to 3 % at the paper's rounding to whole percents",
-      .spread = isnan(half) ? 0 : half,
+      .spread = e->starts < 3 || isnan(half) ? 0 : half,
       .count = e->starts};
   xp_claim_judge(run, &c, mean, e->skip);
 }
