@@ -9,6 +9,7 @@ include experiments/positivity/local.mk
 include experiments/weights-and-slopes/local.mk
 include experiments/counterexamples/local.mk
 include experiments/layers/local.mk
+include experiments/weak-feedback/local.mk
 include experiments/nudging/local.mk
 include experiments/nudged-phase/local.mk
 include experiments/error-propagation/local.mk
