@@ -47,7 +47,9 @@ char *vf_certify_decimal(const arb_t value, slong prec, int lower, int outwards)
   const slong shift = places - (slong)size;
   scale(whole, end, shift, outwards ? (lower ? -1 : 1) : 0);
   /* One unit further, which leaves room for the rounding of another checker; no number of a claim is
-   * negative. */
+   * negative.  The end of a ball around 0 is nothing but rounding, of which another checker may have more. */
+  if (outwards && !lower && arb_contains_zero(value))
+    fmpz_mul_2exp(whole, whole, 4);
   if (outwards && !lower)
     fmpz_add_ui(whole, whole, 1);
   else if (outwards && fmpz_sgn(whole) > 0)
