@@ -67,6 +67,17 @@ states fixed_point proved
 check 'units are frozen' grep -q '"bound": .*-*1' c.json
 accepts 'a clipped network' hard-sigmoid clipped
 
+# Its only output frozen: nothing is said of an angle that is none.
+mv b saved
+awk 'NR == 1 { print -9; next } { print }' saved >b
+certify hard-sigmoid --clipped --certify
+states fixed_point proved
+for name in angle_deg bound_angle weight_angle_deg weight_bound_angle descent_outputs; do
+  states $name undecided gradient
+done
+accepts 'a frozen output' hard-sigmoid clipped
+mv saved b
+
 certify tanh --certify --rates=1,3,9
 accepts 'three rates' tanh
 cp c.json whole.json

@@ -4,6 +4,7 @@
 UNIT_TESTS = \
   t/test_activation \
   t/test_blas \
+  t/test_certificate \
   t/test_bound \
   t/test_cost \
   t/test_dataset \

@@ -183,7 +183,7 @@ static void state_all(vf_certificate *c, const vf_certificate_case *given) {
 static void finish(vf_certificate *c) {
   for (vf_claim *claim = c->claim; claim < c->claim + c->claims; claim++)
     if (claim->has_value) {
-      const int outwards = !(c->faults & VF_CERTIFY_DECIMALS_TO_NEAREST);
+      const int outwards = !(c->faults & VF_CERTIFY_DECIMALS_INWARDS);
       claim->lower = vf_certify_decimal(claim->value, c->prec, 1, outwards);
       claim->upper = vf_certify_decimal(claim->value, c->prec, 0, outwards);
     }

@@ -83,8 +83,6 @@ static void fill_jacobian(vf_certificate *c) {
               c->prec);
       if (k == l)
         arb_sub_ui(entry, entry, 1, c->prec);
-      if (c->faults & VF_CERTIFY_NO_RADII)
-        mag_zero(arb_radref(entry));
     }
 }
 

@@ -9,10 +9,9 @@
 
 /* Faults that a test puts in on purpose, to see that it would notice them. */
 enum {
-  VF_CERTIFY_NO_RADII = 1,           /* balls of the Jacobian lose their radii */
-  VF_CERTIFY_FROZEN_UNCHECKED = 2,   /* frozen units and kinks are believed */
-  VF_CERTIFY_METRIC_TRANSPOSED = 4,  /* L^T in place of L in the metric's inequality */
-  VF_CERTIFY_DECIMALS_TO_NEAREST = 8 /* decimal ends are not rounded outwards */
+  VF_CERTIFY_FROZEN_UNCHECKED = 1,  /* frozen units and kinks are believed */
+  VF_CERTIFY_METRIC_TRANSPOSED = 2, /* L^T in place of L in the metric's inequality */
+  VF_CERTIFY_DECIMALS_INWARDS = 4   /* decimal ends are rounded towards 0 */
 };
 vf_certificate *vf_certify_take_faulty(const vf_certificate_case *c, long bits, unsigned faults,
                                        vf_error *error);

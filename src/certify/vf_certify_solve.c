@@ -109,6 +109,7 @@ static void measure(const vf_certificate *c, const arb_mat_struct *mass, arb_t a
   arb_init(b);
   inner(a, mass, c->x, c->x, prec);
   inner(b, mass, c->lambda, c->lambda, prec);
+  const int there = arb_is_positive(a) && arb_is_positive(b);
   arb_sqrtpos(a, a, prec);
   arb_sqrtpos(b, b, prec);
   for (int sign = 0; sign < 2; sign++) {
@@ -136,6 +137,10 @@ static void measure(const vf_certificate *c, const arb_mat_struct *mass, arb_t a
   inner(a, mass, part[0], part[0], prec);
   arb_sqrtpos(a, a, prec);
   arb_div(error, a, b, prec);
+  if (!there) { /* an angle with nothing, of which atan2 makes 0 */
+    arb_indeterminate(angle);
+    arb_indeterminate(error);
+  }
   for (int sign = 0; sign < 2; sign++) {
     arb_clear(square[sign]);
     arb_mat_clear(part[sign]);
@@ -147,7 +152,9 @@ static void measure(const vf_certificate *c, const arb_mat_struct *mass, arb_t a
 /* left <= right, which a theorem promises. */
 static void compare(vf_certificate *c, const char *name, const vf_claim *left, const arb_t right) {
   vf_claim *claim = vf_certify_claim(c, name);
-  if (!arb_is_finite(right))
+  if (!left->has_value)
+    vf_certify_say(claim, VF_UNDECIDED, "the cost's gradient cannot be told from 0");
+  else if (!arb_is_finite(right))
     vf_certify_say(claim, VF_UNDECIDED, "the bound is not finite or not enclosed");
   else if (arb_le(left->value, right))
     vf_certify_say(claim, VF_PROVED, "%s", "");
