@@ -208,7 +208,7 @@ static int cover(const arb_mat_t b, const arb_mat_t c, const arb_t value, arb_t 
     arb_mat_bound_inf_norm(size, m);
     arf_set_mag(arb_midref(delta), size);
     arb_mul_2exp_si(delta, delta, -gap - (prec - gap) / 4); /* room for the rounding of another checker */
-    for (int i = 0; !good && i < 2; i++) {
+    for (int i = 0; !good && i < 3; i++) {
       good = vf_certify_definite(m, delta, factor, prec);
       if (!good)
         arb_mul_2exp_si(delta, delta, -(prec - gap) / 4);
