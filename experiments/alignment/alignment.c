@@ -143,9 +143,13 @@ static int learn(size_t index, const char *file, void *record, xp_ticker *ticker
                    .history = &out->kappa};
   int code = t->drawn && !order ? GSL_ENOMEM : GSL_SUCCESS;
   if (!code)
-    code = course_train(
-        &(course){"alignment", file, ticker, NULL, kappa_look, &log, t->schedule ? t->epochs : 0}, &o,
-        stream(a, t), &training);
+    code = course_train(&(course){.program = "alignment",
+                                  .file = file,
+                                  .ticker = ticker,
+                                  .look = kappa_look,
+                                  .context = &log,
+                                  .stop = t->schedule ? t->epochs : 0},
+                        &o, stream(a, t), &training);
   if (!code)
     code = kappa_complete(&log, t->epochs);
   for (size_t e = 0; !code && e <= t->epochs; e++)

@@ -67,7 +67,7 @@ vf_training *convergence_train(xp_run *run, const convergence_setting *s, size_t
   looked k = {
       s->data->test, images,
       xp_table_open(run, "spectra", "epoch [1]\timage\tfound\tactive units [1]\tspectral abscissa [1]"), NAN};
-  if (course_train(&(course){"convergence", NULL, NULL, NULL, look, &k, 0}, &o,
+  if (course_train(&(course){.program = "convergence", .look = look, .context = &k}, &o,
                    xp_rng_alloc(s->seed, "convergence", 0), &t))
     xp_die(run, "the course failed: see the line above");
   write_epochs(run, t, s->epochs);

@@ -39,7 +39,7 @@ static int learn(size_t index, void *result, xp_ticker *ticker, void *context) {
   o.learner.nudged_steps = NUDGED;
   o.learner.beta = e->beta;
   o.learner.rule = vf_rule_find(e->rule);
-  const int code = course_train(&(course){"convergence", NULL, ticker, NULL, NULL, NULL, 0}, &o,
+  const int code = course_train(&(course){.program = "convergence", .ticker = ticker}, &o,
                                 xp_rng_alloc(s->seed, "convergence", 1), &t);
   for (size_t k = 0; !code && k <= s->epochs; k++) {
     c->learning[k] = vf_training_row(t, k)[VF_TRAINING_LEARNING];

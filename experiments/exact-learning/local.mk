@@ -9,4 +9,6 @@ experiments_exact_learning_exact_learning_SOURCES = \
   experiments/shared/course-settings.c \
   experiments/shared/course-settings.h \
   experiments/shared/course-train.c \
-  experiments/shared/course.h
+  experiments/shared/course.h \
+  experiments/shared/study.c \
+  experiments/shared/study.h

@@ -67,8 +67,9 @@ static int learn(size_t index, void *record, xp_ticker *ticker, void *context) {
   vf_training *t = NULL;
   vf_training_options o = course_options(s->recipe, s->data, index + 1, s->epochs);
   course_set_units(&o, s->units);
-  int code = course_train(&(course){"metric", NULL, ticker, NULL, measure_epoch, &at, 0}, &o,
-                          xp_rng_alloc(s->seed, "metric trained", index), &t);
+  int code =
+      course_train(&(course){.program = "metric", .ticker = ticker, .look = measure_epoch, .context = &at},
+                   &o, xp_rng_alloc(s->seed, "metric trained", index), &t);
   for (size_t e = 0; !code && e <= s->epochs; e++) {
     const double *row = vf_training_row(t, e);
     h->error[e] = row[VF_TRAINING_TEST];

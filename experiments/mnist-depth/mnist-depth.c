@@ -44,8 +44,8 @@ static int learn(size_t index, const char *file, void *record, xp_ticker *ticker
   depth_history *out = record;
   const vf_training_options o = depth_options(s, t);
   vf_training *training = NULL;
-  int code = course_train(&(course){"mnist-depth", file, ticker, NULL, NULL, NULL, 0}, &o, stream_of(s, t),
-                          &training);
+  int code = course_train(&(course){.program = "mnist-depth", .file = file, .ticker = ticker}, &o,
+                          stream_of(s, t), &training);
   if (code)
     return code;
   for (size_t e = 0; e <= t->epochs; e++)

@@ -59,7 +59,8 @@ int mnist_learn(size_t index, const char *file, void *record, xp_ticker *ticker,
           *order = xp_rng_alloc(s->seed, "mnist order", index);
   vf_training *t = NULL;
   vf_learner_tally tally;
-  int code = course_train(&(course){"mnist", file, ticker, order, NULL, NULL, 0}, &o, weights, &t);
+  int code = course_train(&(course){.program = "mnist", .file = file, .ticker = ticker, .order = order}, &o,
+                          weights, &t);
   for (size_t e = 0; !code && e <= s->epochs; e++)
     read_row(vf_training_row(t, e), e, h);
   if (!code) {

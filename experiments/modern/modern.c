@@ -67,8 +67,8 @@ static int learn(size_t index, const char *file, void *record, xp_ticker *ticker
   modern_history *out = record;
   vf_training *training = NULL;
   const vf_training_options o = options_of(m, t);
-  const int code =
-      course_train(&(course){"modern", file, ticker, NULL, NULL, NULL, 0}, &o, stream_of(m, t), &training);
+  const int code = course_train(&(course){.program = "modern", .file = file, .ticker = ticker}, &o,
+                                stream_of(m, t), &training);
   if (code)
     return code;
   for (size_t e = 0; e <= t->epochs; e++)

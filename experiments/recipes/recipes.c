@@ -33,7 +33,7 @@ static int learn(size_t index, const char *file, void *record, xp_ticker *ticker
   recipes_result *out = record;
   vf_training *t = NULL;
   const vf_training_options o = recipes_options(s, &recipes_variations[s->row[index]]);
-  const int code = course_train(&(course){"recipes", file, ticker, NULL, NULL, NULL, 0}, &o,
+  const int code = course_train(&(course){.program = "recipes", .file = file, .ticker = ticker}, &o,
                                 xp_rng_alloc(s->seed, "search", 0), &t);
   out->diverged = code == GSL_EFAILED;
   if (!code) {

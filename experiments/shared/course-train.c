@@ -65,6 +65,11 @@ static int report(const work *w, const vf_error *error) {
   return error->code;
 }
 
+static int fail(const work *w, const vf_error *error) {
+  *w->course->failure = *error;
+  return error->code;
+}
+
 /* The log is made of the training's own rows, anew each time, so that no line is there twice or missing. */
 static void write_log(const work *w) {
   char *temporary = NULL;
@@ -126,7 +131,7 @@ static int learn_chunk(work *w) {
   vf_error error = {0, ""};
   const double began = seconds();
   if (vf_training_advance(w->t, CHUNK, &error))
-    return report(w, &error);
+    return w->course->failure && error.code == GSL_EFAILED ? fail(w, &error) : report(w, &error);
   tick(w, CHUNK / (seconds() - began));
   int code = look(w);
   if (code || !w->course->file)

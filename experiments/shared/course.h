@@ -99,6 +99,8 @@ typedef struct {
   int (*look)(vf_training *t, void *context);
   void *context;
   size_t stop; /* ends after so many epochs of the schedule; 0: after all */
+  /* Where states became infinite is told here, in place of standard error; may be NULL. */
+  vf_error *failure;
 } course;
 
 /*
