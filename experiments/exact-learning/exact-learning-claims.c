@@ -1,37 +1,38 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "exact-learning.h"
 #include "xp_claim.h"
+#include "xp_statistics.h"
 
 #include <math.h>
+#include <string.h>
 
 enum { PAIRED_STARTS = 3 };
 
-static exact_run at(size_t hidden, size_t rule) {
-  return (exact_run){EXACT_MNIST, hidden, rule, 90, 0, 0};
-}
-
 /* The rule past the paper with the lowest mean test error, or EXACT_RULES. */
-static size_t best_rule(const exact *e, const exact_result *out, size_t hidden) {
+static size_t best_rule(const study *s, size_t hidden) {
   size_t best = EXACT_RULES;
+  double least = INFINITY;
   for (size_t rule = 0; rule < EXACT_RULES; rule++) {
-    const exact_mean m = exact_mean_of(e, out, at(hidden, rule), rule, exact_test);
-    if (!exact_rules[rule].reference && m.starts > 0 && !isnan(m.mean) &&
-        (best == EXACT_RULES || m.mean < exact_mean_of(e, out, at(hidden, best), best, exact_test).mean))
+    const study_mean m = study_mean_of(s, exact_at(hidden, rule), EXACT_TEST);
+    if (!exact_rules[rule].reference && m.starts > 0 && m.mean < least) {
       best = rule;
+      least = m.mean;
+    }
   }
   return best;
 }
 
 /* With three hidden layers: level with recurrent backpropagation, at no more than twice the time. */
-static void claim_deep(xp_run *run, const exact *e, const exact_result *out, const char *skip) {
-  const size_t best = best_rule(e, out, EXACT_DEEP), gradient = exact_rule_find("gradient"),
+static void claim_deep(const study *s, const char *skip) {
+  xp_run *run = s->run;
+  const size_t best = best_rule(s, EXACT_DEEP), gradient = exact_rule_find("gradient"),
                centred = exact_rule_find("centred");
-  exact_mean excess = {.mean = NAN, .half = NAN};
+  study_mean excess = {.mean = NAN, .half = NAN};
   double times = NAN;
   if (best < EXACT_RULES) {
-    excess = exact_mean_of(e, out, at(EXACT_DEEP, best), gradient, exact_test);
-    times = exact_mean_of(e, out, at(EXACT_DEEP, best), best, exact_seconds).mean /
-            exact_mean_of(e, out, at(EXACT_DEEP, centred), centred, exact_seconds).mean;
+    excess = study_difference(s, exact_at(EXACT_DEEP, best), exact_at(EXACT_DEEP, gradient), EXACT_TEST);
+    times = study_mean_of(s, exact_at(EXACT_DEEP, best), EXACT_SECONDS).mean /
+            study_mean_of(s, exact_at(EXACT_DEEP, centred), EXACT_SECONDS).mean;
   }
   const char *why = skip ? skip : excess.starts < PAIRED_STARTS ? "needs three paired starts" : NULL;
   const char *name = best < EXACT_RULES ? exact_rules[best].name : "none";
@@ -67,22 +68,23 @@ static void claim_deep(xp_run *run, const exact *e, const exact_result *out, con
 }
 
 /* Rules whose updates are the gradient by construction: the least cosine of any run's matrix. */
-static double least_exact(const exact *e, const exact_result *out, size_t *count) {
-  const size_t rules[] = {exact_rule_find("asymep"), exact_rule_find("dyadic")};
+static double least_exact(const study *s, size_t *count) {
   double least = INFINITY;
   *count = 0;
-  for (size_t i = 0; i < e->count; i++)
-    if (e->runs[i].rule == rules[0] || e->runs[i].rule == rules[1]) {
-      const double own = exact_cosine(&e->runs[i], &out[i]);
-      least = !(own >= least) ? own : least;
+  for (size_t i = 0; i < s->count; i++) {
+    const char *rule = s->cells[i].key.level[EXACT_OF_RULE];
+    if (strcmp(rule, "asymep") == 0 || strcmp(rule, "dyadic") == 0) {
+      least = xp_min(least, s->cells[i].number[EXACT_LEAST]);
       ++*count;
     }
+  }
   return *count > 0 ? least : (double)NAN;
 }
 
-static void claim_cosine(xp_run *run, const exact *e, const exact_result *out) {
+static void claim_cosine(const study *s) {
+  xp_run *run = s->run;
   size_t count;
-  const double least = least_exact(e, out, &count);
+  const double least = least_exact(s, &count);
   xp_claim_judge(
       run,
       &(xp_claim){.id = "exact-learning.cosine",
@@ -100,9 +102,9 @@ static void claim_cosine(xp_run *run, const exact *e, const exact_result *out) {
       least, count > 0 ? NULL : "needs a run by asymep or dyadic");
 }
 
-void exact_claim(xp_run *run, const exact *e, const exact_result *out, const char *skip) {
-  claim_cosine(run, e, out);
-  claim_deep(run, e, out, skip);
+void exact_claim(const study *s, const char *skip) {
+  claim_cosine(s);
+  claim_deep(s, skip);
 }
 
 /* Words in place of a number that is not there. */
@@ -110,28 +112,26 @@ static void number(xp_run *run, const char *key, const char *format, double x) {
   xp_value(run, key, "%s", isnan(x) ? "(none)" : xp_text(run, format, x));
 }
 
-void exact_write_values(xp_run *run, const exact *e, const exact_result *out) {
+void exact_write_values(const study *s) {
+  xp_run *run = s->run;
   const size_t centred = exact_rule_find("centred"), gradient = exact_rule_find("gradient");
-  const double unit = exact_mean_of(e, out, at(1, centred), centred, exact_seconds).mean;
+  const double unit = study_mean_of(s, exact_at(1, centred), EXACT_SECONDS).mean;
   for (size_t rule = 0; rule < EXACT_RULES; rule++) {
     const char *name = exact_rules[rule].name;
-    const exact_mean test = exact_mean_of(e, out, at(1, rule), rule, exact_test),
-                     excess = exact_mean_of(e, out, at(1, rule), gradient, exact_test);
+    const study_key own = exact_at(1, rule);
+    const study_mean test = study_mean_of(s, own, EXACT_TEST),
+                     excess = study_difference(s, own, exact_at(1, gradient), EXACT_TEST);
     number(run, xp_text(run, "test-%s", name), "%.2f", test.mean);
     number(run, xp_text(run, "half-%s", name), "%.2f", test.half);
     if (rule != gradient) {
       number(run, xp_text(run, "excess-%s", name), "%.2f", excess.mean);
       number(run, xp_text(run, "half-excess-%s", name), "%.2f", excess.half);
     }
-    number(run, xp_text(run, "cosine-%s", name), "%.3f",
-           exact_mean_of(e, out, at(1, rule), rule, exact_cosine).mean);
-    number(run, xp_text(run, "time-%s", name), "%.1f",
-           exact_mean_of(e, out, at(1, rule), rule, exact_seconds).mean / unit);
+    number(run, xp_text(run, "cosine-%s", name), "%.3f", study_mean_of(s, own, EXACT_LEAST).mean);
+    number(run, xp_text(run, "time-%s", name), "%.1f", study_mean_of(s, own, EXACT_SECONDS).mean / unit);
     xp_value(run, xp_text(run, "starts-%s", name), "%zu", test.starts);
   }
   size_t count;
-  number(run, "least-exact", "%.5f", least_exact(e, out, &count));
-  xp_value(run, "epochs", "%zu", e->runs[0].epochs);
-  xp_value(run, "images", "%zu", e->data[EXACT_MNIST]->train->count);
-  xp_value(run, "runs", "%zu", e->count);
+  number(run, "least-exact", "%.5f", least_exact(s, &count));
+  xp_value(run, "runs", "%zu", s->count);
 }

@@ -9,9 +9,7 @@
  * The size of what reaches a layer is Adam's to undo, so that one base rate serves all rules.
  */
 #include "exact-learning.h"
-#include "xp_seed.h"
-#include "xp_sheet.h"
-#include "xp_sweep.h"
+#include "xp_statistics.h"
 
 #include <gsl/gsl_errno.h>
 #include <math.h>
@@ -59,10 +57,28 @@ static const course_recipe recipe = {.name = "exact-learning",
 
 enum { PROBES = 4 };
 
-static vf_training_options options_of(const exact *e, const exact_run *t) {
-  const exact_rule *rule = &exact_rules[t->rule];
-  const course_data *d = e->data[t->data];
-  vf_training_options o = course_options(&recipe, d, t->hidden, t->epochs);
+typedef struct {
+  const course_data *data[EXACT_DATA]; /* NULL: not here */
+  size_t epochs;
+} context;
+
+size_t exact_rule_find(const char *name) {
+  size_t rule = 0;
+  while (rule < EXACT_RULES && strcmp(exact_rules[rule].name, name) != 0)
+    rule++;
+  return rule;
+}
+
+static size_t hidden_of(const study_cell *cell) {
+  return (size_t)atoi(cell->key.level[EXACT_OF_HIDDEN]);
+}
+
+static vf_training_options options_of(const study_cell *cell, void *of) {
+  const context *e = of;
+  const exact_rule *rule = &exact_rules[exact_rule_find(cell->key.level[EXACT_OF_RULE])];
+  const course_data *d =
+      e->data[strcmp(cell->key.level[EXACT_OF_DATA], exact_data_names[EXACT_FASHION]) == 0];
+  vf_training_options o = course_options(&recipe, d, hidden_of(cell), e->epochs);
   const size_t batches = d->sample->count / o.learner.batch;
   o.learner.rule = vf_rule_find(rule->rule);
   o.learner.decay = rule->decay;
@@ -77,22 +93,13 @@ static vf_training_options options_of(const exact *e, const exact_run *t) {
   return o;
 }
 
-/* One start is the same for all rules and angles. */
-static gsl_rng *stream_of(const exact *e, const exact_run *t) {
-  return xp_rng_alloc(e->seed, "exact-learning", 10 * t->hidden + t->start);
-}
-
-static void describe(size_t index, xp_cell *cell, void *context) {
-  const exact *e = context;
-  const exact_run *t = &e->runs[index];
-  const vf_training_options o = options_of(e, t);
-  snprintf(cell->name, sizeof cell->name, "%s-%zu-%s-%zu-%zu", exact_data_names[t->data], t->hidden,
-           exact_rules[t->rule].name, t->angle, t->start);
-  course_describe(&o, stream_of(e, t), cell->settings, sizeof cell->settings);
+static void describe(const study_cell *cell, char *text, size_t size, void *of) {
+  (void)of;
+  snprintf(text, size, " angle=%s", cell->key.level[EXACT_OF_ANGLE]);
 }
 
 typedef struct {
-  const exact_run *run;
+  long angle;
   double began, least;
 } watch;
 
@@ -114,82 +121,83 @@ static void turn(vf_learner *l, float sign) {
   }
 }
 
-static int look(vf_training *t, void *context) {
-  watch *w = context;
+static int look(vf_training *t, void *of) {
+  watch *w = of;
   const double now = cpu_seconds();
-  if (vf_training_epochs_done(t) == 0 && w->run->angle != 90)
-    turn(vf_training_learner(t), w->run->angle == 0 ? 1.0f : -1.0f);
+  if (vf_training_epochs_done(t) == 0 && w->angle != 90)
+    turn(vf_training_learner(t), w->angle == 0 ? 1.0f : -1.0f);
   if (vf_training_epochs_done(t) > 0 && now - w->began < w->least)
     w->least = now - w->began;
   w->began = now;
   return GSL_SUCCESS;
 }
 
-static int learn(size_t index, const char *file, void *record, xp_ticker *ticker, void *context) {
-  const exact *e = context;
-  const exact_run *t = &e->runs[index];
-  exact_result *out = record;
-  vf_training *training = NULL;
-  watch w = {t, cpu_seconds(), INFINITY};
-  const vf_training_options o = options_of(e, t);
-  const course c = {.program = "exact-learning", .file = file, .ticker = ticker, .look = look, .context = &w};
-  const int code = course_train(&c, &o, stream_of(e, t), &training);
-  *out = (exact_result){.test = NAN, .learning = NAN, .seconds = NAN};
-  for (size_t k = 0; k <= EXACT_DEEP; k++)
-    out->cosine[k] = NAN;
-  if (code) /* a net whose states became infinite has a line that says so, and the others go on */
-    return code == GSL_EFAILED ? GSL_SUCCESS : code;
-  const double *row = vf_training_row(training, t->epochs);
-  out->test = row[VF_TRAINING_TEST];
-  out->learning = row[VF_TRAINING_LEARNING];
-  out->seconds = w.least;
-  for (size_t k = 0; k <= t->hidden; k++)
-    out->cosine[k] = row[VF_TRAINING_COSINE_FORWARD + k];
-  vf_training_free(training);
-  return GSL_SUCCESS;
+static void learn(study_task *task, const study_cell *cell, double *number, void *of) {
+  const vf_training_options o = options_of(cell, of);
+  watch w = {atol(cell->key.level[EXACT_OF_ANGLE]), cpu_seconds(), INFINITY};
+  vf_training *t = study_train(task, &o, NULL, look, &w);
+  if (!t)
+    return;
+  const double *row = vf_training_row(t, o.epochs);
+  number[EXACT_TEST] = row[VF_TRAINING_TEST];
+  number[EXACT_LEARNING] = row[VF_TRAINING_LEARNING];
+  number[EXACT_SECONDS] = w.least;
+  number[EXACT_LEAST] = INFINITY;
+  for (size_t k = 0; k < o.learner.depth; k++) {
+    number[EXACT_COSINE + k] = row[VF_TRAINING_COSINE_FORWARD + k];
+    if (k > 0)
+      number[EXACT_LEAST] = xp_min(number[EXACT_LEAST], number[EXACT_COSINE + k]);
+  }
+  vf_training_free(t);
 }
+
+static const study_plan plan = {.factors = {"data", "hidden", "rule", "angle"},
+                                .numbers = {"test error [%]", "error while learning [%]", "cosine 0 [1]",
+                                            "cosine 1 [1]", "cosine 2 [1]", "cosine 3 [1]",
+                                            "least cosine [1]", "seconds an epoch [s]"},
+                                .options = options_of,
+                                .describe = describe,
+                                .run = learn};
 
 /* What the command line chose: "" or -1 for all. */
 typedef struct {
-  long start, angle;
+  long angle;
   const char *rule, *fashion;
 } choice;
 
-static void add_run(exact *e, const choice *only, exact_run t) {
-  if (e->data[t.data] && (only->start < 0 || (size_t)only->start == t.start) &&
-      (only->angle < 0 || (size_t)only->angle == t.angle) &&
-      (!*only->rule || strcmp(only->rule, exact_rules[t.rule].name) == 0))
-    e->runs[e->count++] = t;
+static study_key key_of(exact_data data, size_t hidden, size_t rule, size_t angle) {
+  study_key key = {{""}};
+  study_set_level(&key, EXACT_OF_DATA, "%s", exact_data_names[data]);
+  study_set_level(&key, EXACT_OF_HIDDEN, "%zu", hidden);
+  study_set_level(&key, EXACT_OF_RULE, "%s", exact_rules[rule].name);
+  study_set_level(&key, EXACT_OF_ANGLE, "%zu", angle);
+  return key;
+}
+
+study_key exact_at(size_t hidden, size_t rule) {
+  return key_of(EXACT_MNIST, hidden, rule, 90);
+}
+
+static void add_run(study *s, const choice *only, size_t start, study_key key) {
+  const context *e = s->context;
+  if ((e->data[EXACT_FASHION] || strcmp(key.level[EXACT_OF_DATA], exact_data_names[EXACT_FASHION]) != 0) &&
+      (only->angle < 0 || only->angle == atol(key.level[EXACT_OF_ANGLE])) &&
+      (!*only->rule || strcmp(only->rule, key.level[EXACT_OF_RULE]) == 0))
+    study_add(s, start, key);
 }
 
 /* Start after start, so that a sweep that is stopped has some whole ones. */
-static void list_runs(const xp_run *run, exact *e, const choice *only) {
-  const int whole = xp_run_preset(run) == XP_PAPER;
-  const size_t epochs = (size_t)xp_choose(run, 2, 3, EXACT_EPOCHS);
+static void list_runs(study *s, const choice *only) {
+  const int whole = xp_run_preset(s->run) == XP_PAPER;
   for (size_t start = 0; start < (whole ? EXACT_STARTS : 1); start++)
     for (size_t rule = 0; rule < EXACT_RULES; rule++) {
-      add_run(e, only, (exact_run){EXACT_MNIST, 1, rule, 90, start, epochs});
-      add_run(e, only, (exact_run){EXACT_FASHION, 1, rule, 90, start, epochs});
+      add_run(s, only, start, key_of(EXACT_MNIST, 1, rule, 90));
+      add_run(s, only, start, key_of(EXACT_FASHION, 1, rule, 90));
       for (size_t angle = 0; exact_rules[rule].angles && whole && angle <= 180; angle += 180)
-        add_run(e, only, (exact_run){EXACT_MNIST, 1, rule, angle, start, epochs});
+        add_run(s, only, start, key_of(EXACT_MNIST, 1, rule, angle));
       if (exact_rules[rule].deep && whole && start < 3)
-        add_run(e, only, (exact_run){EXACT_MNIST, EXACT_DEEP, rule, 90, start, epochs});
+        add_run(s, only, start, key_of(EXACT_MNIST, EXACT_DEEP, rule, 90));
     }
-}
-
-static void learn_all(xp_run *run, exact *e, const char *folder, int resume, exact_result *out) {
-  xp_sweep sweep = {.label = "runs",
-                    .cells = e->count,
-                    .steps = e->runs[0].epochs * course_steps(e->data[EXACT_MNIST]->train->count),
-                    .record = sizeof *out,
-                    .folder = folder,
-                    .resume = resume,
-                    .describe = describe,
-                    .run = learn,
-                    .context = e};
-  xp_sweep_keep(run, &sweep, e->runs, sizeof *e->runs);
-  e->count = sweep.cells;
-  xp_sweep_run(run, &sweep, out);
 }
 
 /* The same numbers of images of Fashion-MNIST; 0 where the folder has none. */
@@ -214,12 +222,9 @@ static const char *skip_reason(xp_run *run, const course_data *d) {
 }
 
 int main(int argc, char **argv) {
-  choice only = {-1, -1, "", "/usr/share/datasets/fashion-mnist"};
-  const char *folder = NULL;
-  int resume = 0;
-  const xp_option options[] = {{XP_OPTION_INT, "start", "N", "the runs from start N alone; -1 for all",
-                                &only.start, -1, EXACT_STARTS - 1},
-                               {XP_OPTION_INT, "angle", "N",
+  choice only = {-1, "", "/usr/share/datasets/fashion-mnist"};
+  study_choice chosen = STUDY_ALL;
+  const xp_option options[] = {{XP_OPTION_INT, "angle", "N",
                                 "the runs from start angle 0, 90 or 180 alone; -1 for all", &only.angle, -1,
                                 180},
                                {.type = XP_OPTION_TEXT,
@@ -232,33 +237,30 @@ int main(int argc, char **argv) {
                                 .metavar = "FOLDER",
                                 .help = "Fashion-MNIST, left out where FOLDER has none",
                                 .value = &only.fashion},
-                               XP_SWEEP_OPTIONS(&folder, &resume),
-                               XP_JUDGE_OPTION,
+                               STUDY_OPTIONS(&chosen),
                                {.type = XP_OPTION_END}};
   xp_run *run = xp_begin(argc, argv, "exact-learning", "Learning by rules that follow the gradient", options);
-  exact e = {.seed = xp_run_seed(run)};
   course_data data =
                   course_read(run, (size_t)xp_choose(run, 200, 2000, 0),
                               (size_t)xp_choose(run, 200, 1000, 10000), (size_t)xp_choose(run, 200, 1000, 0)),
               fashion;
   const int found = xp_run_preset(run) == XP_PAPER && read_fashion(run, only.fashion, &data, &fashion);
-  e.data[EXACT_MNIST] = &data;
-  e.data[EXACT_FASHION] = found ? &fashion : NULL;
-  list_runs(run, &e, &only);
-  if (e.count == 0)
+  context e = {{&data, found ? &fashion : NULL}, (size_t)xp_choose(run, 2, 3, EXACT_EPOCHS)};
+  study_plan own = plan;
+  own.steps = e.epochs * course_steps(data.train->count);
+  study *s = study_alloc(run, &own, &chosen, &e);
+  list_runs(s, &only);
+  if (s->count == 0)
     xp_die(run, "--rule=%s --start=%ld --angle=%ld: preset %s has no such run: leave one of them out",
-           only.rule, only.start, only.angle, xp_preset_name(xp_run_preset(run)));
-  course_share_cores(run, e.count, &data);
-  exact_result *out = xp_need(run, EXACT_RUNS, sizeof *out);
-  if (!xp_run_judged(run)) {
-    learn_all(run, &e, folder, resume, out);
-    exact_write_table(run, &e, out);
-  }
-  exact_read_table(run, &e, out);
-  exact_write_ranking(run, &e, out);
-  exact_claim(run, &e, out, skip_reason(run, &data));
-  exact_write_values(run, &e, out);
-  free(out);
+           only.rule, chosen.start, only.angle, xp_preset_name(xp_run_preset(run)));
+  course_share_cores(run, s->count, &data);
+  study_run(s);
+  exact_write_ranking(s);
+  exact_claim(s, skip_reason(run, &data));
+  exact_write_values(s);
+  xp_value(run, "epochs", "%zu", e.epochs);
+  xp_value(run, "images", "%zu", data.train->count);
+  study_free(s);
   course_data_free(&data);
   if (found)
     course_data_free(&fashion);

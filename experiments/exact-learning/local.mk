@@ -3,7 +3,7 @@ EXPERIMENT_LIST += experiments/exact-learning/exact-learning
 experiments_exact_learning_exact_learning_SOURCES = \
   experiments/exact-learning/exact-learning.c \
   experiments/exact-learning/exact-learning-claims.c \
-  experiments/exact-learning/exact-learning-table.c \
+  experiments/exact-learning/exact-learning-ranking.c \
   experiments/exact-learning/exact-learning.h \
   experiments/shared/course.c \
   experiments/shared/course-settings.c \

@@ -147,8 +147,7 @@ static int run_cell(size_t index, const char *file, void *result, xp_ticker *tic
   return GSL_SUCCESS;
 }
 
-/* NaN of either sign is written as one. */
-static double plain(double x) {
+double study_plain(double x) {
   return isnan(x) ? (double)NAN : x;
 }
 
@@ -182,7 +181,7 @@ static void write_cells(study *s) {
     append_key(s, line, &c->key);
     append(line, "%zu\t%s", c->start, c->outcome);
     for (size_t n = 0; s->plan->numbers[n]; n++)
-      append(line, "\t%.6g", plain(c->number[n]));
+      append(line, "\t%.6g", study_plain(c->number[n]));
     xp_table_row(table, "%s", line);
   }
 }
@@ -315,7 +314,7 @@ static void write_group(const study *s, xp_table *table, const study_key *key) {
   append(line, "%zu\t%zu", first.starts, first.failed);
   for (size_t n = 0; s->plan->numbers[n]; n++) {
     const study_mean m = mean_of(s, key, NULL, n);
-    append(line, "\t%.6g\t%.3g", plain(m.mean), plain(m.half));
+    append(line, "\t%.6g\t%.3g", study_plain(m.mean), study_plain(m.half));
   }
   xp_table_row(table, "%s", line);
 }

@@ -104,6 +104,9 @@ study_mean study_mean_of(const study *s, study_key key, size_t number);
 /* The same of the differences between key and other, start by start, in starts that both ended. */
 study_mean study_difference(const study *s, study_key key, study_key other, size_t number);
 
+/* NaN of either sign as one, which tables write alike. */
+double study_plain(double x);
+
 /* NAME-summary.tsv: factors, starts, failed, and mean and half width of each number. */
 void study_write_summary(study *s);
 
