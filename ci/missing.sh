@@ -4,8 +4,8 @@
 # word tex.  A tool that came from elsewhere is as good as the package's.
 #
 # A line of a list is PACKAGE KIND:NAME [tex], where NAME may be several with "|" between them: a command, a header, a
-# module of pkg-config, a library to link with, a folder of Coq's libraries, a module of Python, a terminal of gnuplot, or a
-# file that TeX finds.
+# module of pkg-config, a library to link with, a folder of Coq's libraries, a module of Python, a terminal of gnuplot, a
+# file, or one that TeX finds.
 set -u
 LC_ALL=C
 export LC_ALL
@@ -27,6 +27,7 @@ there() {
   library) echo 'int main(void) { return 0; }' | ${compiler:-false} ${LDFLAGS-} -x c -o "$scratch/a.out" - "-l$2" ;;
   coq) test -d "$(coqc -where)/user-contrib/$2" ;;
   python) python3 -c "import $2" || /usr/bin/python3 -c "import $2" ;;
+  file) test -f "$2" ;;
   terminal) env -u GNUTERM "${GNUPLOT:-gnuplot}" -d -e "set terminal $2" ;;
   tex) kpsewhich "$2" ;;
   *) false ;;

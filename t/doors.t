@@ -121,6 +121,8 @@ for flags in -ffast-math -Ofast '-O2 -funsafe-math-optimizations'; do
 done
 stops 'an unknown wish for oneDNN' 1 '--with-onednn=perhaps: not auto, yes or no' configured "$work/perhaps" --with-onednn=perhaps
 stops 'an unknown wish for Arb' 1 '--with-arb=perhaps: not auto, yes or no' configured "$work/maybe" --with-arb=perhaps
+stops 'a folder without Fashion-MNIST' 1 "/mpi has no train-images-idx3-ubyte.gz: install dataset-fashion-mnist" \
+  configured "$work/unfashionable" --with-fashion-mnist="$work/mpi"
 mkdir "$work/mpi"
 echo '#include <no-such-mpi.h>' >"$work/mpi/hdf5.h"
 printf 'Name: hdf5\nDescription: parallel\nVersion: 1.10.8\nCflags: -I%s\nLibs: -lhdf5\n' "$work/mpi" |

@@ -39,6 +39,7 @@ UNIT_TESTS = \
   t/test_rule \
   t/test_learner_rules \
   t/test_search \
+  t/test_sets \
   t/test_spectral \
   t/test_store \
   t/test_store_damage \
@@ -72,6 +73,8 @@ t_test_learner_update_SOURCES = t/test_learner_update.c t/fixture/learner_fixtur
 t_test_learner_adjoint_SOURCES = t/test_learner_adjoint.c t/fixture/learner_fixture.c t/fixture/learner_fixture.h
 t_test_learner_products_SOURCES = t/test_learner_products.c t/fixture/learner_fixture.c t/fixture/learner_fixture.h
 
+SHARED_COURSE = experiments/shared/course.c experiments/shared/course-settings.c experiments/shared/course-settings.h experiments/shared/course.h
+t_test_sets_SOURCES = t/test_sets.c experiments/shared/sets.c experiments/shared/sets-made.c experiments/shared/sets.h $(SHARED_COURSE)
 t_test_training_SOURCES = t/test_training.c t/fixture/learner_fixture.c t/fixture/learner_fixture.h
 t_test_linalg_SOURCES = t/test_linalg.c t/fixture/matrix.c t/fixture/matrix.h
 t_test_spectral_SOURCES = t/test_spectral.c t/fixture/matrix.c t/fixture/matrix.h

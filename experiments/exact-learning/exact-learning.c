@@ -9,6 +9,7 @@
  * The size of what reaches a layer is Adam's to undo, so that one base rate serves all rules.
  */
 #include "exact-learning.h"
+#include "sets.h"
 #include "xp_statistics.h"
 
 #include <gsl/gsl_errno.h>
@@ -162,7 +163,8 @@ static const study_plan plan = {.factors = {"data", "hidden", "rule", "angle"},
 /* What the command line chose: "" or -1 for all. */
 typedef struct {
   long angle;
-  const char *rule, *fashion;
+  const char *rule;
+  sets_folders folders;
 } choice;
 
 static study_key key_of(exact_data data, size_t hidden, size_t rule, size_t angle) {
@@ -200,29 +202,13 @@ static void list_runs(study *s, const choice *only) {
     }
 }
 
-/* The same numbers of images of Fashion-MNIST; 0 where the folder has none. */
-static int read_fashion(xp_run *run, const char *folder, const course_data *like, course_data *d) {
-  vf_error error = {0, ""};
-  vf_dataset *train = vf_dataset_read(folder, VF_SPLIT_TRAIN, &error);
-  vf_dataset *test = train ? vf_dataset_read(folder, VF_SPLIT_TEST, &error) : NULL;
-  *d = (course_data){NULL, NULL, NULL, xp_run_product(run), like->threads};
-  if (train && test) {
-    d->train = vf_dataset_take(train, 0, like->train->count, &error);
-    d->sample = vf_dataset_take(train, 0, like->sample->count, &error);
-    d->test = vf_dataset_take(test, 0, like->test->count, &error);
-  }
-  vf_dataset_free(train);
-  vf_dataset_free(test);
-  return d->train && d->sample && d->test;
-}
-
 static const char *skip_reason(xp_run *run, const course_data *d) {
   return xp_run_preset(run) == XP_PAPER ? course_not_mnist(run, d)
                                         : "needs 60 000 images and 10 epochs: preset paper";
 }
 
 int main(int argc, char **argv) {
-  choice only = {-1, "", "/usr/share/datasets/fashion-mnist"};
+  choice only = {-1, "", sets_found};
   study_choice chosen = STUDY_ALL;
   const xp_option options[] = {{XP_OPTION_INT, "angle", "N",
                                 "the runs from start angle 0, 90 or 180 alone; -1 for all", &only.angle, -1,
@@ -232,11 +218,7 @@ int main(int argc, char **argv) {
                                 .metavar = "NAME",
                                 .help = "one rule alone",
                                 .value = &only.rule},
-                               {.type = XP_OPTION_TEXT,
-                                .name = "fashion",
-                                .metavar = "FOLDER",
-                                .help = "Fashion-MNIST, left out where FOLDER has none",
-                                .value = &only.fashion},
+                               SETS_OPTION_FASHION(&only.folders),
                                STUDY_OPTIONS(&chosen),
                                {.type = XP_OPTION_END}};
   xp_run *run = xp_begin(argc, argv, "exact-learning", "Learning by rules that follow the gradient", options);
@@ -244,7 +226,9 @@ int main(int argc, char **argv) {
                   course_read(run, (size_t)xp_choose(run, 200, 2000, 0),
                               (size_t)xp_choose(run, 200, 1000, 10000), (size_t)xp_choose(run, 200, 1000, 0)),
               fashion;
-  const int found = xp_run_preset(run) == XP_PAPER && read_fashion(run, only.fashion, &data, &fashion);
+  const int found = xp_run_preset(run) == XP_PAPER && sets_here(&only.folders, SETS_FASHION);
+  if (found)
+    fashion = sets_read(run, &only.folders, SETS_FASHION, &data);
   context e = {{&data, found ? &fashion : NULL}, (size_t)xp_choose(run, 2, 3, EXACT_EPOCHS)};
   study_plan own = plan;
   own.steps = e.epochs * course_steps(data.train->count);

@@ -10,5 +10,8 @@ experiments_exact_learning_exact_learning_SOURCES = \
   experiments/shared/course-settings.h \
   experiments/shared/course-train.c \
   experiments/shared/course.h \
+  experiments/shared/sets-made.c \
+  experiments/shared/sets.c \
+  experiments/shared/sets.h \
   experiments/shared/study.c \
   experiments/shared/study.h

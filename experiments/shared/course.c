@@ -79,10 +79,10 @@ static vf_dataset *take(xp_run *run, const vf_dataset *d, size_t first, size_t e
   return part;
 }
 
-static vf_dataset *read_images(xp_run *run, vf_split split) {
+static vf_dataset *read_images(xp_run *run, const char *folder, vf_split split) {
   course_settings_begin(run);
   vf_error error = {0, ""};
-  vf_dataset *d = vf_dataset_read(xp_run_data(run), split, &error);
+  vf_dataset *d = vf_dataset_read(folder, split, &error);
   if (!d)
     xp_die(run, "%s", error.text);
   return d;
@@ -104,7 +104,7 @@ static void set_sample(xp_run *run, course_data *d, size_t count) {
 }
 
 /* Other data may have classes, by their labels, of which no image is there to be learned. */
-static void name_missing(const xp_run *run, const vf_dataset *train) {
+static void name_missing(const xp_run *run, const char *folder, const vf_dataset *train) {
   char names[128] = "";
   size_t images[UINT8_MAX + 1] = {0};
   for (size_t i = 0; i < train->count; i++)
@@ -114,7 +114,7 @@ static void name_missing(const xp_run *run, const vf_dataset *train) {
       snprintf(names + strlen(names), sizeof names - strlen(names), " %zu", c);
   if (*names)
     fprintf(stderr, "%s: warning: %s: no training image of class%s: its test images count as wrong\n",
-            xp_run_name(run), xp_run_data(run), names);
+            xp_run_name(run), folder, names);
 }
 
 void course_results(const double *row, double *value) {
@@ -124,22 +124,28 @@ void course_results(const double *row, double *value) {
     value[i] = row[columns[i]];
 }
 
-course_data course_read(xp_run *run, size_t count, size_t sample_count, size_t test_count) {
-  vf_dataset *train = read_images(run, VF_SPLIT_TRAIN), *test = read_images(run, VF_SPLIT_TEST);
+course_data course_read_folder(xp_run *run, const char *folder, size_t count, size_t sample_count,
+                               size_t test_count) {
+  vf_dataset *train = read_images(run, folder, VF_SPLIT_TRAIN),
+             *test = read_images(run, folder, VF_SPLIT_TEST);
   if (train->pixels != test->pixels || train->classes < test->classes)
     xp_die(run,
            "%s: test images of another size or with more classes than the training images: give files that "
            "match",
-           xp_run_data(run));
+           folder);
   course_data d = {shorten(run, train, count), NULL, shorten(run, test, test_count), xp_run_product(run), 1};
   set_sample(run, &d, sample_count);
-  name_missing(run, d.train);
+  name_missing(run, folder, d.train);
   return d;
+}
+
+course_data course_read(xp_run *run, size_t count, size_t sample_count, size_t test_count) {
+  return course_read_folder(run, xp_run_data(run), count, sample_count, test_count);
 }
 
 course_data course_read_split(xp_run *run, size_t count, size_t sample_count, size_t held) {
   enum { HELD_OUT = 10000 };
-  vf_dataset *train = read_images(run, VF_SPLIT_TRAIN);
+  vf_dataset *train = read_images(run, xp_run_data(run), VF_SPLIT_TRAIN);
   if (train->count <= HELD_OUT)
     xp_die(run, "%s: %zu training images, of which %d are held out: give more", xp_run_data(run),
            train->count, HELD_OUT);
@@ -147,7 +153,7 @@ course_data course_read_split(xp_run *run, size_t count, size_t sample_count, si
   course_data d = {take(run, train, 0, first, count), NULL, take(run, train, first, train->count, held),
                    xp_run_product(run), 1};
   set_sample(run, &d, sample_count);
-  name_missing(run, d.train);
+  name_missing(run, xp_run_data(run), d.train);
   vf_dataset_free(train);
   return d;
 }

@@ -48,6 +48,10 @@ typedef struct {
  * others (0: all). */
 course_data course_read(xp_run *run, size_t count, size_t sample_count, size_t test_count);
 
+/* The same of a folder other than that of --data; experiments/shared/sets.h has the folders. */
+course_data course_read_folder(xp_run *run, const char *folder, size_t count, size_t sample_count,
+                               size_t test_count);
+
 /* The first held (0: all) of the last 10 000 training images in place of the test images, the first 50 000
  * (or count) for learning. */
 course_data course_read_split(xp_run *run, size_t count, size_t sample_count, size_t held);
