@@ -47,7 +47,7 @@ awk 'BEGIN {
   srand(7)
   for (i = 0; i < 8; i++)
     for (j = 0; j < 8; j++)
-      w[i, j] = (i < 3) != (j < 3) ? int(2000 * rand() - 1000) / (i < 3 ? 1000 : 2000) : 0
+      w[i, j] = (i < 3) != (j < 3) ? int(2000 * rand() - 1000) / (i < 3 ? 4000 : 8000) : 0
   for (i = 0; i < 8; i++) {
     for (j = 0; j < 8; j++) printf "%s ", w[i, j] >"W"
     print "" >"W"
@@ -59,23 +59,44 @@ for kind in tanh logistic softplus linear; do
   certify $kind --certify --metric=best
   states fixed_point proved
   states kappa_G proved
+  states kappa_P proved
+  states energy_bound_angle proved
+  states metric_bound_angle proved
   states descent_outputs '\(proved\|refuted\)'
   accepts "$kind" $kind
 done
+cp b saved
+awk 'NR == 5 { print -9; next } { print }' saved >b
 certify hard-sigmoid --clipped --certify
 states fixed_point proved
 check 'units are frozen' grep -q '"bound": .*-*1' c.json
 accepts 'a clipped network' hard-sigmoid clipped
+mv saved b
 
-# Its only output frozen: nothing is said of an angle that is none.
+# Its only output frozen: what is said of the gradient is vacuous.
 mv b saved
 awk 'NR == 1 { print -9; next } { print }' saved >b
 certify hard-sigmoid --clipped --certify
 states fixed_point proved
-for name in angle_deg bound_angle weight_angle_deg weight_bound_angle descent_outputs; do
-  states $name undecided gradient
+for name in angle_deg relative_error weight_angle_deg descent_outputs; do
+  states $name refuted 'every output is frozen'
 done
+for name in bound_angle weight_bound_angle; do
+  states $name proved 'vacuous'
+done
+check 'nothing is undecided' test "$(grep -c undecided c.json)" -eq 0
 accepts 'a frozen output' hard-sigmoid clipped
+cp c.json frozen.json
+sed 's/\("angle_deg", "verdict": "\)refuted/\1proved/' frozen.json >c.json
+refuses 'an angle of nothing' angle_deg hard-sigmoid clipped
+echo '-9 -9 -9 -9 -9 -9 -9 -9' >b
+certify hard-sigmoid --clipped --certify
+states fixed_point proved
+states descent_outputs refuted 'every unit is frozen'
+accepts 'all units frozen' hard-sigmoid clipped
+sed 's/"bound": \[-1/"bound": [1/' c.json >turned.json
+mv turned.json c.json
+refuses 'a unit frozen at its other bound' fixed_point hard-sigmoid clipped
 mv saved b
 
 certify tanh --certify --rates=1,3,9
@@ -85,10 +106,14 @@ sed 's/"bound": \[0/"bound": [1/' whole.json >c.json
 refuses 'an active unit called frozen' fixed_point tanh clipped
 sed '/"radius": /s/\[\["[0-9a-f]*p/[["1p-60/; s/p-60[0-9-]*"/p-300"/' whole.json >c.json
 refuses 'a box that is too small' fixed_point tanh
-for name in kappa kappa_M kappa_G; do
+for name in kappa kappa_M kappa_G kappa_P energy_angle_deg; do
   sed "s/\\(\"name\": \"$name\".*\"upper\": \"\\)[^\"]*/\\10.01/" whole.json >c.json
   refuses "an upper end of $name that is too low" $name tanh
 done
+sed '/"name": "symmetric_negative"/,/"factor"/s/"factor": \[\["/&-f/' whole.json >c.json
+refuses 'a changed factor of -S' symmetric_negative tanh
+sed '/"quotient": /s/\[\["[0-9a-f-]*p/[["1p/' whole.json >c.json
+refuses 'a changed P^-1 A' kappa_P tanh
 sed '/"name": "stable"/,/"factor"/s/"lyapunov": \[\["/&-/' whole.json >c.json
 refuses 'a Lyapunov matrix with one sign changed' stable tanh
 sed '/"lambda": /s/\[\["[0-9a-f-]*p/[["1p/' whole.json >c.json

@@ -13,9 +13,9 @@ fi
 # has a figure and a section.
 named() {
   git ls-files '*local.mk' Makefile.am ':!experiments/template' | xargs sed 's/#.*//' | tr -s ' \t\\' '\n' | awk '
-    /^(src|t|bench|proofs|experiments|figures|paper|pages|data|ci|reference)\/[A-Za-z0-9_.\/-]*$/ {
+    /^(src|t|bench|certificates|proofs|experiments|figures|paper|pages|data|ci|reference)\/[A-Za-z0-9_.\/-]*$/ {
       if ($0 ~ /\.[a-z0-9]*$|\/SHA256SUMS$|\/verdicts$|\/Brewfile$|\/Makefile$/) { print; next }
-      if ($0 ~ /^(t|bench|experiments)\//) print $0 ".c"
+      if ($0 ~ /^(t|bench|certificates|experiments)\//) print $0 ".c"
       if ($0 ~ /^experiments\//) {
         name = $0
         sub(/.*\//, "", name)
@@ -27,7 +27,7 @@ named() {
 
 # Those that must be named.
 present() {
-  git ls-files --cached --others --exclude-standard 'src/*' 't/*.c' 't/*.h' 't/*.t' 'bench/*' 'proofs/*' 'experiments/*' 'figures/*' \
+  git ls-files --cached --others --exclude-standard 'src/*' 't/*.c' 't/*.h' 't/*.t' 'bench/*' 'certificates/*' 'proofs/*' 'experiments/*' 'figures/*' \
     'paper/*' 'pages/*' 'data/mnist/*' 'ci/*' ':!src/local.mk' ':!*/local.mk' | sort -u
   git ls-files --cached --others --exclude-standard '*/local.mk' ':!experiments/template' | sort -u
 }

@@ -38,7 +38,7 @@ documents() { ls ./*.md data/*/*.md paper/*.tex paper/sections/*.tex experiments
 documents | grep -v CLAIMS | xargs grep -n -i -E -f "$work/words" >"$work/found"
 none 'documents'
 check 'there are some' test "$(documents | wc -l)" -gt 20
-for file in src/*/* t/* t/fixture/* bench/* experiments/*/* figures/* reproduce bootstrap new-experiment \
+for file in src/*/* t/* t/fixture/* bench/* certificates/* experiments/*/* figures/* reproduce bootstrap new-experiment \
   experiments/*.sh reference/*.sh reference/*.md ci/*; do
   case $file in *.[cht1] | *.sh | *.gp | reproduce | bootstrap | new-experiment) echo "$file" ;; esac
 done | grep -v -E '^t/lint-prose' | xargs grep -n -i -E -f "$work/phrases" >"$work/found"

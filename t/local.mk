@@ -116,6 +116,7 @@ SCRIPT_TESTS = \
   t/bounds-input.t \
   t/bounds-trained.t \
   t/certify.t \
+  t/certify-sample.t \
   t/data.t \
   t/grid.t \
   t/judge.t \

@@ -7,6 +7,8 @@ libvfep_la_SOURCES += \
   src/certify/vf_certificate_write.c \
   src/certify/vf_certify_box.c \
   src/certify/vf_certify_descent.c \
+  src/certify/vf_certify_distance.c \
+  src/certify/vf_certify_energy.c \
   src/certify/vf_certify_kappa.c \
   src/certify/vf_certify_pencil.c \
   src/certify/vf_certify_rate.c \

@@ -65,6 +65,7 @@ static void make_matrices(vf_certificate *c) {
   arb_mat_init(c->weight, n, n);
   arb_mat_init(c->inverse, active, active);
   arb_mat_init(c->jacobian, active, active);
+  arb_mat_init(c->energy, active, active);
   arb_mat_init(c->x, active, 1 + (slong)c->m);
   arb_mat_init(c->lambda, active, 1 + (slong)c->m);
   arb_init(c->radius);
@@ -75,7 +76,7 @@ void vf_certificate_free(vf_certificate *c) {
     return;
   arb_mat_struct *const all[] = {c->drive,   c->state,    c->rate,   c->slope,    c->centre,
                                  c->mass,    c->rated,    c->metric, c->gradient, c->weight,
-                                 c->inverse, c->jacobian, c->x,      c->lambda};
+                                 c->inverse, c->jacobian, c->energy, c->x,        c->lambda};
   for (size_t i = 0; i < sizeof all / sizeof *all; i++)
     arb_mat_clear(all[i]);
   for (vf_claim *claim = c->claim; claim < c->claim + c->claims; claim++) {
@@ -160,10 +161,16 @@ static void gradient(vf_certificate *c, const vf_certificate_case *given) {
 
 /* What needs the box. */
 static void state_all(vf_certificate *c, const vf_certificate_case *given) {
+  if (!c->active) {
+    vf_certify_say(vf_certify_claim(c, "descent_outputs"), VF_REFUTED,
+                   "every unit is frozen: the update vanishes and lowers no cost");
+    return;
+  }
   vf_certify_mass(c, given);
   gradient(c, given);
   vf_certify_stable(c);
   vf_certify_kappas(c);
+  vf_certify_energy(c);
   if (given->metric)
     vf_certify_kappa_metric(c, given);
   vf_claim *response = vf_certify_claim(c, "response");
@@ -176,8 +183,10 @@ static void state_all(vf_certificate *c, const vf_certificate_case *given) {
   vf_certify_keep(response, "lambda", c->lambda, 0);
   vf_certify_distances(c);
   vf_certify_descent(c);
-  if (given->metric)
+  if (given->metric) {
+    vf_certify_distance_metric(c);
     vf_certify_descent_metric(c);
+  }
 }
 
 static void finish(vf_certificate *c) {
@@ -229,10 +238,8 @@ vf_certificate *vf_certify_take_faulty(const vf_certificate_case *given, long bi
       return NULL;
     }
     vf_certify_load(c, given);
-    if (c->active && vf_certify_box(c, given))
+    if (vf_certify_box(c, given))
       state_all(c, given);
-    else if (!c->active)
-      vf_certify_say(vf_certify_claim(c, "fixed_point"), VF_UNDECIDED, "all units are frozen");
     vf_certify_contraction(c, given);
     if (is_decided(c) || prec == bits)
       break;

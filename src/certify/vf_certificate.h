@@ -38,7 +38,7 @@ typedef enum { VF_UNDECIDED, VF_PROVED, VF_REFUTED } vf_verdict;
 const char *vf_verdict_name(vf_verdict verdict);
 
 /* lower and upper are NULL for a statement without a number, else decimal, rounded outwards; reason is ""
- * where proved.  All belongs to the certificate. */
+ * where proved, unless the statement is vacuous.  All belongs to the certificate. */
 typedef struct {
   const char *name;
   vf_verdict verdict;

@@ -86,9 +86,9 @@ static void write_dyadic(FILE *out, const arb_t x) {
 /* A number, an array of numbers, or an array of rows. */
 static void write_witness(FILE *out, const vf_witness *w) {
   const slong rows = arb_mat_nrows(w->value), columns = arb_mat_ncols(w->value);
-  fprintf(out, "\"%s\": ", w->name);
+  fprintf(out, "\"%s\": [", w->name);
   for (slong i = 0; i < rows; i++) {
-    fputs(i ? ", [" : "[[", out);
+    fputs(i ? ", [" : "[", out);
     for (slong j = 0; j < (w->triangular ? i + 1 : columns); j++) {
       fputs(j ? ", " : "", out);
       write_dyadic(out, arb_mat_entry(w->value, i, j));

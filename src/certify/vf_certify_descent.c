@@ -71,7 +71,7 @@ static void outputs(vf_certificate *c) {
   if (stable->verdict == VF_REFUTED)
     vf_certify_say(claim, VF_REFUTED, "the fixed point is unstable");
   else if (m == 0)
-    vf_certify_say(claim, VF_UNDECIDED, "every output is frozen, so that the cost has no gradient");
+    vf_certify_say(claim, VF_REFUTED, "every output is frozen: the update vanishes and lowers no cost");
   else if (vf_certify_definite_search(h, delta, factor, c->prec)) {
     vf_certify_keep_scalar(claim, "delta", delta);
     vf_certify_keep(claim, "factor", factor, 1);

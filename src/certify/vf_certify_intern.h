@@ -38,7 +38,7 @@ typedef struct {
   size_t witnesses;
 } vf_claim;
 
-enum { VF_CERTIFY_CLAIMS = 24 };
+enum { VF_CERTIFY_CLAIMS = 32 };
 
 struct vf_certificate {
   slong prec;
@@ -56,6 +56,8 @@ struct vf_certificate {
   arb_mat_t jacobian;           /* active x active */
   arb_mat_t mass;               /* active x 1, the diagonal of M */
   arb_mat_t rated, metric;      /* active x 1: M with the learning rates, and G */
+  arb_mat_t energy;             /* active x active: -S */
+  int contracts;                /* -S is positive definite */
   arb_mat_t gradient;           /* active x 1, dC/dh */
   arb_mat_t x, lambda;          /* active x (1 + m): of the gradient, then of each output */
   vf_claim claim[VF_CERTIFY_CLAIMS];
@@ -78,7 +80,8 @@ int vf_certify_box(vf_certificate *c, const vf_certificate_case *given);
 void vf_certify_mass(vf_certificate *c, const vf_certificate_case *given);
 
 /* Whether m, symmetric, is positive definite for certain: m - delta I = factor factor^T + E with |E|_inf <
- * delta. factor (n x n) and delta are made here; the smallest eigenvalue must be above 2 delta or so. */
+ * delta/2, so that no eigenvalue is below delta/2. factor (n x n) and delta are made here; the smallest
+ * eigenvalue must be above 2 delta or so. */
 int vf_certify_definite(const arb_mat_t m, const arb_t delta, arb_mat_t factor, slong prec);
 
 /* The same with a delta that is looked for. */
@@ -92,10 +95,12 @@ int vf_certify_pencil(vf_claim *claim, const arb_mat_t b, const arb_mat_t c, arb
 
 void vf_certify_kappas(vf_certificate *c);
 void vf_certify_kappa_metric(vf_certificate *c, const vf_certificate_case *given);
+void vf_certify_energy(vf_certificate *c);
 void vf_certify_stable(vf_certificate *c);
 void vf_certify_contraction(vf_certificate *c, const vf_certificate_case *given);
 int vf_certify_solve(vf_certificate *c);
 void vf_certify_distances(vf_certificate *c);
+void vf_certify_distance_metric(vf_certificate *c);
 void vf_certify_descent(vf_certificate *c);
 void vf_certify_descent_metric(vf_certificate *c);
 

@@ -51,6 +51,7 @@ int vf_certify_definite(const arb_mat_t m, const arb_t delta, arb_mat_t factor, 
     arb_mat_mul(transposed, factor, transposed, prec);
     arb_mat_sub(rest, rest, transposed, prec);
     arb_mat_bound_inf_norm(norm, rest);
+    mag_mul_2exp_si(norm, norm, 1);
     good = arf_cmpabs_mag(arb_midref(delta), norm) > 0;
   }
   arb_mat_clear(rest);
