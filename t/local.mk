@@ -20,6 +20,7 @@ UNIT_TESTS = \
   t/test_lanes \
   t/test_learner \
   t/test_learner_allocation \
+  t/test_learner_device \
   t/test_learner_exact \
   t/test_learner_products \
   t/test_learner_solver \
@@ -65,6 +66,7 @@ check_LIBRARIES = t/libtap.a
 t_libtap_a_SOURCES = t/tap.c t/tap.h
 t_test_learner_SOURCES = t/test_learner.c t/fixture/extension.c t/fixture/extension.h t/fixture/learner_fixture.c t/fixture/learner_fixture.h
 t_test_learner_rules_SOURCES = t/test_learner_rules.c t/fixture/learner_fixture.c t/fixture/learner_fixture.h
+t_test_learner_device_SOURCES = t/test_learner_device.c t/fixture/learner_fixture.c t/fixture/learner_fixture.h
 t_test_learner_exact_SOURCES = t/test_learner_exact.c t/fixture/extension.c t/fixture/extension.h
 t_test_learner_allocation_SOURCES = t/test_learner_allocation.c t/fixture/learner_fixture.c t/fixture/learner_fixture.h
 t_test_learner_store_SOURCES = t/test_learner_store.c t/fixture/learner_fixture.c t/fixture/learner_fixture.h

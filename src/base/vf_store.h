@@ -58,6 +58,9 @@ void vf_store_discard(vf_store *s);
  */
 vf_store *vf_store_open(const char *path, const char *kind, vf_error *error);
 
+/* Whether a file that is read has anything of that name. */
+int vf_store_has(const vf_store *s, const char *name);
+
 /*
  * Reads an array into data, which has room for exactly the sizes given, or a text into room bytes.  With data
  * NULL an array is not read but compared in size and type, so that a file's sizes can be judged before memory

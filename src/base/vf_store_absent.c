@@ -54,6 +54,11 @@ int vf_store_get_text(vf_store *s, const char *name, char *text, size_t room, vf
   return absent(name, error);
 }
 
+int vf_store_has(const vf_store *s, const char *name) {
+  (void)s, (void)name;
+  return 0;
+}
+
 int vf_store_commit(vf_store *s, vf_error *error) {
   (void)s;
   return absent("store", error);

@@ -251,4 +251,11 @@ int vf_store_get_text(vf_store *s, const char *name, char *text, size_t room, vf
   return status;
 }
 
+int vf_store_has(const vf_store *s, const char *name) {
+  const vf_store_handler before = vf_store_silence();
+  const int found = H5Lexists(s->file, name, H5P_DEFAULT) > 0 || H5Aexists(s->file, name) > 0;
+  vf_store_restore(before);
+  return found;
+}
+
 #endif

@@ -7,6 +7,7 @@ libvfep_la_SOURCES += \
   src/learner/vf_learner_adam.c \
   src/learner/vf_learner_adjoint.c \
   src/learner/vf_learner_anderson.c \
+  src/learner/vf_learner_device.c \
   src/learner/vf_learner_epoch.c \
   src/learner/vf_learner_options.c \
   src/learner/vf_learner_phase.c \
@@ -35,6 +36,7 @@ libvfep_la_SOURCES += \
   src/learner/vf_training_store.c
 
 vfepinclude_HEADERS += \
+  src/learner/vf_device.h \
   src/learner/vf_learner.h \
   src/learner/vf_rule.h \
   src/learner/vf_training.h \

@@ -22,7 +22,8 @@ static int reserve_layer(vf_learner *l, size_t k) {
   const int hidden = k + 1 < l->options.depth;
   const int rate_form = l->options.form == VF_LEARNER_RATE;
   const int sloped = rate_form && !(k == 0 && l->options.open_output); /* else the identity in place of rho */
-  const int rate_is_state = rate_form || (vf_learner_clips(l, k) && l->options.rho->identity);
+  const int rate_is_state = rate_form || (vf_learner_clips(l, k) && l->options.rho->identity &&
+                                          !vf_device_alters_units(&l->options.device));
   l->seen[k] = malloc(n);
   return reserve(&l->feedforward[k], n, next) && (!hidden || reserve(&l->feedback[k], next, n)) &&
          reserve(&l->bias[k], n, 1) && reserve(&l->fixed[k], rows, n) && reserve(&l->drive[k], rows, n) &&
@@ -61,9 +62,10 @@ static int reserve_all(vf_learner *l) {
   l->guard = calloc(l->rows, sizeof *l->guard);
   l->team = vf_team_alloc(o->threads ? o->threads : 1);
   return l->label && l->steps && l->guard && l->team && vf_learner_reserve_products(l) && reserve_own(l) &&
-         reserve(&l->input, l->rows, o->size[o->depth]) && reserve(&l->target, l->rows, o->size[0]) &&
-         reserve(&l->ones, l->rows, 1) && reserve(&l->moved, l->rows, 1) &&
-         reserve(&l->residual, l->rows, 1) && (!o->relative || reserve(&l->output, l->rows, o->size[0])) &&
+         vf_learner_reserve_device(l) && reserve(&l->input, l->rows, o->size[o->depth]) &&
+         reserve(&l->target, l->rows, o->size[0]) && reserve(&l->ones, l->rows, 1) &&
+         reserve(&l->moved, l->rows, 1) && reserve(&l->residual, l->rows, 1) &&
+         (!o->relative || reserve(&l->output, l->rows, o->size[0])) &&
          (o->optimizer != VF_LEARNER_ADAM ||
           (!vf_increments_alloc(o, &l->increments) && !vf_increments_alloc(o, &l->mean) &&
            !vf_increments_alloc(o, &l->square))) &&
@@ -111,7 +113,8 @@ vf_learner *vf_learner_alloc(const vf_learner_options *options, const gsl_rng *r
   vf_learner_options o = *options;
   o.cost = o.cost ? o.cost : vf_cost_squared_error;
   o.product = o.product ? o.product : vf_product_at(0);
-  if (vf_options_check(&vf_learner_table, &o, "learner", error) || !works(&o, error))
+  if (vf_options_check(&vf_learner_table, &o, "learner", error) || !works(&o, error) ||
+      vf_learner_check_device(&o, error))
     return NULL;
   options = &o;
   vf_learner *l = calloc(1, sizeof *l);
@@ -130,6 +133,7 @@ vf_learner *vf_learner_alloc(const vf_learner_options *options, const gsl_rng *r
     draw(l->feedforward[k], options->size[k], options->size[k + 1], 1.0f, rng);
   for (size_t k = 0; k + 1 < options->depth; k++)
     draw(l->feedback[k], options->size[k + 1], options->size[k], options->feedback_gain, rng);
+  vf_learner_draw_signs(l);
   vf_learner_constrain(l);
   return l;
 }
@@ -153,6 +157,7 @@ void vf_learner_free(vf_learner *l) {
       vf_product_free(l->back[sense][k]);
     }
   }
+  vf_learner_free_device(l);
   vf_team_free(l->team);
   vf_increments_free(&l->increments);
   vf_increments_free(&l->mean);
@@ -204,7 +209,15 @@ int vf_learner_copy_parameters(vf_learner *to, const vf_learner *from) {
     if (k + 1 < o->depth)
       memcpy(to->feedback[k], from->feedback[k], bytes);
   }
+  vf_learner_hold_weights(to, 1);
   return GSL_SUCCESS;
+}
+
+void vf_learner_age(vf_learner *l, size_t batches) {
+  for (size_t i = 0; i < batches; i++) {
+    vf_learner_wear(l);
+    vf_learner_hold_weights(l, 0);
+  }
 }
 
 double vf_learner_alignment(const vf_learner *l, size_t k) {
@@ -233,7 +246,8 @@ int vf_learner_network(const vf_learner *l, vf_network **net, gsl_vector **theta
   const unsigned form = o->form == VF_LEARNER_RATE ? VF_NETWORK_RATE : 0;
   *theta = NULL;
   *net = NULL;
-  if (form && (o->rho->kinks > 0 || o->open_output))
+  if ((form && (o->rho->kinks > 0 || o->open_output)) || vf_device_alters_units(&o->device) ||
+      o->device.mismatch > 0.0f)
     return GSL_EUNSUP;
   *net = vf_network_alloc_layered(o->rho, o->depth, o->size, inputs,
                                   form | (o->clipped && !o->open_output ? VF_NETWORK_CLIPPED : 0));

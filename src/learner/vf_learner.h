@@ -14,6 +14,7 @@
 #include "vf_activation.h"
 #include "vf_cost.h"
 #include "vf_dataset.h"
+#include "vf_device.h"
 #include "vf_network.h"
 #include "vf_product.h"
 #include "vf_rule.h"
@@ -96,6 +97,7 @@ typedef struct {
   size_t slice;            /* images that move and stop together; 0: a whole batch */
   size_t threads;          /* that share the slices; 0 is 1.  No result depends on it, bit for bit */
   const vf_product_type *product; /* of the hidden matrices; NULL: the first of this build */
+  vf_device device;               /* that the phases run on */
 } vf_learner_options;
 
 typedef struct vf_learner vf_learner;
@@ -117,8 +119,12 @@ float *vf_learner_feedforward(vf_learner *l, size_t k); /* W_{k,k+1}: size[k] x 
 float *vf_learner_feedback(vf_learner *l, size_t k);    /* W_{k+1,k}: size[k+1] x size[k], k < depth-1 */
 float *vf_learner_bias(vf_learner *l, size_t k);        /* size[k] */
 
-/* The matrices and biases of one, in another with layers of the same sizes: GSL_EBADLEN for others. */
+/* The matrices and biases of one, in another with layers of the same sizes: GSL_EBADLEN for others.  Where to
+ * has a device, what that does not hold is rounded to what it holds. */
 int vf_learner_copy_parameters(vf_learner *to, const vf_learner *from);
+
+/* What so many batches that nothing is learned from do to the weights of a device: drift. */
+void vf_learner_age(vf_learner *l, size_t batches);
 
 /* States of layer k at the end of the last free phase, one image of the batch a row: rows x size[k]. */
 const float *vf_learner_free_state(const vf_learner *l, size_t k);
@@ -196,7 +202,8 @@ double vf_learner_alignment(const vf_learner *l, size_t k);
 
 /*
  * The same network for the exact path: a layered vf_network and its theta (allocated; free each). GSL_ENOMEM,
- * and GSL_EUNSUP in the rate form where rho has kinks, as vf_network_alloc says, or outputs are open.
+ * and GSL_EUNSUP in the rate form where rho has kinks, as vf_network_alloc says, or outputs are open, and of
+ * a device whose units or weights are not those of the ideal network.
  * With open_output it is not clipped at all, which leaves rates and outputs at fixed points as they are where
  * rho is the hard sigmoid.
  */

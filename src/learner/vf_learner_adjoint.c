@@ -7,7 +7,8 @@
  * at the free state; in the rate form lambda_k = W_{k-1,k}^T (rho' lambda)_{k-1} + W_{k+1,k}^T (rho'
  * lambda)_{k+1}
  * - [k = 0] dC/dh_0, with rho' of what it is applied to there.  Either way where units held by clipping have
- * lambda = 0.  Layers of one parity at a time, as in the alternating solver: the graph is the same with its
+ * lambda = 0.  A device that is known has rho_i' in place of rho' and divides by its leak.  Layers of one
+ * parity at a time, as in the alternating solver: the graph is the same with its
  * edges turned around.
  */
 #include "vf_lanes.h"
@@ -32,11 +33,14 @@ static void ask(vf_learner *l, vf_learner_rows r, size_t k, const vf_learner_tra
                            a->asked[k]);
   if (k + 1 < depth)
     vf_learner_add_product(l->back[VF_PRODUCT_BACK][k], r, size[k + 1], n, sent(l, k + 1, a), a->asked[k]);
-  if (l->rate[k])
-    for (size_t i = 0; i < r.count * n; i++)
-      asked[i] *= (float)l->options.rho->derivative((double)h[i]);
+  const float *leak = l->options.device.known ? l->unit[VF_LEARNER_LEAK][k] : NULL;
+  for (size_t i = 0; l->rate[k] && i < r.count * n; i++)
+    asked[i] *=
+        leak ? vf_learner_unit_slope(l, k, i % n, h[i]) : (float)l->options.rho->derivative((double)h[i]);
   if (k == 0)
     l->options.cost->nudge(r.count, n, 1.0f, l->target + r.first * n, h, asked);
+  for (size_t i = 0; leak && i < r.count * n; i++)
+    asked[i] /= leak[i % n];
 }
 
 /* Moves the adjoint of layer k in the rows towards what was asked; returns the fastest change. */

@@ -100,6 +100,8 @@ static void begin_task(size_t index, void *context) {
 /* All phases of a batch, its free phase added to the tally. */
 static int run(job *j, vf_learner_tally *tally) {
   const int adjoint = j->steps > 0 || (j->rule && j->rule->signal);
+  if (!j->prepared)
+    vf_learner_read_weights(j->l);
   vf_team_run(j->l->team,
               vf_learner_projections(j->l) + (j->prepared ? 0 : vf_learner_preparations(j->l, adjoint)),
               begin_task, j);
@@ -154,7 +156,7 @@ static int learn_batch(vf_learner *l, const vf_learner_batch *batch, float beta,
     vf_learner_adam(l);
   if (o->rule->settle)
     o->rule->settle(l, batch->count);
-  l->turns++;
+  vf_learner_wear(l);
   vf_learner_constrain(l);
   return GSL_SUCCESS;
 }

@@ -10,6 +10,8 @@
 #include "vf_product.h"
 #include "vf_team.h"
 
+#include <stdint.h>
+
 extern const vf_options vf_learner_table; /* of vf_learner_options */
 
 /* Rows first ... first + count - 1 of a batch's arrays: the images that one thread moves at a time. */
@@ -27,6 +29,28 @@ typedef struct vf_learner_guard {
 
 enum { VF_LEARNER_SENSES = 2 }; /* of vf_product_sense */
 enum { VF_LEARNER_PROBES = 4 }; /* pairs of phases in which a rule measures responses to currents */
+
+/* What units of a device differ in: l, g, t and q of vf_device.h. */
+enum { VF_LEARNER_LEAK, VF_LEARNER_GAIN, VF_LEARNER_THRESHOLD, VF_LEARNER_BEND, VF_LEARNER_UNIT_PARTS };
+
+static inline int vf_device_alters_units(const vf_device *d) {
+  return d->leak > 0.0f || d->gain > 0.0f || d->threshold > 0.0f || d->bend > 0.0f;
+}
+static inline int vf_device_limits(const vf_device *d) {
+  return d->one_sign || d->range > 0.0f || d->bits > 0;
+}
+/* Whether it draws anew from batch to batch. */
+static inline int vf_device_draws(const vf_device *d) {
+  return d->noise > 0.0f || d->weight_noise > 0.0f || d->drift > 0.0f || d->bits > 0;
+}
+
+/* Splitmix64. */
+static inline uint64_t vf_learner_mixed(uint64_t x) {
+  x += 0x9e3779b97f4a7c15u;
+  x = (x ^ (x >> 30)) * 0xbf58476d1ce4e5b9u;
+  x = (x ^ (x >> 27)) * 0x94d049bb133111ebu;
+  return x ^ (x >> 31);
+}
 
 /* Parameters, and the arrays of one batch: rows x size[k], row by row, for each layer k < depth. */
 struct vf_learner {
@@ -77,7 +101,12 @@ struct vf_learner {
   float *own[VF_RULE_ARRAYS][VF_LEARNER_MAX_DEPTH];
   float *memory[VF_LEARNER_MAX_DEPTH];
   float *missed;
-  size_t turns;
+  size_t turns; /* a device draws by them as well */
+
+  /* Of a device: its units, NULL where they are ideal, and the matrices as the batch reads them, without room
+   * where they are read as they are. */
+  float *unit[VF_LEARNER_UNIT_PARTS][VF_LEARNER_MAX_DEPTH];
+  vf_increments read;
 
   float *mixed;             /* rows x VF_LEARNER_ANDERSON_PARTS x units: see vf_learner_anderson.c, or NULL */
   vf_learner_guard *guard;  /* rows: of its mixtures */
@@ -110,6 +139,14 @@ static inline const float *vf_learner_rates(const vf_learner *l, size_t k) {
 }
 static inline const float *vf_learner_free_rates(const vf_learner *l, size_t k) {
   return l->free_rate[k] ? l->free_rate[k] : l->free_state[k];
+}
+
+/* The matrices that the phases use. */
+static inline const float *vf_learner_forth_read(const vf_learner *l, size_t k) {
+  return l->read.feedforward[k] ? l->read.feedforward[k] : l->feedforward[k];
+}
+static inline const float *vf_learner_back_read(const vf_learner *l, size_t k) {
+  return l->read.feedback[k] ? l->read.feedback[k] : l->feedback[k];
 }
 
 /* The part of the drives that the images of a batch make, in so many tasks of units of the layer next to the
@@ -146,6 +183,27 @@ void vf_learner_update_rate_changes(vf_learner *l, vf_learner_rows r, size_t k);
  */
 typedef void vf_learner_force(vf_learner *l, vf_learner_rows r, size_t k, float sign, const void *context);
 
+/*
+ * The device of the options: refused where it cannot run (GSL_EINVAL); its units drawn and room made (0 where
+ * there is none); and freed.
+ */
+int vf_learner_check_device(const vf_learner_options *o, vf_error *error);
+int vf_learner_reserve_device(vf_learner *l);
+void vf_learner_free_device(vf_learner *l);
+
+/* In place of the ideal rates, those of a device's units; the slope of one; and leak and noise in a drive, of
+ * the step of that number in a batch. */
+void vf_learner_bend_rates(vf_learner *l, vf_learner_rows r, size_t k);
+float vf_learner_unit_slope(const vf_learner *l, size_t k, size_t unit, float state);
+void vf_learner_disturb(vf_learner *l, vf_learner_rows r, size_t k, size_t tick);
+
+/* The matrices that a batch reads; the drawn signs given to the first weights; all weights brought to what
+ * the device holds; and a batch's drift, after which the next batch begins. */
+void vf_learner_read_weights(vf_learner *l);
+void vf_learner_draw_signs(vf_learner *l);
+void vf_learner_hold_weights(vf_learner *l, int nearest);
+void vf_learner_wear(vf_learner *l);
+
 /* How a phase steps: its nudging; how far the output of layers that move in turn goes; whether sweeps run
  * back; whether states are differences from the free state; and what a rule adds to drives (NULL: nothing).
  */
@@ -155,6 +213,7 @@ typedef struct {
   vf_learner_force *force;
   float sign;
   const void *context;
+  size_t tick; /* a number that no other step of the batch has, for the noise of a device */
 } vf_learner_phase;
 
 /* The drive of layer k from the present rates of its neighbours, or its difference from that at the free
@@ -248,7 +307,7 @@ static inline int vf_learner_learns(const float mix[2]) {
 /* Adam's step by the increments of a batch. */
 void vf_learner_adam(vf_learner *l);
 
-/* All pairs into the rule's form. */
+/* All pairs into what a device holds, then into the rule's form. */
 void vf_learner_constrain(vf_learner *l);
 
 /* Room for the free states of count images, 0 at first unless there was room for as many already; none is

@@ -31,6 +31,9 @@ static const char *const solvers[] = {"euler", "alternating", "sweep", "anderson
 #define POSITIVE REAL((double)FLT_TRUE_MIN)
 #define TYPE(what) .kind = VF_OPTION_TYPE, .find = find_##what
 #define CHOICE(names) .kind = VF_OPTION_CHOICE, .choice = names
+#define SPREAD                                                                                               \
+  .kind = VF_OPTION_REAL, .least = 0, .most = 0.99, .optional = 1, .help = "a spread from 0 to 0.99"
+#define DISTURBANCE REAL(0), .optional = 1, .help = "a finite number of 0 or above"
 #define FLAG .kind = VF_OPTION_FLAG
 
 static const vf_option rows[] = {
@@ -63,6 +66,19 @@ static const vf_option rows[] = {
     {AT(warm), FLAG},
     {AT(slice), COUNT(0, INT_MAX), .help = "images, or 0 for a whole batch"},
     {AT(threads), COUNT(0, 1024), .on_resume = VF_OPTION_OWN, .help = "at most 1024 threads"},
+    {AT(device.seed), COUNT(0, INT_MAX), .optional = 1, .help = "a whole number of 0 or above"},
+    {AT(device.leak), SPREAD},
+    {AT(device.gain), SPREAD},
+    {AT(device.threshold), SPREAD},
+    {AT(device.bend), SPREAD},
+    {AT(device.mismatch), SPREAD},
+    {AT(device.noise), DISTURBANCE},
+    {AT(device.weight_noise), DISTURBANCE},
+    {AT(device.drift), DISTURBANCE},
+    {AT(device.range), DISTURBANCE},
+    {AT(device.bits), COUNT(0, 16), .optional = 1, .help = "2 to 16 bits, or 0 for continuous weights"},
+    {AT(device.one_sign), FLAG, .optional = 1},
+    {AT(device.known), FLAG, .optional = 1},
     {AT(product), TYPE(product), .on_resume = VF_OPTION_OWN, .help = "a backend"},
 };
 

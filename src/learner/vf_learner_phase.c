@@ -47,8 +47,8 @@ void vf_learner_project(vf_learner *l, const vf_learner_batch *batch, size_t ind
   for (size_t i = 0; i < batch->count; i++)
     memcpy(l->fixed[last] + i * n + first, l->bias[last] + first, count * sizeof(float));
   cblas_sgemm(CblasRowMajor, CblasNoTrans, CblasTrans, (int)batch->count, (int)count, (int)size[depth], 1.0f,
-              batch->images, (int)size[depth], l->feedforward[last] + first * size[depth], (int)size[depth],
-              1.0f, l->fixed[last] + first, (int)n);
+              batch->images, (int)size[depth], vf_learner_forth_read(l, last) + first * size[depth],
+              (int)size[depth], 1.0f, l->fixed[last] + first, (int)n);
 }
 
 void vf_learner_clamp(vf_learner *l, vf_learner_rows r, const vf_learner_batch *batch) {
@@ -66,12 +66,13 @@ void vf_learner_clamp(vf_learner *l, vf_learner_rows r, const vf_learner_batch *
 
 void vf_learner_free_phase(vf_learner *l, vf_learner_rows r) {
   const float tolerance = l->options.tolerance;
-  const vf_learner_phase phase = {.output_eps = l->options.eps};
+  vf_learner_phase phase = {.output_eps = l->options.eps};
   const int accelerated = l->options.solver == VF_LEARNER_ANDERSON;
   size_t steps = 0;
   float residual;
   int last, over;
   do {
+    phase.tick = steps;
     last = ++steps == l->options.free_steps;
     if (accelerated)
       vf_learner_anderson_remember(l, r);
@@ -103,8 +104,11 @@ static void run_phase(vf_learner *l, vf_learner_rows r, const vf_learner_phase *
       if (l->rate[k])
         copy_rows(l, r, k, l->free_rate[k], l->rate[k]);
     }
-  for (size_t t = 0; t < l->options.nudged_steps; t++)
-    vf_learner_step(l, r, phase, 0);
+  vf_learner_phase now = *phase;
+  for (size_t t = 0; t < l->options.nudged_steps; t++) {
+    now.tick = l->options.free_steps + 2 * t + (phase->beta > 0.0f);
+    vf_learner_step(l, r, &now, 0);
+  }
 }
 
 static void nudged_phase(vf_learner *l, const vf_rule *rule, vf_learner_rows r, float beta) {

@@ -9,18 +9,11 @@
 #include "vf_learner_intern.h"
 
 #include <gsl/gsl_cblas.h>
-#include <stdint.h>
 #include <string.h>
 
-static uint64_t mixed(uint64_t x) {
-  x += 0x9e3779b97f4a7c15u;
-  x = (x ^ (x >> 30)) * 0xbf58476d1ce4e5b9u;
-  x = (x ^ (x >> 27)) * 0x94d049bb133111ebu;
-  return x ^ (x >> 31);
-}
-
 static uint64_t key_of(const vf_learner *l, size_t image, size_t k, size_t probe) {
-  return mixed(mixed(mixed(l->turns) + image) + k * VF_LEARNER_PROBES + probe);
+  return vf_learner_mixed(vf_learner_mixed(vf_learner_mixed(l->turns) + image) + k * VF_LEARNER_PROBES +
+                          probe);
 }
 
 enum { BITS = 64 };
@@ -37,7 +30,7 @@ void vf_learner_add_signs(const vf_learner *l, vf_learner_rows r, size_t k, size
     const float size = factors ? factor * factors[image * VF_LEARNER_PROBES + probe] : factor;
     uint64_t bits = 0;
     for (size_t i = 0; i < n; i++) {
-      bits = i % BITS == 0 ? mixed(key + i) : bits;
+      bits = i % BITS == 0 ? vf_learner_mixed(key + i) : bits;
       to[image * n + i] += size * sign_of(bits, i);
     }
   }
@@ -49,7 +42,7 @@ double vf_learner_dot_signs(const vf_learner *l, size_t image, size_t k, size_t 
   uint64_t bits = 0;
   double sum = 0;
   for (size_t i = 0; i < n; i++) {
-    bits = i % BITS == 0 ? mixed(key + i) : bits;
+    bits = i % BITS == 0 ? vf_learner_mixed(key + i) : bits;
     sum += (double)(sign_of(bits, i) * x[image * n + i]);
   }
   return sum;

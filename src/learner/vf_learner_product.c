@@ -25,10 +25,11 @@ size_t vf_learner_preparations(const vf_learner *l, int adjoint) {
 
 void vf_learner_prepare(vf_learner *l, size_t index) {
   const size_t pairs = l->options.depth - 1, k = index / 2 % pairs, sense = index / (2 * pairs);
+  const int read = sense == VF_PRODUCT_INTO || l->options.device.known; /* adjoints are the ideal network's */
   if (index % 2 == 0)
-    vf_product_prepare(l->forth[sense][k], l->feedforward[k]);
+    vf_product_prepare(l->forth[sense][k], read ? vf_learner_forth_read(l, k) : l->feedforward[k]);
   else
-    vf_product_prepare(l->back[sense][k], l->feedback[k]);
+    vf_product_prepare(l->back[sense][k], read ? vf_learner_back_read(l, k) : l->feedback[k]);
 }
 
 /* In the first step from zero states, or of differences, most rates are 0, and their products add nothing. */

@@ -11,7 +11,9 @@ void vf_learner_activate(const vf_activation *rho, size_t n, const float *state,
 
 void vf_learner_update_rates(vf_learner *l, vf_learner_rows r, size_t k) {
   const size_t at = r.first * l->options.size[k], count = r.count * l->options.size[k];
-  if (l->rate[k])
+  if (l->unit[VF_LEARNER_GAIN][k])
+    vf_learner_bend_rates(l, r, k);
+  else if (l->rate[k])
     vf_learner_activate(l->options.rho, count, l->state[k] + at, l->rate[k] + at);
 }
 

@@ -32,6 +32,8 @@ void vf_learner_drive(vf_learner *l, vf_learner_rows r, size_t k, const vf_learn
     l->options.rho->change(r.count * size[k], l->free_state[k] + at, sum + at, l->drive[k] + at);
   else if (l->potential[k])
     vf_learner_activate(l->options.rho, r.count * size[k], sum + at, l->drive[k] + at);
+  if (l->unit[VF_LEARNER_LEAK][k] || l->options.device.noise > 0.0f)
+    vf_learner_disturb(l, r, k, phase->tick);
   if (phase->force)
     phase->force(l, r, k, phase->sign, phase->context);
 }

@@ -70,10 +70,14 @@ static int put_count(const char *name, size_t count, vf_store *s, vf_error *erro
   return vf_store_put_integer(s, name, 1, &one, &value, error);
 }
 
+static int counts_turns(const vf_learner_options *o) {
+  return o->rule->draws || vf_device_draws(&o->device);
+}
+
 static int put_batches(const vf_learner *l, vf_store *s, vf_error *error) {
   const int code =
       l->options.optimizer == VF_LEARNER_ADAM ? put_count("batches", l->batches, s, error) : GSL_SUCCESS;
-  return !code && l->options.rule->draws ? put_count("turns", l->turns, s, error) : code;
+  return !code && counts_turns(&l->options) ? put_count("turns", l->turns, s, error) : code;
 }
 
 static int get_count(const char *name, size_t *count, vf_store *s, const char *path, vf_error *error) {
@@ -92,7 +96,7 @@ static int get_batches(vf_learner *l, vf_store *s, const char *path, vf_error *e
   l->batches = l->turns = 0;
   if (l->options.optimizer == VF_LEARNER_ADAM)
     code = get_count("batches", &l->batches, s, path, error);
-  return !code && l->options.rule->draws ? get_count("turns", &l->turns, s, path, error) : code;
+  return !code && counts_turns(&l->options) ? get_count("turns", &l->turns, s, path, error) : code;
 }
 
 /* The free states that the next epoch starts from; before the first there are none. */

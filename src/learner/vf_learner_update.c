@@ -75,6 +75,7 @@ void vf_learner_collect(vf_learner_collection *c) {
 
 void vf_learner_constrain(vf_learner *l) {
   const vf_learner_options *o = &l->options;
+  vf_learner_hold_weights(l, 0);
   for (size_t k = 0; o->rule->constrain && k + 1 < o->depth; k++)
     o->rule->constrain(o->size[k], o->size[k + 1], o->feedback_gain, l->feedforward[k], l->feedback[k]);
 }

@@ -149,6 +149,14 @@ int vf_options_set(const vf_options *t, void *o, const char *name, const char *t
   return GSL_SUCCESS;
 }
 
+/* Whether it is 0 and would not be missed: of options that have one value and are no names. */
+static int is_left_out(const vf_option *x, const void *o) {
+  const void *at = place(x, o);
+  return x->optional && (x->kind == VF_OPTION_FLAG   ? !*(const int *)at
+                         : x->kind == VF_OPTION_REAL ? !(*(const float *)at > 0.0f)
+                                                     : *(const size_t *)at == 0);
+}
+
 static int put(const vf_options *t, const vf_option *x, const void *o, vf_store *s, vf_error *error) {
   const size_t count = length(t, x, o);
   const void *at = place(x, o);
@@ -173,7 +181,7 @@ static int put(const vf_options *t, const vf_option *x, const void *o, vf_store 
 int vf_options_put(const vf_options *t, const void *o, vf_store *s, vf_error *error) {
   int code = GSL_SUCCESS;
   for (size_t i = 0; !code && i < t->count; i++)
-    if (t->option[i].on_resume != VF_OPTION_OWN)
+    if (t->option[i].on_resume != VF_OPTION_OWN && !is_left_out(&t->option[i], o))
       code = put(t, &t->option[i], o, s, error);
   return code;
 }
@@ -218,6 +226,13 @@ static int get(const vf_options *t, const vf_option *x, void *o, vf_store *s, co
                vf_error *error) {
   const size_t count = length(t, x, o);
   void *at = (char *)o + x->offset;
+  if (x->optional && !vf_store_has(s, x->name)) {
+    memset(at, 0,
+           x->kind == VF_OPTION_FLAG   ? sizeof(int)
+           : x->kind == VF_OPTION_REAL ? sizeof(float)
+                                       : sizeof(size_t));
+    return GSL_SUCCESS;
+  }
   if (x->kind == VF_OPTION_TYPE || x->kind == VF_OPTION_CHOICE)
     return get_name(x, at, s, path, error);
   const int code = x->kind == VF_OPTION_REAL ? vf_store_get_float(s, x->name, 1, &count, at, error)
@@ -267,7 +282,8 @@ void vf_options_describe(const vf_options *t, const void *o, char *text, size_t 
   char value[TEXT_LENGTH];
   size_t used = strlen(text);
   for (const vf_option *x = t->option; x < t->option + t->count; x++)
-    for (size_t i = 0; x->on_resume == VF_OPTION_KEPT && i < length(t, x, o) && used < size; i++) {
+    for (size_t i = 0;
+         x->on_resume == VF_OPTION_KEPT && !is_left_out(x, o) && i < length(t, x, o) && used < size; i++) {
       print(x, place(x, o), i, value);
       used += (size_t)snprintf(text + used, size - used, "%s%s%s%s", i ? "," : " ", i ? "" : x->name,
                                i ? "" : "=", value);

@@ -25,8 +25,9 @@ typedef struct {
   size_t offset;
   double least, most; /* both possible; of counts and reals */
   vf_option_extent extent;
-  const char *const *choice;                                         /* names, ended by NULL */
-  const void *(*find)(const char *name);                             /* a type by its name, or NULL */
+  const char *const *choice;             /* names, ended by NULL */
+  const void *(*find)(const char *name); /* a type by its name, or NULL */
+  int optional;                          /* where it is 0 it stands in no file and no description */
   enum { VF_OPTION_KEPT, VF_OPTION_TAKEN, VF_OPTION_OWN } on_resume; /* must agree; the file's; in no file */
 } vf_option;
 

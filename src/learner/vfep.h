@@ -10,6 +10,7 @@
 #include "vf_bound.h"
 #include "vf_cost.h"
 #include "vf_dataset.h"
+#include "vf_device.h"
 #include "vf_error.h"
 #include "vf_estimator.h"
 #include "vf_exact.h"
