@@ -62,7 +62,7 @@ $(REPORT)/report.pdf: $(STAMPS) $(PDF_FIGURES) $(LEDGER) $(REPORT_INPUTS) $(LOCK
 	  experiments '$(subst $() ,$(COMMA),$(strip $(EXPERIMENTS)))' minutes "$$($(MINUTES))" \
 	  paperminutes "$$($(PAPER_MINUTES))" whole '$(if $(LEFT_OUT),,yes)' >$(REPORT)/preset.tex
 	@$(LEDGER) values $(EXPERIMENTS:%=$(RESULTS)/%.val) >$(REPORT)/values.tex
-	@for part in headlines statements checks; do \
+	@for part in headlines summary statements checks; do \
 	  $(LEDGER) tex-$$part $(REFERENCES) $(STALE) $(CLAIMS) >$(REPORT)/ledger-$$part.tex || exit 1; done
 	@$(LEDGER) manifest $(EXPERIMENTS:%=$(RESULTS)/%.manifest) >$(REPORT)/manifest.tex
 	@rm -f $(REPORT)/locked-values.tex

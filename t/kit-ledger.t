@@ -70,6 +70,13 @@ check 'TeX names the preset' grep -qF '\hereline{the angle}{2.50 $\pm$ 0.10 degr
 "$ledger" tex-statements --reference=parts ref/one.claims ref/two.claims >tex
 check 'TeX has a statement in seven arguments' \
   grep -qxF '\statementrow{prop:angle}{the angle is bounded}{7; paper: 7}{}{}{}{proved and checked}' tex
+printf 'a\t"its words"\tarXiv v1\tsec:a\t-\trounds:2\tone.a\nb\ttheir words\tthe summary\tsec:a\tsummary\tevidence\tone.a\n' >parts/headlines
+"$ledger" tex-headlines --reference=parts ref/one.claims >tex
+"$ledger" tex-summary --reference=parts ref/one.claims >summary.tex
+"$ledger" markdown --reference=parts ref/one.claims >markdown
+check 'sentences of the public summary stand apart' test "$(grep -c headlinerow tex) $(grep -c headlinerow summary.tex) $(grep -c '^### What its public summary' markdown)" = '1 1 1'
+printf 'a\tw\tarXiv\tsec:a\telsewhere\tevidence\tone.a\n' >parts/headlines
+stops 'a table that is none' 1 'parts/headlines:1: headline a: neither README nor summary nor -: "elsewhere"' "$ledger" text --reference=parts ref/one.claims
 printf 'a\tw\tarXiv\tsec:a\t-\tevidence\tnine.a\n' >parts/headlines
 stops 'a headline without its claim' 1 'parts/headlines:1: headline a: no results have the claim "nine.a"' "$ledger" text --reference=parts ref/one.claims
 printf 'a\tw\tarXiv\tsec:a\t-\tguess\tone.a\n' >parts/headlines

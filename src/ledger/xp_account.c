@@ -94,6 +94,13 @@ bool xp_entry_checks(const xp_entry *entry) {
   return !entry->headline && !entry->statement;
 }
 
+bool xp_account_has(const xp_account *account, bool summary) {
+  for (size_t i = 0; i < account->headline_count; i++)
+    if (account->headline[i].summary == summary)
+      return true;
+  return false;
+}
+
 static bool shown_as(const xp_entry *entry, xp_shown verdict) {
   return xp_shown_of(xp_entry_counting(entry)) == verdict;
 }

@@ -38,6 +38,7 @@ typedef struct {
   const char *source;  /* whose words */
   const char *section; /* label of the report */
   bool readme;         /* one of those that the README shows */
+  bool summary;        /* a sentence of the paper's public summary, which is shown apart */
   xp_rule rule;
   const xp_entry **claim;
   bool *against; /* of each claim: evidence against where it holds */
@@ -116,8 +117,12 @@ void xp_account_markdown(FILE *out,
                          const xp_account *account); /* the three parts and the claims behind them */
 void xp_account_summary(FILE *out, const xp_account *account); /* Markdown: the headlines of the README */
 
+/* Whether there is a line of the summary (or of the paper itself). */
+bool xp_account_has(const xp_account *account, bool summary);
+
 /* TeX: \headlinerow and \hereline, \statementrow, \checkrow and \claimnumber of paper/vfep.sty. */
 void xp_account_tex_headlines(FILE *out, const xp_account *account);
+void xp_account_tex_summary(FILE *out, const xp_account *account);
 void xp_account_tex_statements(FILE *out, const xp_account *account);
 void xp_account_tex_checks(FILE *out, const xp_account *account);
 

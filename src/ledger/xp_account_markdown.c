@@ -57,13 +57,13 @@ static void put_measures(FILE *out, const xp_headline *headline, xp_side side) {
   fputs(*before == '|' ? "| " : " ", out);
 }
 
-static void put_headlines(FILE *out, const xp_account *account) {
-  fprintf(out,
-          "## A. What the paper says\n\n"
-          "| The paper | Where | %s | paper, stored | Verdict | Claims |\n|---|---|---|---|---|---|\n",
-          xp_preset_name(account->here.row[0].preset));
+static void put_headlines(FILE *out, const xp_account *account, const char *title, bool summary) {
+  fprintf(out, "%s\n\n| Words | Where | %s | paper, stored | Verdict | Claims |\n|---|---|---|---|---|---|\n",
+          title, xp_preset_name(account->here.row[0].preset));
   for (size_t i = 0; i < account->headline_count; i++) {
     const xp_headline *headline = &account->headline[i];
+    if (headline->summary != summary)
+      continue;
     put_cell(out, headline->words);
     put_cell(out, headline->source);
     put_measures(out, headline, XP_HERE);
@@ -138,7 +138,9 @@ static void put_claims(FILE *out, const xp_account *account, const char *title, 
 
 void xp_account_markdown(FILE *out, const xp_account *account) {
   if (account->headline_count)
-    put_headlines(out, account);
+    put_headlines(out, account, "## A. What the paper says", false);
+  if (xp_account_has(account, true))
+    put_headlines(out, account, "\n### What its public summary says", true);
   if (account->statement_count)
     put_statements(out, account);
   put_claims(out, account, "C. Checks of the instruments", true);

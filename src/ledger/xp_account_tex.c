@@ -21,10 +21,12 @@ static void put_text(FILE *out, const char *text) {
   putc('}', out);
 }
 
-void xp_account_tex_headlines(FILE *out, const xp_account *account) {
+static void put_headlines(FILE *out, const xp_account *account, bool summary) {
   char n[XP_NUMBER_LENGTH];
   for (size_t i = 0; i < account->headline_count; i++) {
     const xp_headline *headline = &account->headline[i];
+    if (headline->summary != summary)
+      continue;
     fputs("\\headlinerow", out);
     put_plain(out, headline->id);
     put_text(out, headline->words);
@@ -42,6 +44,14 @@ void xp_account_tex_headlines(FILE *out, const xp_account *account) {
     }
     fprintf(out, "}{%s}{%s}\n", xp_shown_name(headline->verdict), headline->section);
   }
+}
+
+void xp_account_tex_headlines(FILE *out, const xp_account *account) {
+  put_headlines(out, account, false);
+}
+
+void xp_account_tex_summary(FILE *out, const xp_account *account) {
+  put_headlines(out, account, true);
 }
 
 void xp_account_tex_statements(FILE *out, const xp_account *account) {

@@ -53,12 +53,14 @@ static void put_measure(FILE *out, const xp_headline *headline, size_t i) {
   put_below(out, line);
 }
 
-static void put_headlines(FILE *out, const xp_account *account) {
+static void put_headlines(FILE *out, const xp_account *account, const char *title, bool summary) {
   char line[LINE];
-  if (account->headline_count)
-    fputs("A. What the paper says\n\n", out);
+  if (xp_account_has(account, summary))
+    fprintf(out, "%s\n\n", title);
   for (size_t i = 0; i < account->headline_count; i++) {
     const xp_headline *headline = &account->headline[i];
+    if (headline->summary != summary)
+      continue;
     put_verdict(out, headline->verdict);
     snprintf(line, sizeof line, "%s [%s]", headline->words, headline->source);
     put_wrapped(out, line);
@@ -178,7 +180,8 @@ static void put_failures(FILE *out, const xp_account *account) {
 
 void xp_account_text(FILE *out, const xp_account *account, bool all) {
   const bool parts = account->headline_count || account->statement_count;
-  put_headlines(out, account);
+  put_headlines(out, account, "A. What the paper says", false);
+  put_headlines(out, account, "A. What its public summary says", true);
   if (parts) {
     fputs("\nB. Statements proved:", out);
     put_counts(out, account, xp_account_statements);

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * Part A.  A line of the file: id, words, source, section, README or -, rule, claims, between tabs.  Claims
- * are "LABEL: id id; LABEL: !id": each label, which may be missing, stands before one number over its claims.
+ * Part A.  A line of the file: id, words, source, section, where it is shown (README, summary or -), rule,
+ * claims, between tabs.  Claims are "LABEL: id id; LABEL: !id": each label, which may be missing, stands
+ * before one number over its claims.
  */
 #ifdef HAVE_CONFIG_H
 #include <config.h>
@@ -14,7 +15,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { ID, WORDS, SOURCE, SECTION, README, RULE, CLAIMS, COLUMNS };
+enum { ID, WORDS, SOURCE, SECTION, SHOWN, RULE, CLAIMS, COLUMNS };
 
 typedef struct {
   xp_account *account;
@@ -106,15 +107,16 @@ static int add_headline(const place *at, char *const *cell) {
                             .words = cell[WORDS],
                             .source = cell[SOURCE],
                             .section = cell[SECTION],
-                            .readme = strcmp(cell[README], "README") == 0};
+                            .readme = strcmp(cell[SHOWN], "README") == 0,
+                            .summary = strcmp(cell[SHOWN], "summary") == 0};
   for (int i = 0; i < COLUMNS; i++)
     if (!*cell[i])
       return refuse(at, "an empty cell after", i ? cell[i - 1] : "", "fill it");
   if (!xp_is_key(headline->id, "-") || !xp_is_key(headline->section, "-:"))
     return refuse(at, "not a name", xp_is_key(headline->id, "-") ? headline->section : headline->id,
                   "use letters a-z, digits and -");
-  if (!headline->readme && strcmp(cell[README], "-"))
-    return refuse(at, "neither README nor -:", cell[README], "write one of them");
+  if (!headline->readme && !headline->summary && strcmp(cell[SHOWN], "-"))
+    return refuse(at, "neither README nor summary nor -:", cell[SHOWN], "write one of them");
   if (!xp_rule_parse(cell[RULE], &headline->rule))
     return refuse(at, "unknown rule", cell[RULE],
                   "use theorem, evidence, rounds:NUMBER, range:LOW:HIGH or share:ALL:SOME");

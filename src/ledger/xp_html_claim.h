@@ -17,7 +17,7 @@ void xp_html_claim(FILE *out, const xp_site *site, const xp_sources *sources, co
                    bool on_experiment);
 
 /* Part A and part B as tables. */
-void xp_html_headlines(FILE *out, const xp_site *site);
+void xp_html_headlines(FILE *out, const xp_site *site, bool summary);
 void xp_html_statements(FILE *out, const xp_site *site);
 
 /* "A", "B", "A B", "C": the parts of the ledger that a claim serves. */

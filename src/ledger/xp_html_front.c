@@ -62,7 +62,7 @@ static void put_without(FILE *out, const xp_site *site, const char *what) {
 
 static void put_headlines(FILE *out, const xp_site *site) {
   if (site->reference)
-    xp_html_headlines(out, site);
+    xp_html_headlines(out, site, false);
   else
     fputs("<p class=\"note\">These pages show some of the experiments; what the paper says is judged from "
           "all.</p>\n",

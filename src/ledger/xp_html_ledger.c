@@ -35,7 +35,11 @@ static void put_claims(FILE *out, const xp_site *site, const xp_sources *sources
 
 static void put_parts(FILE *out, const xp_site *site, const xp_sources *sources) {
   fputs("<section>\n<h2 id=\"part-a\">A. What the paper says</h2>\n", out);
-  xp_html_headlines(out, site);
+  xp_html_headlines(out, site, false);
+  if (xp_account_has(&site->account, true)) {
+    fputs("<h3>What its public summary says</h3>\n", out);
+    xp_html_headlines(out, site, true);
+  }
   fputs("</section>\n<section>\n<h2 id=\"part-b\">B. New statements, proved</h2>\n", out);
   xp_html_statements(out, site);
   fputs("</section>\n<section>\n<h2 id=\"claims\">Claims behind parts A and B</h2>\n", out);

@@ -54,13 +54,17 @@ static void put_measures(FILE *out, const xp_headline *h) {
   fputs("</td>", out);
 }
 
-void xp_html_headlines(FILE *out, const xp_site *site) {
+void xp_html_headlines(FILE *out, const xp_site *site, bool summary) {
   const xp_account *account = &site->account;
-  fputs("<table class=\"ledger headlines\">\n<thead><tr><th>The "
-        "paper</th><th>Here</th><th>Verdict</th></tr></thead>\n<tbody>\n",
-        out);
+  fprintf(
+      out,
+      "<table class=\"ledger headlines\">\n<thead><tr><th>%s</th><th>Here</th><th>Verdict</th></tr></thead>"
+      "\n<tbody>\n",
+      summary ? "The summary" : "The paper");
   for (size_t i = 0; i < account->headline_count; i++) {
     const xp_headline *h = &account->headline[i];
+    if (h->summary != summary)
+      continue;
     fprintf(out, "<tr id=\"%s\" data-part=\"A\" data-verdict=\"%s\"", h->id, xp_shown_name(h->verdict));
     put_experiments(out, h->claim, h->claim_count);
     fputs(">\n<td>", out);

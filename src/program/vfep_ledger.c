@@ -20,7 +20,7 @@ static const char program[] = "vfep-ledger";
 
 static const char usage[] =
     "Usage: vfep-ledger text|markdown|summary [OPTION]... FILE.claims...\n"
-    "       vfep-ledger tex-headlines|tex-statements|tex-checks [OPTION]... FILE.claims...\n"
+    "       vfep-ledger tex-headlines|tex-summary|tex-statements|tex-checks [OPTION]... FILE.claims...\n"
     "       vfep-ledger values FILE.val...\n"
     "       vfep-ledger manifest FILE.manifest...\n"
     "       vfep-ledger verify REFERENCE-FOLDER NEW-FOLDER\n"
@@ -95,11 +95,12 @@ typedef struct {
   void (*print)(FILE *, const xp_account *); /* of a command that shows an account, but for text */
 } ledger_command;
 
-enum { SHOWING = 6, COMMANDS = 9 };
+enum { SHOWING = 7, COMMANDS = 10 };
 static const ledger_command commands[COMMANDS] = {{"text", NULL},
                                                   {"markdown", xp_account_markdown},
                                                   {"summary", xp_account_summary},
                                                   {"tex-headlines", xp_account_tex_headlines},
+                                                  {"tex-summary", xp_account_tex_summary},
                                                   {"tex-statements", xp_account_tex_statements},
                                                   {"tex-checks", xp_account_tex_checks},
                                                   {"values", NULL},
