@@ -12,7 +12,7 @@ static void apply(vf_training_options *o, const char *setting) {
   char name[64];
   snprintf(name, sizeof name, "%.*s", (int)strcspn(setting, "="), setting);
   if (vf_training_set(o, name, strchr(setting, '=') + 1, &error))
-    xp_die(remembered, "--set or --grid: %s", error.text);
+    xp_die(remembered, "--set, --grid or --range: %s", error.text);
 }
 
 void course_settings_begin(xp_run *run) {

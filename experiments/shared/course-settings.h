@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * What --set and --grid say of the options of every course.
+ * What --set, --grid and --range say of the options of every course.
  */
 #ifndef COURSE_SETTINGS_H
 #define COURSE_SETTINGS_H

@@ -15,6 +15,7 @@ libvfep_xp_la_SOURCES += \
   src/kit/xp_option.c \
   src/kit/xp_parallel.c \
   src/kit/xp_progress.c \
+  src/kit/xp_range.c \
   src/kit/xp_record.c \
   src/kit/xp_rng.c \
   src/kit/xp_run.c \

@@ -41,6 +41,8 @@ void xp_run_free(xp_run *run) {
   free(run->children);
   free(run->settings);
   free(run->grids);
+  free(run->ranges);
+  free(run->design);
   free(run->point);
   free(run->folder);
   free(run->data_folder);

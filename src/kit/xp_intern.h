@@ -33,6 +33,13 @@ typedef struct {
   bool seen; /* claimed in this run */
 } xp_listing;
 
+/* An option of --range: "name=low:high" and what follows. */
+typedef struct {
+  const char *text;
+  double low, high;
+  bool logarithmic, whole;
+} xp_range;
+
 struct xp_run {
   const char *name;
   const char *summary;
@@ -59,6 +66,10 @@ struct xp_run {
   size_t setting_count;
   const char **grids; /* of --grid: "name=a,b,c" */
   size_t grid_count;
+  const char *sobol_text;
+  xp_range *ranges;
+  size_t range_count, sobol_points;
+  double *design;     /* points of the ranges, in [0, 1) */
   const char **point; /* of the grid, a setting for each name, while a cell of it runs */
 
   const char *data;
@@ -161,10 +172,16 @@ void xp_verdict_read(xp_run *run);
 xp_listing *xp_verdict_find(xp_run *run, const char *id);
 void xp_manifest_write(xp_run *run);
 
-/* xp_grid.c: points of the product of all --grid, and run->point of one of them. */
+/* xp_grid.c: points of the product of all --grid and of the points of --sobol, and run->point of one. */
 size_t xp_grid_points(const xp_run *run);
+size_t xp_grid_names(const xp_run *run); /* options that differ between points */
 void xp_grid_move(xp_run *run, size_t point);
 void xp_grid_check(xp_run *run); /* ends the program where an option is not name=a,b,c */
-const char *xp_revision(void);   /* of the source tree, as make tells it, or "unknown" */
+
+/* xp_range.c: a range at a point of --sobol, and at its low or high end, as "name=value". */
+const char *xp_range_setting(xp_run *run, size_t range, size_t point);
+const char *xp_range_end(xp_run *run, size_t range, bool high);
+void xp_range_check(xp_run *run); /* ends the program where --range or --sobol says nothing */
+const char *xp_revision(void);    /* of the source tree, as make tells it, or "unknown" */
 
 #endif

@@ -133,6 +133,8 @@ static void *place_of(xp_run *run, const xp_option *option) {
     return &run->cells;
   case XP_OPTION_SHARD:
     return &run->shard_text;
+  case XP_OPTION_SOBOL:
+    return &run->sobol_text;
   case XP_OPTION_COLLECT:
     return &run->collect;
   case XP_OPTION_FINISHED:
@@ -166,7 +168,12 @@ static void set_option(xp_run *run, const xp_option *option, const char *text) {
     run->grids = xp_grow(run, run->grids, run->grid_count + 1, sizeof *run->grids);
     run->grids[run->grid_count++] = text;
     break;
+  case XP_OPTION_RANGE:
+    run->ranges = xp_grow(run, run->ranges, run->range_count + 1, sizeof *run->ranges);
+    run->ranges[run->range_count++] = (xp_range){.text = text};
+    break;
   case XP_OPTION_TEXT:
+  case XP_OPTION_SOBOL:
   case XP_OPTION_JUDGE:
   case XP_OPTION_CELLS:
   case XP_OPTION_SHARD:
@@ -289,4 +296,8 @@ void xp_option_describe(const xp_run *run, char *text, size_t size) {
     used += (size_t)snprintf(text + used, size - used, " set:%s", run->settings[i]);
   for (size_t i = 0; i < run->grid_count && used < size; i++)
     used += (size_t)snprintf(text + used, size - used, " grid:%s", run->grids[i]);
+  if (run->sobol_text && used < size)
+    used += (size_t)snprintf(text + used, size - used, " sobol:%s", run->sobol_text);
+  for (size_t i = 0; i < run->range_count && used < size; i++)
+    used += (size_t)snprintf(text + used, size - used, " range:%s", run->ranges[i].text);
 }

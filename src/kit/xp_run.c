@@ -44,7 +44,7 @@ xp_run *xp_begin(int argc, char **argv, const char *name, const char *summary, c
 int xp_end(xp_run *run) {
   xp_require_owner(run, "xp_end");
   xp_table_finish(run);
-  if (run->grid_count == 0)
+  if (xp_grid_names(run) == 0)
     xp_claim_finish(run);
   xp_manifest_write(run);
   xp_file_commit(run);

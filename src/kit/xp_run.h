@@ -36,8 +36,10 @@ typedef enum {
   XP_OPTION_SHARD,
   XP_OPTION_COLLECT,
   XP_OPTION_FINISHED,
-  XP_OPTION_SET, /* may stand more than once */
-  XP_OPTION_GRID /* the same */
+  XP_OPTION_SET,  /* may stand more than once */
+  XP_OPTION_GRID, /* the same */
+  XP_OPTION_SOBOL,
+  XP_OPTION_RANGE /* may stand more than once */
 } xp_option_type;
 typedef struct {
   xp_option_type type;
@@ -88,10 +90,11 @@ const char *xp_text(xp_run *run, const char *format, ...) __attribute__((format(
 /* The value for the preset of this run. */
 long xp_choose(const xp_run *run, long check, long quick, long paper);
 
-/* The settings "name=value" of --set, and in a cell of --grid those of its point; NULL past the last. */
+/* The settings "name=value" of --set, and in a cell of --grid or --sobol those of its point; NULL past the
+ * last. */
 const char *xp_run_setting(const xp_run *run, size_t place);
 
-/* Every setting that --set and --grid name, one by one; NULL past the last. */
+/* Every setting that --set and --grid name and both ends of every --range, one by one; NULL past the last. */
 const char *xp_run_every_setting(xp_run *run, size_t place);
 
 /* A number for the report's \val{NAME/key}, formatted here once and for all.  key is [a-z0-9-]+. */

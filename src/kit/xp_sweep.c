@@ -271,14 +271,14 @@ void xp_sweep_keep(xp_run *run, xp_sweep *sweep, void *items, size_t size) {
 }
 
 void xp_sweep_run(xp_run *run, const xp_sweep *sweep, void *records) {
-  if (run->grid_count > 0)
+  if (xp_grid_names(run) > 0)
     xp_sweep_grid(run, sweep);
   xp_sweep_cells(run, sweep, records);
 }
 
 /* So that a setting out of range is refused before any cell runs. */
 static void try_settings(work *w) {
-  if (w->run->setting_count > 0 || w->run->grid_count > 0)
+  if (w->run->setting_count > 0 || xp_grid_names(w->run) > 0)
     describe(w);
   free(w->cells);
 }

@@ -56,6 +56,14 @@ typedef struct {
        .name = "grid",                                                                                       \
        .metavar = "NAME=X,Y",                                                                                \
        .help = "a sweep over values, with a table of its own"},                                              \
+      {.type = XP_OPTION_SOBOL,                                                                              \
+       .name = "sobol",                                                                                      \
+       .metavar = "N",                                                                                       \
+       .help = "a sweep over N points that fill the box of all --range"},                                    \
+      {.type = XP_OPTION_RANGE,                                                                              \
+       .name = "range",                                                                                      \
+       .metavar = "NAME=LOW:HIGH",                                                                           \
+       .help = "of a value at those points; :log, :whole may follow"},                                       \
   {                                                                                                          \
     .type = XP_OPTION_FINISHED, .name = "finished",                                                          \
     .help = "run no cell: leave out those that are not there"                                                \
@@ -76,9 +84,9 @@ typedef struct {
    */
   int (*run)(size_t index, const char *file, void *record, xp_ticker *ticker, void *context);
   void *context;
-  /* For the table of --grid: its columns, "test error [%]\t...", at most XP_SWEEP_RESULTS, and their numbers
-   * for a record.  A cell whose run returns GSL_EFAILED there has diverged.  Both NULL: the sweep has no
-   * grid. */
+  /* For the table of --grid and --sobol: its columns, "test error [%]\t...", at most XP_SWEEP_RESULTS, and
+   * their numbers for a record.  A cell whose run returns GSL_EFAILED there has diverged.  Both NULL: the
+   * sweep has no such table. */
   const char *results;
   void (*result)(size_t index, const void *record, double *value, void *context);
 } xp_sweep;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * A sweep over a grid of settings: each cell of the experiment at each point, with a row of NAME-grid.tsv in
- * place of the experiment's own tables and claims.
+ * A sweep over a grid or a design of settings: each cell of the experiment at each point, with a row of
+ * NAME-grid.tsv in place of the experiment's own tables and claims.
  */
 #include "xp_sweep_grid.h"
 
@@ -54,8 +54,9 @@ static size_t columns_of(const char *header) {
 
 static const char *header_of(xp_run *run, const xp_sweep *s) {
   const char *header = "";
-  for (size_t i = 0; i < run->grid_count; i++)
-    header = xp_text(run, "%s%.*s	", header, (int)strcspn(run->grids[i], "="), run->grids[i]);
+  xp_grid_move(run, 0);
+  for (size_t i = 0; i < xp_grid_names(run); i++)
+    header = xp_text(run, "%s%.*s	", header, (int)strcspn(run->point[i], "="), run->point[i]);
   return xp_text(run, "%scell	diverged	%s", header, s->results);
 }
 
@@ -63,7 +64,7 @@ static const char *row_of(grid *g, size_t index, const result *out) {
   xp_cell cell;
   const char *row = "";
   describe(index, &cell, g);
-  for (size_t i = 0; i < g->run->grid_count; i++)
+  for (size_t i = 0; i < xp_grid_names(g->run); i++)
     row = xp_text(g->run, "%s%s	", row, strchr(g->run->point[i], '=') + 1);
   row = xp_text(g->run, "%s%s	%s", row, g->scratch.name, out->diverged ? "yes" : "no");
   for (size_t k = 0; k < columns_of(g->inner->results); k++)
@@ -75,7 +76,7 @@ void xp_sweep_grid(xp_run *run, const xp_sweep *sweep) {
   grid g = {.run = run, .inner = sweep};
   xp_sweep outer = *sweep;
   if (!sweep->results || !sweep->result)
-    xp_die(run, "--grid: this experiment tells no results of a cell: leave it out");
+    xp_die(run, "--grid or --sobol: this experiment tells no results of a cell: leave it out");
   outer.cells = sweep->cells * xp_grid_points(run);
   outer.record = sizeof(result);
   outer.describe = describe;

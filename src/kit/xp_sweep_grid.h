@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * A sweep of all cells at all points of --grid.  Not installed.
+ * A sweep of all cells at all points of --grid and --sobol.  Not installed.
  */
 #ifndef XP_SWEEP_GRID_H
 #define XP_SWEEP_GRID_H
