@@ -12,7 +12,7 @@ EXTRA_DIST += $(PAGE_FILES)
 
 # Theory, abstract and captions are written anew when a text or a value has changed.
 PROSE = pages/$(PRESET)
-PROSE_INPUTS = $(srcdir)/pages/prose.sh $(filter %.tex %.sty %.bib,$(PAPER_FILES:%=$(srcdir)/%)) $(SECTIONS:%=$(srcdir)/%)
+PROSE_INPUTS = $(srcdir)/pages/prose.sh $(filter %.tex %.sty %.bib,$(PAPER_FILES:%=$(srcdir)/%)) $(SECTIONS:%=$(srcdir)/%) $(MARK_INPUTS)
 $(PROSE)/theory.html: $(STAMPS) $(LEDGER) $(PROSE_INPUTS) $(LOCKED_PAPER)
 	@$(MKDIR_P) $(PROSE)/values
 	@printf '\\def\\vfeppreset{%s}\n' '$(PRESET)' >$(PROSE)/values/preset.tex

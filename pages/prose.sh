@@ -73,6 +73,10 @@ cat "$work/abstract.tex" "$work/captions.tex" | awk '
   }
   /^\\vfmark{end}/ && !drop { printf "%s", text }' "$work/experiments" - >"$work/pieces.tex"
 
+# The theory with its marks for what Coq checks.
+awk -f "$source/proofs/theorems.awk" "$source"/proofs/*.v |
+  awk -f "$source/proofs/mark.awk" - "$source/paper/theory.tex" >"$work/theory.tex"
+
 cat >"$work/prose.tex" <<END
 \documentclass{article}
 \usepackage{amsmath,amssymb,amsthm,array,booktabs,natbib,hyperref}
@@ -86,7 +90,7 @@ cat >"$work/prose.tex" <<END
 \renewcommand{\idea}[2]{\par\emph{Idea.} #2 (\hyperref[proof:#1]{Proof}.)\par}
 \newcommand{\vfmark}[1]{\par VFEP-MARK #1\par}
 \begin{document}
-\input{$source/paper/theory.tex}
+\input{$work/theory.tex}
 \input{$work/statements.tex}
 \appendix
 \input{$source/paper/symbols.tex}
@@ -99,7 +103,7 @@ cat >"$work/prose.tex" <<END
 END
 
 # What the texts say now, with the values that they name: where that is as it was, so is what LaTeXML made of it.
-cat "$0" "$source"/paper/theory.tex "$source"/paper/symbols.tex "$source"/paper/proofs.tex "$source"/paper/refs.bib \
+cat "$0" "$work/theory.tex" "$source"/paper/symbols.tex "$source"/paper/proofs.tex "$source"/paper/refs.bib \
   "$work/notation.tex" "$work/statements.tex" "$work/pieces.tex" "$values/preset.tex" >"$work/said"
 grep -ohE '[a-z0-9-]+/[a-z0-9-]+}' "$work/pieces.tex" | sort -u | tr '}' '\\' >"$work/keys"
 grep -hF -f "$work/keys" "$values"/*values.tex >>"$work/said" || :

@@ -25,7 +25,11 @@ STALE = $$(for name in $(EXPERIMENTS); do \
     test experiments/$$name/$$name$(EXEEXT) -nt $(RESULTS)/$$name.stamp && echo --stale=$$name; done)
 
 REPORT = paper/$(PRESET)
-REPORT_INPUTS = $(PAPER_FILES:%=$(srcdir)/%) $(SECTIONS:%=$(srcdir)/%) $(wildcard $(srcdir)/experiments/*/*.c) $(srcdir)/src/learner/vf_learner_phase.c
+# The statements of which Coq checks something are marked: a theory.tex that TeX finds before the one of the sources.
+MARK = awk -f '$(srcdir)/proofs/theorems.awk' $(PROOFS:%='$(srcdir)/%') | awk -f '$(srcdir)/proofs/mark.awk' -
+MARK_INPUTS = $(PROOFS:%=$(srcdir)/%) $(srcdir)/proofs/theorems.awk $(srcdir)/proofs/mark.awk
+REPORT_INPUTS = $(PAPER_FILES:%=$(srcdir)/%) $(SECTIONS:%=$(srcdir)/%) $(wildcard $(srcdir)/experiments/*/*.c) $(srcdir)/src/learner/vf_learner_phase.c \
+  $(MARK_INPUTS)
 TEX_SETTINGS = TEXINPUTS='.:$(abs_builddir):$(abs_srcdir)/paper:$(abs_srcdir)/experiments//:$(abs_srcdir)/src//:' \
   SOURCE_DATE_EPOCH="$${SOURCE_DATE_EPOCH-0}" FORCE_SOURCE_DATE=1
 TYPESET = $(TEX_SETTINGS) BIBINPUTS='$(abs_srcdir)/paper:' \
@@ -61,6 +65,7 @@ $(REPORT)/report.pdf: $(STAMPS) $(PDF_FIGURES) $(LEDGER) $(REPORT_INPUTS) $(LOCK
 	@printf '\\def\\vfep%s{%s}\n' preset '$(PRESET)' version '$(PACKAGE_VERSION)' commit "$$($(COMMIT))" \
 	  experiments '$(subst $() ,$(COMMA),$(strip $(EXPERIMENTS)))' minutes "$$($(MINUTES))" \
 	  paperminutes "$$($(PAPER_MINUTES))" whole '$(if $(LEFT_OUT),,yes)' >$(REPORT)/preset.tex
+	@$(MARK) '$(srcdir)/paper/theory.tex' >$(REPORT)/theory.tex
 	@$(LEDGER) values $(EXPERIMENTS:%=$(RESULTS)/%.val) >$(REPORT)/values.tex
 	@for part in headlines summary statements checks; do \
 	  $(LEDGER) tex-$$part $(REFERENCES) $(STALE) $(CLAIMS) >$(REPORT)/ledger-$$part.tex || exit 1; done

@@ -3,9 +3,11 @@
 PROOFS = \
   proofs/ring.v \
   proofs/inner.v \
+  proofs/pair.v \
   proofs/state.v \
-  proofs/positivity.v
-EXTRA_DIST += $(PROOFS) proofs/check.sh
+  proofs/positivity.v \
+  proofs/energy.v
+EXTRA_DIST += $(PROOFS) proofs/check.sh proofs/mark.awk proofs/theorems.awk
 
 # Compiled in the build folder; the sources stay as they are.
 .PHONY: proofs

@@ -2,70 +2,123 @@
 (* For which T every update descends, and the energy in which response and adjoint are equally long. *)
 Set Warnings "-notation-overridden,-ambiguous-paths".
 From mathcomp Require Import all_ssreflect all_algebra.
-From vfep Require Import ring inner state.
+From vfep Require Import ring inner pair state.
 Set Implicit Arguments.
 Unset Strict Implicit.
 Unset Printing Implicit Defensive.
 Import Order.Theory GRing.Theory Num.Theory.
 Local Open Scope ring_scope.
 
-Section Positivity.
-Variables (R : rcfType) (n : nat) (J : 'M[R]_n) (f : inner [lmodType R of 'cV[R]_n]).
-Hypothesis unit_jacobian : J \in unitmx.
-Hypothesis unit_symm : symm J \in unitmx.
-Let T := invmx (symm J) *m anti J.
+Section Pair.
+Variables (R : rcfType) (n : nat) (J J' : 'M[R]_n) (f : inner [lmodType R of 'cV[R]_n]).
+Hypotheses (unit_J : J \in unitmx) (unit_J' : J' \in unitmx) (unit : mean J J' \in unitmx).
+Let T := ratio J J'.
+Let target (u : 'cV[R]_n) := (mean J J' - gap J J' *m invmx (mean J J') *m gap J J') *m u.
 
-Lemma jacobian_parts : symm J + anti J = J.
+Lemma target_neq0 u : u != 0 -> target u != 0.
 Proof.
-rewrite /symm /anti -scalerDr addrACA addrN addr0 -mulr2n -scaler_nat scalerA.
-by rewrite mulVf ?pnatr_eq0 // scale1r.
+apply: contraNneq => z; have [e e'] := target_of_half_sum u unit.
+have x0 : u - T *m u = 0 by rewrite -(mulKmx unit_J (u - _)) e -/(target u) z mulmx0.
+have l0 : u + T *m u = 0 by rewrite -(mulKmx unit_J' (u + _)) e' -/(target u) z mulmx0.
+have : u + u = 0 by rewrite -[u + u]addr0 -[X in _ + X](subrr (T *m u)) addrACA l0 x0 addr0.
+by move/eqP; rewrite -mulr2n -scaler_nat scaler_eq0 pnatr_eq0.
 Qed.
 
-Lemma transpose_parts : symm J - anti J = J^T.
+Lemma product_of_half_sum (c x l : 'cV[R]_n) : J *m x = c -> J' *m l = c ->
+  let u := 2%:R^-1 *: (x + l) in c = target u /\ f x l = f u u - f (T *m u) (T *m u).
 Proof.
-rewrite /symm /anti -scalerBr opprB [J + _]addrC addrACA subrr addr0 -mulr2n -scaler_nat scalerA.
-by rewrite mulVf ?pnatr_eq0 // scale1r.
+move=> rx rl u; have [_ xe le] := pair_half_difference rx rl unit.
+rewrite -rx; move: (_ *: (x + l)) @u xe le => w u -> ->.
+by split; [have [] := target_of_half_sum w unit | exact: ip_sum_difference].
 Qed.
 
-Lemma target_of_halves (u : 'cV[R]_n) : J *m (u - T *m u) = J^T *m (u + T *m u).
+Lemma half_sum_neq0 (c x l : 'cV[R]_n) : J *m x = c -> J' *m l = c -> c != 0 -> 2%:R^-1 *: (x + l) != 0.
 Proof.
-have e : symm J *m (T *m u) = anti J *m u by rewrite /T -mulmxA mulKVmx.
-rewrite -transpose_parts -{1}jacobian_parts !mulmxDl !mulNmx !mulmxDr !mulmxN e.
-rewrite ?opprD; move: (symm J *m u) (anti J *m u) (anti J *m (T *m u)) => s a b.
-by rewrite [LHS]addrA addrNK [RHS]addrA addrK.
+move=> rx rl; have [-> _] := product_of_half_sum rx rl.
+by apply: contraNneq => ->; rewrite /target mulmx0.
 Qed.
 
-(* theorem prop:positivity *)
-Theorem positivity :
-  (forall c x l : 'cV[R]_n, c != 0 -> J *m x = c -> J^T *m l = c -> 0 < f x l) <->
-  (forall u : 'cV[R]_n, u != 0 -> f (T *m u) (T *m u) < f u u).
+Lemma pair_positive :
+  (forall c x l : 'cV[R]_n, c != 0 -> J *m x = c -> J' *m l = c -> 0 < f x l) <-> shrinks f T.
 Proof.
 split=> [pos u nz | small c x l nz rx rl].
-- have := pos (J *m (u - T *m u)) (u - T *m u) (u + T *m u).
-  rewrite ip_sum_difference subr_gt0; apply=> //; last by rewrite target_of_halves.
-  apply/eqP => z; move/eqP: nz; apply.
-  have x0 : u - T *m u = 0 by rewrite -(mulKmx unit_jacobian (u - _)) z mulmx0.
-  have l0 : u + T *m u = 0.
-    have ut : J^T \in unitmx by rewrite unitmx_tr.
-    by rewrite -(mulKmx ut (u + _)) -target_of_halves z mulmx0.
-  have : u + u = 0 by rewrite -[u + u]addr0 -[X in _ + X](subrr (T *m u)) addrACA l0 x0 addr0.
-  move/eqP; rewrite -mulr2n -scaler_nat scaler_eq0 pnatr_eq0 /=; exact/eqP.
-- have [_] := half_difference rx rl unit_symm; rewrite -/T.
-  move: (_ *: (x + l)) => u xe le.
-  rewrite xe le ip_sum_difference subr_gt0; apply: small.
-  apply/eqP => z; move/eqP: nz; apply.
-  by rewrite -rx xe z mulmx0 subr0 mulmx0.
+- have [e e'] := target_of_half_sum u unit.
+  by have := pos _ _ _ (target_neq0 nz) e e'; rewrite ip_sum_difference subr_gt0.
+- have [_ ->] := product_of_half_sum rx rl.
+  by rewrite subr_gt0; apply: small; apply: half_sum_neq0 nz.
 Qed.
-End Positivity.
 
-(* theorem prop:rotation *)
-Theorem equal_energy (R : rcfType) (n : nat) (J : 'M[R]_n) (c x l : 'cV[R]_n) :
-  J *m x = c -> J^T *m l = c -> (x^T *m (- symm J) *m x) 0 0 = (l^T *m (- symm J) *m l) 0 0.
+Lemma pair_nonnegative :
+  (forall c x l : 'cV[R]_n, J *m x = c -> J' *m l = c -> 0 <= f x l) <-> bounded f T 1.
 Proof.
-move=> rx rl; rewrite !mulmxN !mulNmx [LHS]mxE [RHS]mxE; congr (- _).
-rewrite -(cost_slope rx).
-have -> : symm J = symm J^T by rewrite /symm trmxK addrC.
-rewrite -(cost_slope rl).
-have -> : (c^T *m x) 0 0 = ((c^T *m x)^T) 0 0 by rewrite [RHS]mxE.
-by rewrite trmx_mul trmxK -[in LHS]rl mulmxA -trmx_mul rx.
+rewrite /bounded mulr1; split=> [pos u | small c x l rx rl].
+- have [e e'] := target_of_half_sum u unit.
+  by have := pos _ _ _ e e'; rewrite ip_sum_difference subr_ge0 mul1r.
+- have [_ ->] := product_of_half_sum rx rl.
+  by rewrite subr_ge0 -[leRHS]mul1r.
 Qed.
+
+Lemma pair_negative (u x l : 'cV[R]_n) : f u u < f (T *m u) (T *m u) ->
+  J *m x = target u -> J' *m l = target u -> f x l < 0.
+Proof.
+move=> large rx rl; have [e e'] := target_of_half_sum u unit.
+rewrite -(mulKmx unit_J x) -(mulKmx unit_J' l) rx rl {1}/target -{1}e mulKmx // /target -e' mulKmx //.
+by rewrite ip_sum_difference subr_lt0.
+Qed.
+End Pair.
+
+Section Positivity.
+Variables (R : rcfType) (n : nat) (J : 'M[R]_n).
+Hypotheses (unit_jacobian : J \in unitmx) (unit : symm J \in unitmx).
+Let unit_adjoint : J^T \in unitmx. Proof. by rewrite unitmx_tr. Qed.
+Definition descends (f : inner [lmodType R of 'cV[R]_n]) :=
+  forall c x l : 'cV[R]_n, c != 0 -> J *m x = c -> J^T *m l = c -> 0 < f x l.
+
+Section Metric.
+Variable f : inner [lmodType R of 'cV[R]_n].
+
+(* theorem prop:positivity a *)
+Theorem positivity : descends f <-> shrinks f (T J).
+Proof. exact: pair_positive. Qed.
+
+(* theorem prop:positivity a *)
+Theorem positivity_weak :
+  (forall c x l : 'cV[R]_n, J *m x = c -> J^T *m l = c -> 0 <= f x l) <-> bounded f (T J) 1.
+Proof. exact: pair_nonnegative. Qed.
+
+(* theorem prop:positivity a *)
+Theorem positivity_fails (u x l : 'cV[R]_n) : let c := (symm J - anti J *m invmx (symm J) *m anti J) *m u in
+  f u u < f (T J *m u) (T J *m u) -> J *m x = c -> J^T *m l = c -> f x l < 0.
+Proof. exact: pair_negative. Qed.
+End Metric.
+
+Section Columns.
+Variables (N : 'M[R]_n) (sym : N^T = N) (pos : definite N).
+Let f := columns sym pos.
+
+(* theorem prop:positivity a *)
+Theorem positivity_columns : descends f <-> shrinks f (T J).
+Proof. exact: positivity. Qed.
+
+Lemma product_of_targets (c x l : 'cV[R]_n) : J *m x = c -> J^T *m l = c ->
+  f x l = form (invmx J^T *m N *m invmx J^T) c c.
+Proof.
+move=> rx rl; rewrite -(mulKmx unit_jacobian x) -(mulKmx unit_adjoint l) rx rl.
+by rewrite /= form_mull form_mulr trmx_inv.
+Qed.
+
+(* theorem prop:positivity b *)
+Theorem positivity_outputs (p : nat) (E : 'M[R]_(n, p)) :
+  (forall (c : 'cV[R]_p) x l, c != 0 -> J *m x = E *m c -> J^T *m l = E *m c -> 0 < f x l) <->
+  definite (E^T *m (invmx J^T *m N *m invmx J^T) *m E).
+Proof.
+have e c : form (invmx J^T *m N *m invmx J^T) (E *m c) (E *m c) =
+    form (E^T *m (invmx J^T *m N *m invmx J^T) *m E) c c.
+  by rewrite /form trmx_mul !mulmxA.
+split=> [h c nz | h c x l nz rx rl]; last by rewrite (product_of_targets rx rl) e h.
+have rx : J *m (invmx J *m (E *m c)) = E *m c by rewrite mulKVmx.
+have rl : J^T *m (invmx J^T *m (E *m c)) = E *m c by rewrite mulKVmx.
+by rewrite -e -(product_of_targets rx rl); exact: h rx rl.
+Qed.
+End Columns.
+End Positivity.

@@ -24,6 +24,13 @@ Lemma plain_difference m d p : (m + p) + (- p - d) = m - d. Proof. ring. Qed.
 Lemma plain_norms m d p : ((m - p) + (- p + d)) + ((m + p) + (p + d)) = (1 + 1) * (m + d). Proof. ring. Qed.
 Lemma plain_square a b : (a - b) * (a - b) = (a * a + b * b) - (1 + 1) * (a * b). Proof. ring. Qed.
 Lemma plain_angle k m d : (1 + k) * (m - d) - (1 - k) * (m + d) = (1 + 1) * (k * m - d). Proof. ring. Qed.
+Lemma plain_cauchy a b p :
+  (b * (b * (a * a)) - b * (a * p)) + (- (a * (b * p)) + a * (a * (b * b))) = (1 + 1) * (a * b) * (a * b - p).
+Proof. ring. Qed.
+Lemma plain_sum a b p : (a * a + p) + (p + b * b) = a * a + b * b + (1 + 1) * p. Proof. ring. Qed.
+Lemma plain_sum_square a b : (a + b) * (a + b) = a * a + b * b + (1 + 1) * (a * b). Proof. ring. Qed.
+Lemma plain_double a : (a + a) * (a + a) = (1 + 1) * (1 + 1) * (a * a). Proof. ring. Qed.
+Lemma plain_weak k m d : (m - d) - (1 - (1 + 1) * k) * (m + d) = (1 + 1) * (k * m - (1 - k) * d). Proof. ring. Qed.
 End Identities.
 
 Open Scope ring_scope.
