@@ -8,32 +8,39 @@ load kit.'/common.gp'
 data = scaled('inference-steps-curves.tsv')
 stats data using 'hidden' name 'depth' nooutput
 trained = 'backpropagation 0 3 20'
-names = '"backpropagation" "0 sweeps" "3 sweeps" "20 sweeps"'
+names = '"backprop." "trained with 0" "trained with 3" "trained with 20"'
 # The feedforward pass stands where 0 would be on the logarithmic axis.
 first = 0.45
 at(n) = n == 0 ? first : n
 half(name) = strstrt(strcol(name), 'nan') ? 0 : column(name)
+unset mxtics
 set multiplot layout 1, 2
-set tmargin key_rows(3)
-set logscale x
+set tmargin key_rows(2)
+set logscale xy
 set xrange [0.35:260]
-set xtics add ('0' first, '1' 1, '3' 3, '8' 8, '20' 20, '60' 60, '200' 200)
+set xtics ('0' first, '1' 1, '3' 3, '8' 8, '20' 20, '60' 60, '200' 200)
+set yrange [1:100]
+set ytics (1, 2, 5, 10, 20, 50, 100)
 set xlabel 'sweeps after the feedforward pass'
 set ylabel 'test error'.u('%')
-set key maxcols 2 width -2
+set key maxrows 2 width -3
 is(i) = column('hidden') == depth_max && strcol('trained') eq word(trained, i)
-x(i) = is(i) ? at(column('sweeps [1]')) : NaN
-plot for [i = 1:4] data using (x(i) * 1.03 ** (i - 2)):'error [%]':(half('half width [%]')) \
-       with yerrorbars ls (i == 1 ? 7 : i - 1) dashtype solid linewidth 0.7 notitle, \
-     for [i = 1:4] data using (x(i) * 1.03 ** (i - 2)):'error [%]' with linespoints ls (i == 1 ? 7 : i - 1) \
-       title word(names, i)
+x(i) = is(i) ? at(column('sweeps [1]')) * 1.04 ** (i - 2) : NaN
+style(i) = i == 1 ? 7 : i - 1
+plot for [i = 1:4] data using (x(i)):'error [%]':(half('half width [%]')) \
+       with yerrorbars ls style(i) dashtype solid linewidth 0.7 notitle, \
+     for [i = 1:4] data using (x(i)):'error [%]' with linespoints ls style(i) title word(names, i)
 
+unset logscale y
+set yrange [*:*]
+set ytics autofreq
 set ylabel 'change of test error'.u('points')
-set key maxcols 3 width -3
+set label 1 'thick: hard images, thin: easy ones' at graph 0.98, graph 0.5 right textcolor rgb '#444444' font small
 mine(d) = column('hidden') == d && strcol('trained') eq '20'
 place(d) = mine(d) ? at(column('sweeps [1]')) : NaN
-plot for [d = 1:3] data using (place(d)):'hard change [%]' with linespoints ls d \
-       title sprintf('%d hidden, hard', d), \
-     for [d = 1:3] data using (place(d)):'easy change [%]' with linespoints ls d linewidth 0.8 dashtype 3 \
-       title sprintf('%d, easy', d)
+plot for [d = 1:depth_max] data using (place(d)):'hard change [%]' with linespoints ls d \
+       title sprintf('%d hidden', d), \
+     for [d = 1:depth_max] data using (place(d)):'easy change [%]' with points ls d pointsize 0.45 * dot notitle, \
+     for [d = 1:depth_max] data using (place(d)):'easy change [%]' with lines ls d linewidth 0.7 notitle
+unset label
 unset multiplot

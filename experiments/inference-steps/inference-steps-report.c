@@ -101,19 +101,15 @@ static study_mean hard_over_easy(const study *s, size_t hidden) {
   return contrast(s, &a, &b, &c, &d);
 }
 
-/* The first point from which on no paired interval of the difference to the last excludes 0. */
+static const double level = 0.2;
+
+/* The first point from which on the mean error stays that near to the one at the last point. */
 static size_t stops_at(const study *s, size_t hidden) {
   size_t p = STEPS_LAST;
-  while (p > 0) {
-    const study_mean m = change(s, at(hidden, longest, STEPS_ALL + STEPS_LAST), at(hidden, longest, p - 1));
-    if (!(fabs(m.mean) <= m.half))
-      break;
+  while (p > 0 && fabs(change(s, at(hidden, longest, STEPS_LAST), at(hidden, longest, p - 1)).mean) <= level)
     p--;
-  }
   return steps_points[p];
 }
-
-static const double level = 0.2;
 
 static int falls(study_mean m) {
   return m.mean + m.half < 0;
