@@ -104,6 +104,7 @@ SCRIPT_TESTS = \
   t/doors.t \
   t/resume.t \
   t/html.t \
+  t/fuzz.t \
   t/lint-headers.t \
   t/lint-floors.t \
   t/lint-lists.t \
@@ -137,6 +138,9 @@ AM_TESTS_ENVIRONMENT = \
   VFEP_CBLAS='$(VF_CBLAS)'; export VFEP_CBLAS; \
   VFEP_HEADERS='$(vfepinclude_HEADERS)'; export VFEP_HEADERS; \
   VFEP_CXXFLAGS='$(AM_CPPFLAGS) $(filter -fsanitize%,$(CFLAGS) $(VF_CFLAGS))'; export VFEP_CXXFLAGS; \
+  VFEP_FUZZ='$(FUZZ_TARGETS)'; export VFEP_FUZZ; \
+  VFEP_CC='$(CC)'; export VFEP_CC; \
+  VFEP_CFLAGS='$(CFLAGS) $(VF_CFLAGS)'; export VFEP_CFLAGS; \
   VFEP_PROOFS='$(PROOFS)'; export VFEP_PROOFS; \
   VFEP_EXPERIMENTS='$(EXPERIMENTS)'; export VFEP_EXPERIMENTS; \
   THEORY='$(THEORY)'; export THEORY; \
@@ -146,4 +150,4 @@ AM_TESTS_ENVIRONMENT = \
 
 .PHONY: check-units
 check-units:
-	$(MAKE) $(AM_MAKEFLAGS) check TESTS='$(UNIT_TESTS)'
+	$(MAKE) $(AM_MAKEFLAGS) check TESTS='$(UNIT_TESTS) t/fuzz.t'

@@ -35,7 +35,8 @@ void xp_index_free(xp_index *index) {
 }
 
 const void *xp_index_find(const xp_index *index, const char *key) {
-  const void **place = bsearch(key, index->item, index->count, sizeof *index->item, to_key);
+  const void **place =
+      index->count ? bsearch(key, index->item, index->count, sizeof *index->item, to_key) : NULL;
   return place ? *place : NULL;
 }
 
