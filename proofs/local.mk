@@ -6,7 +6,9 @@ PROOFS = \
   proofs/pair.v \
   proofs/state.v \
   proofs/positivity.v \
-  proofs/energy.v
+  proofs/energy.v \
+  proofs/coupling.v \
+  proofs/metric.v
 EXTRA_DIST += $(PROOFS) proofs/check.sh proofs/mark.awk proofs/theorems.awk
 
 # Compiled in the build folder; the sources stay as they are.

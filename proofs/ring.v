@@ -31,6 +31,7 @@ Lemma plain_sum a b p : (a * a + p) + (p + b * b) = a * a + b * b + (1 + 1) * p.
 Lemma plain_sum_square a b : (a + b) * (a + b) = a * a + b * b + (1 + 1) * (a * b). Proof. ring. Qed.
 Lemma plain_double a : (a + a) * (a + a) = (1 + 1) * (1 + 1) * (a * a). Proof. ring. Qed.
 Lemma plain_weak k m d : (m - d) - (1 - (1 + 1) * k) * (m + d) = (1 + 1) * (k * m - (1 - k) * d). Proof. ring. Qed.
+Lemma plain_polar m x p : ((m + p) + (p + x)) - ((m - p) + (- p + x)) = (1 + 1) * (1 + 1) * p. Proof. ring. Qed.
 End Identities.
 
 Open Scope ring_scope.
