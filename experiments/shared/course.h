@@ -72,6 +72,10 @@ void course_set_units(vf_training_options *o, size_t units);
  * fastest unit of a batch and falls with the errors, so that one which ends a free phase stops them early. */
 void course_follow_adjoint(vf_training_options *o);
 
+/* The rule of that name, as recipe compared compares it: a contrast of phases without rho', an adjoint
+ * followed to its end. */
+void course_set_rule(vf_training_options *o, const char *rule);
+
 /* NULL, or why claims about MNIST cannot be judged on these images: some are missing, or they do not agree
  * with the SHA256SUMS of their folder. */
 const char *course_not_mnist(xp_run *run, const course_data *d);
