@@ -8,7 +8,8 @@ PROOFS = \
   proofs/positivity.v \
   proofs/energy.v \
   proofs/coupling.v \
-  proofs/metric.v
+  proofs/metric.v \
+  proofs/rates.v
 EXTRA_DIST += $(PROOFS) proofs/check.sh proofs/mark.awk proofs/theorems.awk
 
 # Compiled in the build folder; the sources stay as they are.
