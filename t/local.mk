@@ -119,6 +119,7 @@ SCRIPT_TESTS = \
   t/bounds-input.t \
   t/bounds-trained.t \
   t/certify.t \
+  t/certify-mutants.t \
   t/certify-sample.t \
   t/data.t \
   t/grid.t \
@@ -132,7 +133,7 @@ SCRIPT_TESTS = \
   t/slurm.t
 
 TESTS += $(SCRIPT_TESTS) $(UNIT_TESTS)
-EXTRA_DIST += $(SCRIPT_TESTS) t/tap.sh t/fixture/answers.awk t/fixture/contrast.awk t/fixture/links.awk t/fixture/certificate.py t/install.t
+EXTRA_DIST += $(SCRIPT_TESTS) t/tap.sh t/fixture/answers.awk t/fixture/contrast.awk t/fixture/links.awk t/fixture/certificate.py t/fixture/certificate_mutants.py t/install.t
 AM_TESTS_ENVIRONMENT = \
   VFEP_SOURCE='$(abs_top_srcdir)'; export VFEP_SOURCE; \
   VFEP_CBLAS='$(VF_CBLAS)'; export VFEP_CBLAS; \

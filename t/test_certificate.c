@@ -27,10 +27,10 @@ typedef struct {
 /* Two units with weights w01 and w10, biases b, at the state h. */
 static pair make(const vf_activation *rho, unsigned flags, double w01, double w10, const double b[UNITS],
                  const double h[UNITS]) {
-  const vf_edge edge[] = {{.from = 1, .to = 0}, {.from = 0, .to = 1}};
-  pair p = {.net = vf_network_alloc(rho, UNITS, 0, UNITS, edge, 0, NULL, flags),
+  const vf_edge edge[] = {{.from = 1, .to = 0}, {.from = 0, .to = 1}, {.from = 0, .to = 0}};
+  pair p = {.net = vf_network_alloc(rho, UNITS, 0, sizeof edge / sizeof *edge, edge, 0, NULL, flags),
             .cost = vf_cost_alloc(vf_cost_squared_error, UNITS, 1, NULL),
-            .theta = gsl_vector_calloc(2 * UNITS),
+            .theta = gsl_vector_calloc(sizeof edge / sizeof *edge + UNITS),
             .target = gsl_vector_calloc(1),
             .h = gsl_vector_alloc(UNITS),
             .metric = gsl_vector_alloc(UNITS)};
@@ -91,6 +91,16 @@ static void test_metric(void) {
   drop(&p);
 }
 
+/* Unit 0 at 1/3, which no midpoint is, and unit 1, three times that less 1, at its kink. */
+static void test_radii(void) {
+  pair p = make(vf_activation_hard_sigmoid, 0, 0.5, 3, (double[]){0.25, -1}, (double[]){1. / 3, 0});
+  gsl_vector_set(p.theta, vf_network_weight_index(p.net, 0, 0), 0.25);
+  ok(ask(&p, 128, 0, "fixed_point") == VF_UNDECIDED, "a state at a kink is not told from its neighbours");
+  ok(ask(&p, 128, VF_CERTIFY_RADII_IGNORED, "fixed_point") == VF_PROVED,
+     "unless the radius of the box is ignored");
+  drop(&p);
+}
+
 /* The ends of a number that is no decimal. */
 static void test_decimals(void) {
   pair p = make(vf_activation_linear, 0, 0.3, -0.3, (double[]){0, 0}, (double[]){0, 0});
@@ -129,6 +139,7 @@ int main(void) {
   gsl_set_error_handler_off();
   test_frozen();
   test_metric();
+  test_radii();
   test_decimals();
   test_errors();
   return tap_done();

@@ -10,6 +10,7 @@ libvfep_la_SOURCES += \
   src/certify/vf_certify_distance.c \
   src/certify/vf_certify_energy.c \
   src/certify/vf_certify_kappa.c \
+  src/certify/vf_certify_lyapunov.c \
   src/certify/vf_certify_pencil.c \
   src/certify/vf_certify_rate.c \
   src/certify/vf_certify_solve.c \

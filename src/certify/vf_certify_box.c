@@ -206,7 +206,7 @@ static int holds_one(vf_certificate *c, const vf_activation *rho, vf_claim *clai
   arb_add_error_2exp_si(size, -c->prec);
   arb_get_abs_ubound_arf(arb_midref(c->radius), size, 30);
   arf_mul_2exp_si(arb_midref(c->radius), arb_midref(c->radius), 2);
-  spread(c, rho, c->radius, kink);
+  spread(c, rho, c->faults & VF_CERTIFY_RADII_IGNORED ? norm : c->radius, kink);
   fill_jacobian(c);
   contraction(c, norm);
   arb_addmul(size, norm, c->radius, c->prec);

@@ -11,7 +11,8 @@
 enum {
   VF_CERTIFY_FROZEN_UNCHECKED = 1,  /* frozen units and kinks are believed */
   VF_CERTIFY_METRIC_TRANSPOSED = 2, /* L^T in place of L in the metric's inequality */
-  VF_CERTIFY_DECIMALS_INWARDS = 4   /* decimal ends are rounded towards 0 */
+  VF_CERTIFY_DECIMALS_INWARDS = 4,  /* decimal ends are rounded towards 0 */
+  VF_CERTIFY_RADII_IGNORED = 8      /* the box is its centre */
 };
 vf_certificate *vf_certify_take_faulty(const vf_certificate_case *c, long bits, unsigned faults,
                                        vf_error *error);
@@ -97,6 +98,9 @@ void vf_certify_kappas(vf_certificate *c);
 void vf_certify_kappa_metric(vf_certificate *c, const vf_certificate_case *given);
 void vf_certify_energy(vf_certificate *c);
 void vf_certify_stable(vf_certificate *c);
+/* X (active x active), symmetric and exact, by one of two ways; 0 where this way gives none. */
+enum { VF_CERTIFY_WAYS = 2 };
+int vf_certify_lyapunov(const vf_certificate *c, int way, arb_mat_t x);
 void vf_certify_contraction(vf_certificate *c, const vf_certificate_case *given);
 int vf_certify_solve(vf_certificate *c);
 void vf_certify_distances(vf_certificate *c);

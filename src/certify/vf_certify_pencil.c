@@ -60,20 +60,21 @@ int vf_certify_definite(const arb_mat_t m, const arb_t delta, arb_mat_t factor, 
   return good;
 }
 
-/* v <- B^-1 v by substitution in the factor, midpoints alone. */
+/* v (n x 1) <- factor^-1 v, or its transpose's, by substitution, midpoints alone. */
 static void substitute(const arb_mat_t factor, arb_mat_t v, int transposed, slong prec) {
   const slong n = arb_mat_nrows(factor);
+  arb_ptr const entry = arb_mat_entry(v, 0, 0);
   arb_t sum;
   arb_init(sum);
   for (slong k = 0; k < n; k++) {
     const slong i = transposed ? n - 1 - k : k;
-    arb_ptr entry = arb_mat_entry(v, i, 0);
-    arb_set(sum, entry);
-    for (slong j = transposed ? i + 1 : 0; j < (transposed ? n : i); j++)
-      arb_submul(sum, transposed ? arb_mat_entry(factor, j, i) : arb_mat_entry(factor, i, j),
-                 arb_mat_entry(v, j, 0), prec);
-    arb_div(entry, sum, arb_mat_entry(factor, i, i), prec);
-    mag_zero(arb_radref(entry));
+    if (transposed && k)
+      arb_approx_dot(sum, entry + i, 1, arb_mat_entry(factor, i + 1, i), n, entry + i + 1, 1, k, prec);
+    else
+      arb_approx_dot(sum, entry + i, 1, factor->rows[i], 1, entry, 1, k, prec);
+    arf_div(arb_midref(entry + i), arb_midref(sum), arb_midref(arb_mat_entry(factor, i, i)), prec,
+            ARF_RND_NEAR);
+    mag_zero(arb_radref(entry + i));
   }
   arb_clear(sum);
 }
