@@ -61,7 +61,8 @@ UNIT_TESTS = \
   t/test_xp_tex
 
 AM_CPPFLAGS += -I$(top_srcdir)/t -I$(top_srcdir)/t/fixture
-check_PROGRAMS += $(UNIT_TESTS) t/kit_demo
+check_PROGRAMS += $(UNIT_TESTS) t/checkpoint_demo t/kit_demo
+t_checkpoint_demo_SOURCES = t/checkpoint_demo.c t/fixture/learner_fixture.c t/fixture/learner_fixture.h
 check_LIBRARIES = t/libtap.a
 t_libtap_a_SOURCES = t/tap.c t/tap.h
 t_test_learner_SOURCES = t/test_learner.c t/fixture/extension.c t/fixture/extension.h t/fixture/learner_fixture.c t/fixture/learner_fixture.h
@@ -104,6 +105,7 @@ SCRIPT_TESTS = \
   t/doors.t \
   t/resume.t \
   t/html.t \
+  t/torture.t \
   t/fuzz.t \
   t/lint-headers.t \
   t/lint-floors.t \
@@ -152,3 +154,9 @@ AM_TESTS_ENVIRONMENT = \
 .PHONY: check-units
 check-units:
 	$(MAKE) $(AM_MAKEFLAGS) check TESTS='$(UNIT_TESTS) t/fuzz.t'
+
+# Every call of the system fails in turn; 1000 runs are killed at random moments.
+.PHONY: torture
+torture: $(check_PROGRAMS)
+	$(AM_TESTS_ENVIRONMENT) STRIDE=1 KILLS=500 $(SHELL) '$(srcdir)/t/torture.t'
+	$(AM_TESTS_ENVIRONMENT) KILLS=500 $(SHELL) '$(srcdir)/t/kit-sweep.t'

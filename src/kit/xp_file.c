@@ -93,8 +93,8 @@ static bool same_bytes(const char *one, const char *other) {
 }
 
 /* What stands in the place of file is kept under a name like that of a temporary file, and comes back when
- * the place cannot be taken. */
-static int put_in_place(xp_run *run, xp_file *file) {
+ * not all places can be taken. */
+static void keep_old(xp_run *run, xp_file *file) {
   const char *dot = strrchr(file->temporary, '.');
   const char *number = dot;
   while (number[-1] != '.')
@@ -105,20 +105,35 @@ static int put_in_place(xp_run *run, xp_file *file) {
     free(file->old);
     file->old = NULL;
   }
+}
+
+static int put_in_place(xp_run *run, xp_file *file) {
+  if (!file->old)
+    keep_old(run, file);
   return rename(file->temporary, file->target);
 }
 
 static _Noreturn void take_back(xp_run *run, size_t failed, int cause) {
-  for (size_t i = 0; i < failed; i++) {
+  for (size_t i = 0; i < run->file_count; i++) {
     xp_file *file = run->files[i];
-    if (file->placed && file->old)
-      rename(file->old, file->target);
-    else if (file->placed)
+    if (file->placed && !file->old)
       unlink(file->target);
+    if (!file->old)
+      continue;
+    rename(file->old, file->target);
+    unlink(file->old); /* which is there still where both were one file */
   }
-  if (run->files[failed]->old)
-    unlink(run->files[failed]->old);
   fail(run, run->files[failed], cause);
+}
+
+/* The manifest is placed last and, before another file is, taken away: while it is there the set is whole,
+ * even where the program or the machine stops between two files. */
+static int take_manifest_away(xp_run *run) {
+  xp_file *manifest = run->files[run->file_count - 1];
+  if (manifest->old)
+    return 0;
+  keep_old(run, manifest);
+  return unlink(manifest->target) && errno != ENOENT;
 }
 
 void xp_file_commit(xp_run *run) {
@@ -130,7 +145,7 @@ void xp_file_commit(xp_run *run) {
     xp_file *file = run->files[i];
     if (same_bytes(file->temporary, file->target))
       unlink(file->temporary);
-    else if (put_in_place(run, file))
+    else if (take_manifest_away(run) || put_in_place(run, file))
       take_back(run, i, errno);
     else
       file->placed = true;

@@ -24,7 +24,7 @@ cd "$folder/build"
   CFLAGS='-g -O1 -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer' >configure.log 2>&1 ||
   die "configure failed: see $folder/build/configure.log"
 # shellcheck disable=SC2086 # names are meant to split
-make -s FUZZ_ENGINE=-fsanitize=fuzzer "$@" >make.log 2>&1 || die "the build failed: see $folder/build/make.log"
+make -s FUZZ_ENGINE= FUZZ_FLAGS=-fsanitize=fuzzer "$@" >make.log 2>&1 || die "the build failed: see $folder/build/make.log"
 
 status=0
 for target; do
