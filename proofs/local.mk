@@ -9,7 +9,8 @@ PROOFS = \
   proofs/energy.v \
   proofs/coupling.v \
   proofs/metric.v \
-  proofs/rates.v
+  proofs/rates.v \
+  proofs/batch.v
 EXTRA_DIST += $(PROOFS) proofs/check.sh proofs/mark.awk proofs/theorems.awk
 
 # Compiled in the build folder; the sources stay as they are.
