@@ -8,7 +8,7 @@ load kit.'/common.gp'
 data = scaled('inference-steps-curves.tsv')
 stats data using 'hidden' name 'depth' nooutput
 trained = 'backpropagation 0 3 20'
-names = '"backprop." "trained with 0" "trained with 3" "trained with 20"'
+names = '"backprop." "trained: 0" "trained: 3" "trained: 20"'
 # The feedforward pass stands where 0 would be on the logarithmic axis.
 first = 0.45
 at(n) = n == 0 ? first : n
@@ -31,11 +31,12 @@ plot for [i = 1:4] data using (x(i)):'error [%]':(half('half width [%]')) \
        with yerrorbars ls style(i) dashtype solid linewidth 0.7 notitle, \
      for [i = 1:4] data using (x(i)):'error [%]' with linespoints ls style(i) title word(names, i)
 
+set key width 0
 unset logscale y
 set yrange [*:*]
 set ytics autofreq
 set ylabel 'change of test error'.u('points')
-set label 1 'thick: hard images, thin: easy ones' at graph 0.98, graph 0.5 right textcolor rgb '#444444' font small
+set label 1 'thick: hard, thin: easy' at graph 0.98, graph 0.5 right textcolor rgb '#444444' font small
 mine(d) = column('hidden') == d && strcol('trained') eq '20'
 place(d) = mine(d) ? at(column('sweeps [1]')) : NaN
 plot for [d = 1:depth_max] data using (place(d)):'hard change [%]' with linespoints ls d \

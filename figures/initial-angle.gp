@@ -8,8 +8,9 @@ load kit.'/common.gp'
 data = scaled('initial-angle-summary.tsv')
 published = scaled('initial-angle-published.tsv')
 protocols = 'ernoult vfep'
-names = '"Ernoult et al." "vfep"'
+names = '"Ernoult" "vfep"'
 is(p, d) = strcol('protocol') eq word(protocols, p) && column('hidden') == d
+title_of(p, d) = word(names, p).sprintf(', %d', d)
 half(name) = strstrt(strcol(name), 'nan') ? 0 : column(name)
 test = 'test error [%]'
 wide = 'test error half width [%]'
@@ -24,13 +25,15 @@ set xrange [-6:186]
 set xtics 0, 45, 180
 set xlabel 'weight angle at the start'.u('degrees')
 set ylabel 'test error'.u('%')
-set key maxrows 3 width -3
+set key maxrows 3 width -1
 x(p, d) = is(p, d) ? column('angle') + 1.2 * (d - 2) + 2 * (p - 1.5) : NaN
 plot for [p = 1:2] for [d = 1:3] data using (x(p, d)):(column(test)):(half(wide)) \
-       with yerrorbars ls d dashtype solid linewidth 0.6 pointsize 0 notitle, \
-     for [p = 1:2] for [d = 1:3] data using (x(p, d)):(column(test)) \
-       with linespoints ls d linewidth (p == 1 ? 2 : 0.8) dashtype (p == 1 ? 1 : 3) title word(names, p).sprintf(', %d', d)
+       with yerrorbars ls d dashtype solid linewidth 0.6 pointtype 0 notitle, \
+     for [d = 1:3] data using (x(1, d)):(column(test)) with linespoints ls d title title_of(1, d), \
+     for [d = 1:3] data using (x(2, d)):(column(test)) \
+       with linespoints ls d linewidth 0.8 dashtype 3 pointsize 0.5 * dot title title_of(2, d)
 
+set key width 1
 set xrange [0:125]
 set xtics 0, 30
 set xlabel 'update angle at the start'.u('degrees')
