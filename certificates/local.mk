@@ -3,14 +3,17 @@
 noinst_PROGRAMS += certificates/sample
 certificates_sample_SOURCES = \
   certificates/sample.c \
+  certificates/search.c \
+  certificates/search.h \
   certificates/tally.c \
   certificates/tally.h \
   experiments/shared/ensemble.c \
   experiments/shared/ensemble.h
 
-# NETWORKS=N draws fewer, BITS=B allows another precision.
+# NETWORKS=N draws fewer, BITS=B allows another precision, SEARCH=N makes each search for a contradiction longer.
 NETWORKS = 1000
 BITS = 256
+SEARCH = 400
 .PHONY: certify
 certify: certificates/sample
-	certificates/sample --networks=$(NETWORKS) --bits=$(BITS) --jobs=$(XP_JOBS)
+	certificates/sample --networks=$(NETWORKS) --bits=$(BITS) --search=$(SEARCH) --jobs=$(XP_JOBS)

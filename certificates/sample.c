@@ -5,6 +5,7 @@
  * each with a random diagonal metric.
  */
 #include "ensemble.h"
+#include "search.h"
 #include "tally.h"
 #include "vf_blas.h"
 #include "vf_survey.h"
@@ -23,7 +24,7 @@
 enum { UNITS_LEAST = 5, UNITS_MOST = 60, DRAWS = 100 };
 
 typedef struct {
-  long networks, bits, jobs, seed;
+  long networks, bits, jobs, seed, search;
 } request;
 
 /* A network at a fixed point, stable or not; the number of draws before it goes into redrawn. */
@@ -40,7 +41,20 @@ static vf_example *draw(gsl_rng *rng, int clipped, size_t *redrawn) {
   return NULL;
 }
 
-static int certify(const vf_example *e, int clipped, gsl_rng *rng, long bits, tally *t) {
+/* Into the tally, and a search for what contradicts them. */
+static int take(vf_example *e, const gsl_vector *metric, const vf_certificate *c, gsl_rng *rng, size_t tries,
+                tally *t) {
+  vf_statement s[TALLY_ROWS];
+  size_t count = 0;
+  tally_add(t, c);
+  while (count < TALLY_ROWS && vf_certificate_statement(c, count, s + count))
+    count++;
+  const int found = tries ? search_contradictions(e, metric, s, count, rng, tries, stderr) : 0;
+  t->contradicted += found > 0 ? (size_t)found : 0;
+  return found < 0;
+}
+
+static int certify(vf_example *e, int clipped, gsl_rng *rng, const request *r, tally *t) {
   vf_error error = {0};
   gsl_vector *metric = gsl_vector_alloc(e->h->size);
   for (size_t i = 0; metric && i < metric->size; i++)
@@ -54,14 +68,14 @@ static int certify(const vf_example *e, int clipped, gsl_rng *rng, long bits, ta
                                      .target = e->target,
                                      .h = e->h,
                                      .metric = metric};
-  vf_certificate *c = metric ? vf_certificate_take(&given, bits, &error) : NULL;
-  if (c)
-    tally_add(t, c);
-  else
-    fprintf(stderr, "certificates/sample: %s\n", metric ? error.text : "not enough memory: use fewer --jobs");
+  vf_certificate *c = metric ? vf_certificate_take(&given, r->bits, &error) : NULL;
+  int failed = !c || take(e, metric, c, rng, (size_t)r->search, t);
+  if (failed)
+    fprintf(stderr, "certificates/sample: %s\n",
+            *error.text ? error.text : "not enough memory: use fewer --jobs");
   vf_certificate_free(c);
   gsl_vector_free(metric);
-  return c ? GSL_SUCCESS : GSL_EFAILED;
+  return failed ? GSL_EFAILED : GSL_SUCCESS;
 }
 
 /* Each jobs-th network, from first on. */
@@ -70,7 +84,7 @@ static int work(const request *r, long first, tally *t) {
   for (long i = first; !code && i < r->networks; i += r->jobs) {
     gsl_rng *rng = xp_rng_alloc((uint64_t)r->seed, "certificates", (uint64_t)i);
     vf_example *e = draw(rng, i % 2 == 1, &t->redrawn);
-    code = e ? certify(e, i % 2 == 1, rng, r->bits, t) : GSL_ENOMEM;
+    code = e ? certify(e, i % 2 == 1, rng, r, t) : GSL_ENOMEM;
     vf_example_free(e);
     gsl_rng_free(rng);
   }
@@ -105,29 +119,30 @@ static int complain(const char *text, const char *why) {
 }
 
 static int read_words(int argc, char **argv, request *r) {
-  static const struct option options[] = {{"networks", required_argument, NULL, 0},
-                                          {"bits", required_argument, NULL, 1},
-                                          {"jobs", required_argument, NULL, 2},
-                                          {"seed", required_argument, NULL, 3},
-                                          {0}};
-  static const double low[] = {1, VF_CERTIFICATE_LEAST, 1, 0}, high[] = {1e6, VF_CERTIFICATE_MOST, 1024, 1e9};
-  long *const value[] = {&r->networks, &r->bits, &r->jobs, &r->seed};
+  static const struct option options[] = {
+      {"networks", required_argument, NULL, 0}, {"bits", required_argument, NULL, 1},
+      {"jobs", required_argument, NULL, 2},     {"seed", required_argument, NULL, 3},
+      {"search", required_argument, NULL, 4},   {0}};
+  static const double low[] = {1, VF_CERTIFICATE_LEAST, 1, 0, 0},
+                      high[] = {1e6, VF_CERTIFICATE_MOST, 1024, 1e9, 1e9};
+  long *const value[] = {&r->networks, &r->bits, &r->jobs, &r->seed, &r->search};
   opterr = 0;
   for (int k; (k = getopt_long(argc, argv, ":", options, NULL)) != -1;) {
     char why[80];
     if (k == ':' || k == '?')
       return complain(argv[optind - 1],
-                      "not an option with its value: give --networks, --bits, --jobs or --seed=N");
+                      "not an option with its value: give --networks, --bits, --jobs, --seed or --search=N");
     snprintf(why, sizeof why, "not a whole number from %g to %g: give one", low[k], high[k]);
     if (!xp_number_long(optarg, low[k], high[k], value[k]))
       return complain(argv[optind - 1], why);
   }
-  return optind < argc ? complain(argv[optind], "not an option: give --networks, --bits, --jobs or --seed=N")
-                       : 0;
+  return optind < argc
+             ? complain(argv[optind], "not an option: give --networks, --bits, --jobs, --seed or --search=N")
+             : 0;
 }
 
 int main(int argc, char **argv) {
-  request r = {.networks = 1000, .bits = 256, .jobs = 1, .seed = 1};
+  request r = {.networks = 1000, .bits = 256, .jobs = 1, .seed = 1, .search = 400};
   tally sum = {0};
   gsl_set_error_handler_off();
   vf_blas_single_thread();

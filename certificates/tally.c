@@ -71,6 +71,7 @@ void tally_merge(tally *into, const tally *t) {
   into->networks += t->networks;
   into->decided += t->decided;
   into->redrawn += t->redrawn;
+  into->contradicted += t->contradicted;
   for (size_t i = 0; i < t->rows; i++) {
     tally_row *row = row_of(into, t->row[i].name);
     for (int v = 0; row && v < 3; v++)
@@ -87,7 +88,7 @@ void tally_merge(tally *into, const tally *t) {
 }
 
 size_t tally_contradictions(const tally *t) {
-  size_t count = 0;
+  size_t count = t->contradicted;
   for (size_t i = 0; i < t->rows; i++)
     if (tally_is_inequality(t->row[i].name))
       count += t->row[i].count[VF_REFUTED];
@@ -113,6 +114,8 @@ void tally_print(const tally *t, FILE *out) {
     fprintf(out, "%6zu %-9s %s: %s\n", r->count, vf_verdict_name(r->verdict), r->name, r->text);
   fprintf(out,
           "\n%zu networks, of which %zu are decided for every statement (%.1f %%); %zu more were drawn that "
-          "have no fixed point or a singular Jacobian\n",
-          t->networks, t->decided, 100.0 * (double)t->decided / (double)t->networks, t->redrawn);
+          "have no fixed point or a singular Jacobian\n"
+          "%zu proved statements are contradicted by a search\n",
+          t->networks, t->decided, 100.0 * (double)t->decided / (double)t->networks, t->redrawn,
+          t->contradicted);
 }

@@ -23,6 +23,7 @@ typedef struct {
 
 typedef struct {
   size_t networks, decided; /* for every statement */
+  size_t contradicted;      /* proved statements that a search contradicts */
   size_t redrawn;           /* without a fixed point, or with a singular Jacobian */
   size_t rows, reasons;
   tally_row row[TALLY_ROWS];
@@ -36,7 +37,7 @@ int tally_is_inequality(const char *name);
 void tally_add(tally *t, const vf_certificate *c);
 void tally_merge(tally *into, const tally *t);
 
-/* Refuted inequalities. */
+/* Refuted inequalities, and proved statements that are contradicted. */
 size_t tally_contradictions(const tally *t);
 
 void tally_print(const tally *t, FILE *out);

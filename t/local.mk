@@ -5,6 +5,7 @@ UNIT_TESTS = \
   t/test_activation \
   t/test_blas \
   t/test_certificate \
+  t/test_certificate_search \
   t/test_bound \
   t/test_cost \
   t/test_dataset \
@@ -79,6 +80,7 @@ t_test_learner_products_SOURCES = t/test_learner_products.c t/fixture/learner_fi
 SHARED_COURSE = experiments/shared/course.c experiments/shared/course-settings.c experiments/shared/course-settings.h experiments/shared/course.h
 t_test_sets_SOURCES = t/test_sets.c experiments/shared/sets.c experiments/shared/sets-made.c experiments/shared/sets.h $(SHARED_COURSE)
 t_test_training_SOURCES = t/test_training.c t/fixture/learner_fixture.c t/fixture/learner_fixture.h
+t_test_certificate_search_SOURCES = t/test_certificate_search.c certificates/search.c certificates/search.h
 t_test_linalg_SOURCES = t/test_linalg.c t/fixture/matrix.c t/fixture/matrix.h
 t_test_spectral_SOURCES = t/test_spectral.c t/fixture/matrix.c t/fixture/matrix.h
 t_test_trainer_SOURCES = t/test_trainer.c t/fixture/example.c t/fixture/example.h
