@@ -60,7 +60,8 @@ Lemma pair_bounded v (k : R) (sym : (pair_gram v)^T = pair_gram v) (pos : defini
   2%:R * (a * a) <= k * k -> bounded (columns sym pos) (T pair_jacobian) k.
 Proof.
 move=> vv small u; rewrite /= !pair_form // pair_ratio mulNmx.
-have [e0 e1] := swap_mul u; rewrite ![(- (swap *m u)) _ _]mxE e0 e1 !mulrNN [- a * _]mulNr mulrNN mulrACA [a * u 0 0 * _]mulrACA.
+have [e0 e1] := swap_mul u; rewrite ![(- (swap *m u)) _ _]mxE e0 e1 !mulrNN.
+rewrite [- a * _]mulNr mulrNN mulrACA [a * u 0 0 * _]mulrACA.
 have two : (0 : R) <= 2%:R by rewrite ler0n.
 have sq (b : R) : 0 <= b * b by rewrite -expr2 sqr_ge0.
 have aa : a * a <= 2%:R * (a * a) by rewrite ler_pemull // ler1n.

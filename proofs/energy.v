@@ -10,14 +10,18 @@ Unset Printing Implicit Defensive.
 Import Order.Theory GRing.Theory Num.Theory.
 Local Open Scope ring_scope.
 
-Lemma definite1 (R : rcfType) (n : nat) : definite (1%:M : 'M[R]_n).
+Lemma definite_diagonal (R : rcfType) (n : nat) (d : 'rV[R]_n) : (forall i, 0 < d 0 i) -> definite (diag_mx d).
 Proof.
-move=> v nz; rewrite /form mulmx1 mxE.
+move=> pos v nz; rewrite /form mul_mx_diag mxE.
 have [i vi] : exists i, v i 0 != 0.
   by apply/existsP; apply: contraNT nz => /existsPn z; apply/eqP/colP => i; rewrite mxE; apply/eqP/negbNE/z.
-rewrite (bigD1 i) //= ltr_paddr ?sumr_ge0 // => [j _|]; rewrite mxE -expr2 ?sqr_ge0 //.
-by rewrite exprn_even_gt0.
+have square j : v j 0 * d 0 j * v j 0 = d 0 j * v j 0 ^+ 2 by rewrite mulrAC mulrC expr2.
+rewrite (bigD1 i) //= !mxE square ltr_paddr //.
+  by rewrite sumr_ge0 // => j _; rewrite !mxE square mulr_ge0 ?sqr_ge0 // ltW.
+by rewrite mulr_gt0 // exprn_even_gt0.
 Qed.
+Lemma definite1 (R : rcfType) (n : nat) : definite (1%:M : 'M[R]_n).
+Proof. by rewrite -diag_const_mx; apply: definite_diagonal => i; rewrite mxE ltr01. Qed.
 Definition euclid (R : rcfType) (n : nat) := columns (trmx1 R n) (@definite1 R n).
 
 Section Energy.

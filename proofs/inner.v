@@ -74,6 +74,39 @@ rewrite ip_sum_difference -subr_ge0 (plain_angle (laws_of R)).
 by apply: mulr_ge0; rewrite ?subr_ge0 ?addr_ge0 ?ler01.
 Qed.
 
+Lemma squares_of_halves m d : (norm (m - d) - norm (m + d)) * (norm (m - d) - norm (m + d)) =
+  (1 + 1) * (f m m + f d d - norm (m - d) * norm (m + d)).
+Proof. by rewrite [RHS]mulrBr -norms_of_halves (plain_square (laws_of R)). Qed.
+
+Lemma difference_of_norms m d :
+  norm (m + d) * norm (m + d) - norm (m - d) * norm (m - d) = (1 + 1) * (1 + 1) * f m d.
+Proof. by rewrite !norm_sq !ipD !ipDr !ipNl !ipNr opprK (ipC f d m) (plain_polar (laws_of R)). Qed.
+
+Lemma angle_attained m d k : f d d <= k * k * f m m -> k * k < 1 ->
+  (1 - k * k) * (norm (m - d) * norm (m + d)) = (1 + k * k) * f (m - d) (m + d) <->
+  f d d = k * k * f m m /\ f m d = 0.
+Proof.
+move=> h k1; have two : (0 : R) < 1 + 1 by rewrite addr_gt0 ?ltr01.
+have open : 0 < 1 - k * k by rewrite subr_gt0.
+have split_gap : (1 + k * k) * f (m - d) (m + d) - (1 - k * k) * (norm (m - d) * norm (m + d)) =
+    (1 - k * k) * (f m m + f d d - norm (m - d) * norm (m + d)) + (1 + 1) * (k * k * f m m - f d d).
+  by rewrite ip_sum_difference -(plain_angle (laws_of R)) [X in _ = X + _]mulrBr [RHS]addrC addrA addrNK.
+have left0 : 0 <= (1 - k * k) * (f m m + f d d - norm (m - d) * norm (m + d)).
+  by rewrite mulr_ge0 ?(ltW open) // subr_ge0 mean_of_norms.
+have right0 : 0 <= (1 + 1) * (k * k * f m m - f d d) by rewrite mulr_ge0 ?(ltW two) // subr_ge0.
+split=> [/esym/eqP | [e p]].
+  rewrite -subr_eq0 split_gap paddr_eq0 // !mulf_eq0 (gt_eqF open) (gt_eqF two) /= !subr_eq0.
+  move=> /andP[/eqP same /eqP <-]; split=> //.
+  have := squares_of_halves m d; rewrite same subrr mulr0 => /eqP.
+  rewrite mulf_eq0 orbb subr_eq0 => /eqP equal.
+  have := difference_of_norms m d; rewrite equal subrr => /esym/eqP.
+  by rewrite !mulf_eq0 (gt_eqF two) => /eqP.
+apply/esym/eqP; rewrite -subr_eq0 split_gap e subrr mulr0 addr0 mulf_eq0 (gt_eqF open) /= -e.
+have := difference_of_norms m d; rewrite p mulr0 => /eqP; rewrite subr_eq0 -!expr2 eqr_expn2 ?sqrtr_ge0 // => /eqP equal.
+have := squares_of_halves m d; rewrite equal subrr mulr0 => /esym/eqP.
+by rewrite mulf_eq0 (gt_eqF two).
+Qed.
+
 Lemma ipZr a u v : f u (a *: v) = a * f u v.
 Proof. by rewrite ipC ipZ ipC. Qed.
 Lemma norm_ge0 v : 0 <= norm v.

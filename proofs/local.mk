@@ -7,8 +7,10 @@ PROOFS = \
   proofs/state.v \
   proofs/positivity.v \
   proofs/energy.v \
+  proofs/weight.v \
   proofs/coupling.v \
   proofs/metric.v \
+  proofs/cone.v \
   proofs/rates.v \
   proofs/batch.v
 EXTRA_DIST += $(PROOFS) proofs/check.sh proofs/mark.awk proofs/theorems.awk

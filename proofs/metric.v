@@ -19,7 +19,7 @@ Let J' := invmx G *m J^T *m G.
 Let unit_T : J^T \in unitmx. Proof. by rewrite unitmx_tr. Qed.
 Let unit_J' : J' \in unitmx. Proof. by rewrite !unitmx_mul unitmx_inv unit_G unit_T. Qed.
 
-(* kappa_G is the norm of this matrix in N. *)
+(* kappa_G is the norm in N of metric_ratio, to which the report's ratio is similar by the root of G. *)
 Definition metric_mean := mean J J'.
 Definition metric_ratio := ratio J J'.
 Definition linear_test := invmx J^T *m M *m invmx J^T *m G.

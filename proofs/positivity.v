@@ -77,6 +77,21 @@ Definition descends (f : inner [lmodType R of 'cV[R]_n]) :=
 Section Metric.
 Variable f : inner [lmodType R of 'cV[R]_n].
 
+(* theorem prop:angle *)
+Theorem angle_is_attained (k : R) : k * k < 1 -> bounded f (T J) k ->
+  (exists c x l : 'cV[R]_n, [/\ c != 0, J *m x = c, J^T *m l = c &
+    (1 - k * k) * (norm f x * norm f l) = (1 + k * k) * f x l]) <->
+  (exists u : 'cV[R]_n, [/\ u != 0, f (T J *m u) (T J *m u) = k * k * f u u & f u (T J *m u) = 0]).
+Proof.
+move=> k1 bound; split=> [[c [x [l [c0 rx rl]]]] | [u [u0 e p]]].
+  have := half_sum_neq0 f unit rx rl c0; have [_] := pair_half_difference rx rl unit.
+  move: (_ *: (x + l)) => u -> -> u0 /(angle_attained (bound u) k1)[e p].
+  by exists u.
+have [ex el] := target_of_half_sum u unit.
+exists ((symm J - anti J *m invmx (symm J) *m anti J) *m u), (u - T J *m u), (u + T J *m u).
+by split=> //; [exact: target_neq0 | exact/(angle_attained (bound u) k1)].
+Qed.
+
 (* theorem prop:positivity a *)
 Theorem positivity : descends f <-> shrinks f (T J).
 Proof. exact: pair_positive. Qed.

@@ -32,6 +32,11 @@ Lemma plain_sum_square a b : (a + b) * (a + b) = a * a + b * b + (1 + 1) * (a * 
 Lemma plain_double a : (a + a) * (a + a) = (1 + 1) * (1 + 1) * (a * a). Proof. ring. Qed.
 Lemma plain_weak k m d : (m - d) - (1 - (1 + 1) * k) * (m + d) = (1 + 1) * (k * m - (1 - k) * d). Proof. ring. Qed.
 Lemma plain_polar m x p : ((m + p) + (p + x)) - ((m - p) + (- p + x)) = (1 + 1) * (1 + 1) * p. Proof. ring. Qed.
+Lemma plain_gap a b g h :
+  (a * a * h + b * b * g) * (g + h) - (a + b) * (a + b) * (g * h) = (a * h - b * g) * (a * h - b * g).
+Proof. ring. Qed.
+Lemma plain_spread k m d : (1 + k) * (1 + 1) * (m - d) - (1 - k) * ((1 + 1) * (m + d)) = (1 + 1) * (1 + 1) * (k * m - d).
+Proof. ring. Qed.
 End Identities.
 
 Open Scope ring_scope.
