@@ -35,13 +35,15 @@ static const course_recipe own = {.name = "initial-angle",
                                   .open_output = 1,
                                   .relative = 1};
 
-/* The authors' steps, nudging and rates by depth, rates four times as large for the logistic function.  They
- * train no vector field with three hidden layers: there their settings are those of tied weights. */
+/* The authors' nudging and rates by depth, four times as large for the logistic function, and their steps as
+ * the most that a free phase takes.  They train no vector field with three hidden layers: there their
+ * settings are those of tied weights. */
 #define RATES(a, b, c, d)                                                                                    \
   { 4 * a, 4 * b, 4 * c, 4 * d }
 #define PUBLISHED                                                                                            \
-  .name = "ernoult", .solver = VF_LEARNER_EULER, .eps = 1, .rule = "one-sided", .feedback_gain = 1,          \
-  .batch = 20, .output_gain = 1, .activation = "logistic", .form = VF_LEARNER_RATE, .slope_left_out = 1
+  .name = "ernoult", .solver = VF_LEARNER_EULER, .eps = 1, .tolerance = 1e-4f, .rule = "one-sided",          \
+  .feedback_gain = 1, .batch = 20, .output_gain = 1, .activation = "logistic", .form = VF_LEARNER_RATE,      \
+  .slope_left_out = 1
 static const course_recipe published[ANGLE_DEPTHS] = {
     {PUBLISHED, .free_steps = 30, .nudged_steps = 10, .beta = 0.1f, .rate = RATES(0, 0, 0.15f, 0.075f)},
     {PUBLISHED, .free_steps = 100, .nudged_steps = 20, .beta = 0.5f, .rate = RATES(0, 0.3f, 0.09f, 0.009f)},
@@ -131,7 +133,7 @@ static void run_cell(study_task *task, const study_cell *cell, double *number, v
 }
 
 static void add_angles(const xp_run *run, study *s, size_t start, const char *protocol, size_t hidden) {
-  const int fine = xp_run_preset(run) == XP_PAPER && hidden < ANGLE_DEPTHS;
+  const int fine = xp_run_preset(run) == XP_PAPER && hidden == 1;
   const double step = fine ? 22.5 : hidden < ANGLE_DEPTHS ? 45 : 90;
   study_key key = {{""}};
   for (double degrees = 0; degrees <= 180; degrees += step) {
