@@ -7,6 +7,7 @@ PAPER_FILES = \
   paper/figure.tex \
   paper/figures.tex \
   paper/learning.tex \
+  paper/around.tex \
   paper/opening.tex \
   paper/proofs.tex \
   paper/refs.bib \

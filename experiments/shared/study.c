@@ -105,6 +105,25 @@ static void describe(size_t index, xp_cell *cell, void *context) {
   }
 }
 
+void study_tick(study_task *task, const char *note, ...) {
+  char text[STUDY_OUTCOME];
+  va_list list;
+  va_start(list, note);
+  vsnprintf(text, sizeof text, note, list);
+  va_end(list);
+  xp_tick(task->ticker, "%s", text);
+}
+
+void study_fail(study_task *task, int code, const char *format, ...) {
+  va_list list;
+  va_start(list, format);
+  vsnprintf(task->failure, sizeof task->failure, format, list);
+  va_end(list);
+  task->code = code;
+  if (code != GSL_EFAILED)
+    fprintf(stderr, "%s: %s\n", xp_run_name(task->s->run), task->failure);
+}
+
 /* "what: where: what to do" without its first and last part. */
 static void tell_failure(study_task *task, const char *text) {
   const char *where = strstr(text, ": "), *end = where ? strstr(where + 2, ": ") : NULL;

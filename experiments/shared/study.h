@@ -54,7 +54,13 @@ typedef struct {
 vf_training *study_train(study_task *task, const vf_training_options *o, const char *part,
                          int (*look)(vf_training *t, void *context), void *context);
 
-/* Another stream of the same start, for what else is drawn; free with gsl_rng_free. */
+/* For a cell that trains by means of its own: a tick of its steps, and that it did not come to its end, with
+ * GSL_EFAILED as a result that the table tells and with any other code as a fault that ends the program. */
+void study_tick(study_task *task, const char *note, ...) __attribute__((format(printf, 2, 3)));
+void study_fail(study_task *task, int code, const char *format, ...) __attribute__((format(printf, 3, 4)));
+
+/* Another stream of the same start, for what else is drawn, or the cell's own where purpose is NULL; free
+ * with gsl_rng_free. */
 gsl_rng *study_stream(const study_task *task, const char *purpose);
 
 typedef struct {

@@ -1,0 +1,217 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * The rule asks for no layers: networks by width, depth, lateral and skip connections, and sparse graphs,
+ * trained alike, with independent weights in all directions; a synapse moves by presynaptic rate times the
+ * change of the postsynaptic rate, scaled by Adam.
+ */
+#include "architectures.h"
+#include "course-settings.h"
+
+#include <gsl/gsl_errno.h>
+#include <gsl/gsl_randist.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+static const course_recipe recipe = {.name = "architectures",
+                                     .solver = VF_LEARNER_SWEEP,
+                                     .eps = 1,
+                                     .tolerance = 1e-3f,
+                                     .free_steps = 30,
+                                     .nudged_steps = 6,
+                                     .rule = "one-sided",
+                                     .beta = 0.01f,
+                                     .feedback_gain = 0.1f,
+                                     .batch = 100,
+                                     .output_gain = 1,
+                                     .rate = {1e-3f, 1e-3f, 1e-3f, 1e-3f},
+                                     .activation = "tanh",
+                                     .cost = "cross-entropy",
+                                     .form = VF_LEARNER_RATE,
+                                     .optimizer = VF_LEARNER_ADAM,
+                                     .open_output = 1,
+                                     .relative = 1,
+                                     .slope_left_out = 1};
+
+typedef struct {
+  const course_data *data;
+  size_t epochs, units, batch;
+} context;
+
+/* What the networks share, in the learner's words, so that --set and the cells' files know it. */
+static vf_training_options options_of(const study_cell *cell, void *of) {
+  (void)cell;
+  const context *a = of;
+  vf_training_options o = course_options(&recipe, a->data, 1, a->epochs);
+  o.learner.batch = a->batch;
+  return o;
+}
+
+static void describe(const study_cell *cell, char *text, size_t size, void *of) {
+  snprintf(text, size, " family=%s setting=%s units=%zu", cell->key.level[ARCH_FAMILY],
+           cell->key.level[ARCH_SETTING], ((const context *)of)->units);
+}
+
+/* Images and labels of a batch, in an order. */
+typedef struct {
+  const vf_dataset *d;
+  size_t *order;
+  float *images;
+  unsigned char *labels;
+} feed;
+
+static int feed_alloc(feed *f, const vf_dataset *d, size_t batch) {
+  *f = (feed){d, malloc(d->count * sizeof *f->order), malloc(batch * d->pixels * sizeof *f->images),
+              malloc(batch)};
+  for (size_t i = 0; f->order && i < d->count; i++)
+    f->order[i] = i;
+  return f->order && f->images && f->labels;
+}
+
+static void feed_free(feed *f) {
+  free(f->order);
+  free(f->images);
+  free(f->labels);
+}
+
+static size_t fetch(const feed *f, size_t first, size_t batch) {
+  const size_t left = f->d->count - first, rows = left < batch ? left : batch;
+  for (size_t r = 0; r < rows; r++) {
+    const size_t i = f->order[first + r];
+    memcpy(f->images + r * f->d->pixels, f->d->image + i * f->d->pixels, f->d->pixels * sizeof *f->images);
+    f->labels[r] = f->d->label[i];
+  }
+  return rows;
+}
+
+/* One epoch; the error while learning, NaN where a state is not finite. */
+static double learn_epoch(graph *g, graph_adam *adam, feed *f, float rate, gsl_rng *rng) {
+  size_t errors = 0;
+  gsl_ran_shuffle(rng, f->order, f->d->count, sizeof *f->order);
+  for (size_t first = 0; first < f->d->count; first += g->phases.batch) {
+    const size_t rows = fetch(f, first, g->phases.batch);
+    float moved;
+    graph_settle(g, f->images, rows, &moved);
+    if (!isfinite(moved))
+      return NAN;
+    errors += graph_errors(g, f->labels, rows);
+    graph_nudge(g, f->labels, rows);
+    graph_learn(g, adam, rows, rate);
+  }
+  return 100 * (double)errors / (double)f->d->count;
+}
+
+/* Products of an image while it is learned: the clamped input once, all other weights in each sweep, and one
+ * for each weight's increment. */
+static double products_of(const graph *g, double sweeps) {
+  double clamped = 0, loops = 0;
+  for (size_t e = 0; e < g->plan.edges; e++) {
+    const double weights = (double)graph_edge_weights(g, e);
+    if (g->plan.edge[e].from + 1 == g->plan.groups)
+      clamped += weights;
+    else
+      loops += weights;
+  }
+  return 2 * clamped + loops * (sweeps + (double)g->phases.nudged_steps + 1);
+}
+
+static void measure(graph *g, const feed *f, const course_data *d, double *number) {
+  graph_tally tally;
+  const size_t rows = fetch(f, 0, g->phases.batch);
+  if (graph_evaluate(g, d->test, &tally))
+    return;
+  number[ARCH_TEST] = 100 * (double)tally.errors / (double)tally.images;
+  number[ARCH_SWEEPS] = tally.sweeps;
+  number[ARCH_UNCONVERGED] = 100 * (double)tally.unconverged / (double)tally.images;
+  number[ARCH_COSINE] = graph_cosine(g, f->images, f->labels, rows);
+  number[ARCH_ALIGNMENT] = graph_alignment(g);
+  number[ARCH_WEIGHTS] = (double)graph_weights(g);
+  number[ARCH_PRODUCTS] = products_of(g, tally.sweeps);
+}
+
+static void train(study_task *task, graph *g, graph_adam *adam, feed *f, const vf_training_options *o,
+                  gsl_rng *rng, double *number) {
+  for (size_t epoch = 0; epoch < o->epochs; epoch++) {
+    const float rate = o->learner.learning_rate[0] * (float)(o->epochs - epoch) / (float)o->epochs;
+    number[ARCH_LEARNING] = learn_epoch(g, adam, f, rate, rng);
+    study_tick(task, "epoch %zu, %.2f %%", epoch + 1, number[ARCH_LEARNING]);
+    if (isnan(number[ARCH_LEARNING])) {
+      study_fail(task, GSL_EFAILED, "the states became infinite in epoch %zu", epoch + 1);
+      return;
+    }
+  }
+}
+
+static void learn(study_task *task, const study_cell *cell, double *number, void *of) {
+  const context *a = of;
+  const vf_dataset *d = a->data->train;
+  const vf_training_options base = options_of(cell, of), o = course_settings_apply(&base);
+  const graph_phases phases = {o.learner.batch, o.learner.free_steps, o.learner.nudged_steps,
+                               o.learner.tolerance, o.learner.beta};
+  const graph_plan plan =
+      plan_of(cell->key.level[ARCH_FAMILY], cell->key.level[ARCH_SETTING], a->units, d->pixels, d->classes);
+  gsl_rng *rng = study_stream(task, NULL);
+  graph *g = graph_alloc(&plan, &phases, rng);
+  graph_adam *adam = g ? graph_adam_alloc(g) : NULL;
+  feed f = {0};
+  if (adam && feed_alloc(&f, d, phases.batch)) {
+    train(task, g, adam, &f, &o, rng, number);
+    measure(g, &f, a->data, number);
+  } else
+    study_fail(task, GSL_ENOMEM, "not enough memory for a network");
+  feed_free(&f);
+  if (adam)
+    graph_adam_free(adam, g);
+  graph_free(g);
+  gsl_rng_free(rng);
+}
+
+static const study_plan plan = {.factors = {"family", "setting"},
+                                .numbers = {"test error [%]", "error while learning [%]", "sweeps [1]",
+                                            "unconverged [%]", "cosine [1]", "alignment [1]", "weights [1]",
+                                            "products an image [1]"},
+                                .options = options_of,
+                                .describe = describe,
+                                .run = learn};
+
+static void list_runs(study *s, size_t starts, size_t widest) {
+  for (size_t start = 0; start < starts; start++)
+    for (const plan_family *f = plan_families; f->family; f++)
+      for (size_t i = 0; i < sizeof f->setting / sizeof *f->setting && f->setting[i]; i++) {
+        study_key key = {{""}};
+        study_set_level(&key, ARCH_FAMILY, "%s", f->family);
+        study_set_level(&key, ARCH_SETTING, "%s", f->setting[i]);
+        if (strcmp(f->family, "width") != 0 || (size_t)atol(f->setting[i]) <= widest)
+          study_add(s, start, key);
+      }
+}
+
+static const char *skip_reason(xp_run *run, const course_data *d) {
+  return xp_run_preset(run) == XP_PAPER ? course_not_mnist(run, d)
+                                        : "needs 60 000 images and 10 epochs: preset paper";
+}
+
+int main(int argc, char **argv) {
+  study_choice chosen = STUDY_ALL;
+  const xp_option options[] = {STUDY_OPTIONS(&chosen), {.type = XP_OPTION_END}};
+  xp_run *run =
+      xp_begin(argc, argv, "architectures", "Networks without layers, and layers that skip", options);
+  course_data data =
+      course_read(run, (size_t)xp_choose(run, 200, 1000, 0), 1, (size_t)xp_choose(run, 200, 1000, 0));
+  context a = {&data, (size_t)xp_choose(run, 1, 4, 10), (size_t)xp_choose(run, 32, 128, 512),
+               (size_t)xp_choose(run, 20, 20, 100)};
+  study_plan own = plan;
+  own.steps = a.epochs;
+  study *s = study_alloc(run, &own, &chosen, &a);
+  list_runs(s, (size_t)xp_choose(run, 1, 2, 3), (size_t)xp_choose(run, 64, 256, 1024));
+  study_run(s);
+  study_write_summary(s);
+  arch_claim(s, skip_reason(run, &data));
+  arch_write_values(s);
+  xp_value(run, "epochs", "%zu", a.epochs);
+  xp_value(run, "images", "%zu", data.train->count);
+  xp_value(run, "units", "%zu", a.units);
+  study_free(s);
+  course_data_free(&data);
+  return xp_end(run);
+}

@@ -1,0 +1,34 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+# Families of networks, a mark a setting, means over starts with their 95 % intervals where there are three starts.  Left: test
+# error by the number of weights.  Right: test error by the sweeps of a free phase.  The stored runs, where the preset's own
+# are smaller.
+panels = 2
+height = 7.4
+load kit.'/common.gp'
+data = scaled('architectures-summary.tsv')
+families = 'linear width depth lateral skip graph ring'
+test = 'test error [%]'
+half = 'test error half width [%]'
+own(i) = strcol('family') eq word(families, i)
+spread(i) = column('starts [1]') > 2 ? column(half) : 0
+set tmargin key_rows(4)
+set multiplot layout 1, 2
+set logscale y
+set format y f_num
+set yrange [1:100]
+set ytics (1, 2, 5, 10, 20, 50, 100)
+set ylabel 'test error'.u('%')
+set logscale x
+set xrange [3e3:4e6]
+set format x f_log
+set xlabel 'weights'
+set key width tikz ? -3 : 0 samplen 1
+plot for [i = 1:7] data using (own(i) ? column('weights [1]') : NaN):test:(spread(i)) with yerrorbars ls i pointsize 1.1 * dot title word(families, i)
+unset logscale x
+unset key
+set format x f_num
+set xrange [0:*]
+set xlabel 'sweeps of a free phase'
+unset ylabel
+plot for [i = 1:7] data using (own(i) ? column('sweeps [1]') : NaN):test:(spread(i)) with yerrorbars ls i pointsize 1.1 * dot notitle
+unset multiplot
