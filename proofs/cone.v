@@ -111,4 +111,21 @@ rewrite -big_split /=; apply: ler_sum => i _; rewrite -mulrDr ler_wpmul2l ?(ltW 
 rewrite [(g + h) _ _]mxE ![(_ *m _ + _) _ _]mxE.
 exact: quadratic_over_linear.
 Qed.
+
+(* theorem prop:best-metric d *)
+Theorem metric_scale (a : R) (g : 'rV[R]_n) (g0 : forall i, 0 < g 0 i) (ag0 : forall i, 0 < (a *: g) 0 i) :
+  0 < a -> within g0 -> within ag0.
+Proof.
+move=> a0 /within_targets wg; apply/within_targets => c.
+have scale_row i : (a *: g) 0 i = a * g 0 i by rewrite mxE.
+have scale_column (q : 'cV[R]_n) i : (a *: q) i 0 = a * q i 0 by rewrite mxE.
+suff -> : gap_of_target (a *: g) c = a * gap_of_target g c by rewrite mulr_ge0 ?(ltW a0).
+have scaled : invmx J^T *m (diag_mx (a *: g) *m c) = a *: (invmx J^T *m (diag_mx g *m c)).
+  by rewrite linearZ /= -scalemxAl -scalemxAr.
+rewrite /gap_of_target scaled [RHS]mulrBr (mulrCA a) (mulrCA a (1 - t * t)) (mulrDr a) ![a * _]mulr_sumr.
+congr (_ * _ - _ * (_ + _)); apply: eq_bigr => i _; rewrite ?scale_row ?scale_column.
+- by rewrite mulrCA.
+- by rewrite !mulrA (mulrC (m 0 i) a).
+- by rewrite [RHS]mulrCA; congr (_ * _); rewrite mulrACA invfM [LHS]mulrACA mulfK // gt_eqF.
+Qed.
 End Cone.
