@@ -58,7 +58,7 @@ awk -F '\t' -v theory=" ${THEORY-} " '
 # How many of the paper's sentences have which verdict.
 sed 's/\\|/ /g' "$work/CLAIMS.md" | awk -F ' *[|] *' '
   BEGIN { verdicts = split("all,proved and checked,reproduced,partly,not reproduced,not run here,contradicted", verdict, ",") }
-  /^## / { part = /^## A/ }
+  /^##/ { part = /^## A/ }
   !part || !/^\|/ || /^\|-/ { next }
   !at { for (i = 1; i <= NF; i++) if ($i == "Verdict") at = i; next }
   { count["all"]++; count[$at]++ }
