@@ -37,6 +37,7 @@ Lemma plain_gap a b g h :
 Proof. ring. Qed.
 Lemma plain_spread k m d : (1 + k) * (1 + 1) * (m - d) - (1 - k) * ((1 + 1) * (m + d)) = (1 + 1) * (1 + 1) * (k * m - d).
 Proof. ring. Qed.
+Lemma plain_close d u p : d - ((u - p) + (- p + d)) = (1 + 1) * p - u. Proof. ring. Qed.
 End Identities.
 
 Open Scope ring_scope.

@@ -70,3 +70,45 @@ by split=> h c x l c0 rx rl; have := h c x l c0 rx rl; rewrite product_of_parame
 Qed.
 End Descent.
 End Weight.
+
+(* Batches: the sums of updates and of descents over the examples e. *)
+Section Batch.
+Variables (R : rcfType) (n p : nat) (examples : finType) (J : examples -> 'M[R]_n) (sens : examples -> 'M[R]_(n, p)).
+Variables (rates : 'rV[R]_p) (positive : forall j, 0 < rates 0 j) (k : examples -> R) (c x l : examples -> 'cV[R]_n).
+Hypothesis pos : forall e, definite (gram (sens e) rates).
+Hypothesis unit : forall e, symm (J e) \in unitmx.
+Hypothesis bound : forall e, bounded (columns (gram_symmetric (sens e) rates) (@pos e)) (T (J e)) (k e).
+Hypotheses (k0 : forall e, 0 <= k e) (k1 : forall e, k e < 1).
+Hypotheses (response : forall e, J e *m x e = c e) (adjoint : forall e, (J e)^T *m l e = c e).
+Let f := parameters positive.
+Let update := \sum_e (sens e)^T *m x e.
+Let descent := \sum_e (sens e)^T *m l e.
+Let error := \sum_e 2%:R * k e / (1 - k e) * norm f ((sens e)^T *m l e).
+
+Lemma norm_sum (F : examples -> 'cV[R]_p) : norm f (\sum_e F e) <= \sum_e norm f (F e).
+Proof.
+apply: (big_ind2 (fun v a => norm f v <= a)) => // [|v a w b va wb].
+  by rewrite /norm -(scale0r (0 : 'cV[R]_p)) ipZ mul0r sqrtr0.
+by apply: le_trans (triangle f v w) _; rewrite ler_add.
+Qed.
+
+(* theorem prop:batch a *)
+Theorem batch_error : norm f (update - descent) <= error.
+Proof.
+rewrite -sumrB; apply: le_trans (norm_sum _) _; apply: ler_sum => e _.
+exact: (weight_relative_error positive (response e) (adjoint e) (unit e) (@bound e) (k0 e) (k1 e)).
+Qed.
+
+(* theorem prop:batch a *)
+Theorem batch_descends : error < norm f descent -> 0 < f update descent.
+Proof.
+move=> small; have close := le_lt_trans batch_error small.
+have two : (0 : R) < 1 + 1 by rewrite addr_gt0 ?ltr01.
+have square : f (update - descent) (update - descent) < f descent descent.
+  by rewrite -!norm_sq ltr_pmul ?norm_ge0.
+rewrite -(pmulr_rgt0 _ two); apply: lt_le_trans (_ : f descent descent - f (update - descent) (update - descent) <= _).
+  by rewrite subr_gt0.
+rewrite !ipD !ipDr !ipNl !ipNr opprK (ipC f descent update) (plain_close (laws_of R)).
+by rewrite ler_subl_addr ler_addl ip_ge0.
+Qed.
+End Batch.
