@@ -72,7 +72,7 @@ static void write_curves(xp_run *run, const study *s, const steps *e) {
                                   "hidden\ttrained\tsweeps [1]\tproducts [1]\tstarts [1]\terror [%]\t"
                                   "half width [%]\teasy change [%]\teasy half width [%]\thard change [%]\t"
                                   "hard half width [%]");
-  for (size_t hidden = 1; hidden <= e->depths; hidden++)
+  for (size_t hidden = 1; hidden <= STEPS_DEPTHS; hidden++)
     for (size_t i = 0; i < STEPS_TRAINED; i++)
       write_curve(table, s, e, hidden, steps_trained[i]);
 }
@@ -147,9 +147,9 @@ static const sentence sentences[] = {
      "the 95 % interval of the paired difference of differences lies below 0", hard_over_easy, falls}};
 enum { SENTENCES = sizeof sentences / sizeof *sentences };
 
-static void claim(xp_run *run, const study *s, const steps *e, const sentence *c, const char *skip) {
+static void claim(xp_run *run, const study *s, const sentence *c, const char *skip) {
   size_t held = 0, least = STUDY_STARTS;
-  for (size_t hidden = 1; hidden <= e->depths; hidden++) {
+  for (size_t hidden = 1; hidden <= STEPS_DEPTHS; hidden++) {
     const study_mean m = c->measure(s, hidden);
     held += c->holds(m) ? 1 : 0;
     least = m.starts < least ? m.starts : least;
@@ -159,11 +159,11 @@ static void claim(xp_run *run, const study *s, const steps *e, const sentence *c
       &(xp_claim){.id = xp_text(run, "inference-steps.%s", c->id),
                   .statement = c->statement,
                   .source = "public summary",
-                  .quantity = xp_text(run, "%s, of %zu; %zu starts each", c->quantity, e->depths, least),
+                  .quantity = xp_text(run, "%s, of %d; %zu starts each", c->quantity, STEPS_DEPTHS, least),
                   .unit = "1",
                   .reason = c->reason,
-                  .count = e->depths * least},
-      held, e->depths,
+                  .count = STEPS_DEPTHS * least},
+      held, STEPS_DEPTHS,
       skip        ? skip
       : least < 2 ? "needs two paired starts"
                   : NULL);
@@ -193,8 +193,8 @@ static void write_values(xp_run *run, const study *s, const steps *e, size_t hid
 void steps_report(xp_run *run, const study *s, const steps *e, const char *skip) {
   write_curves(run, s, e);
   for (size_t i = 0; i < SENTENCES; i++)
-    claim(run, s, e, &sentences[i], skip);
-  for (size_t hidden = 1; hidden <= e->depths; hidden++)
+    claim(run, s, &sentences[i], skip);
+  for (size_t hidden = 1; hidden <= STEPS_DEPTHS; hidden++)
     write_values(run, s, e, hidden);
   const double hard = (double)e->images.hard->count, easy = (double)e->images.easy->count;
   xp_value(run, "images", "%zu", e->data->train->count);

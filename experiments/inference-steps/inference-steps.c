@@ -117,11 +117,11 @@ static void run_cell(study_task *task, const study_cell *cell, double *number, v
   vf_training_free(t);
 }
 
-static void list_cells(const xp_run *run, const steps *e, study *s) {
+static void list_cells(const xp_run *run, study *s) {
   const size_t starts = (size_t)xp_choose(run, 1, 3, 3);
   study_key key = {{""}};
   for (size_t start = 0; start < starts; start++)
-    for (size_t hidden = 1; hidden <= e->depths; hidden++)
+    for (size_t hidden = 1; hidden <= STEPS_DEPTHS; hidden++)
       for (size_t i = 0; i < STEPS_TRAINED; i++) {
         study_set_level(&key, 0, "%zu", hidden);
         study_set_level(&key, 1, "%s", steps_trained[i]);
@@ -141,7 +141,7 @@ static void study_all(xp_run *run, const study_choice *choice, const course_data
                            .describe = describe,
                            .run = run_cell};
   study *s = study_alloc(run, &plan, choice, e);
-  list_cells(run, e, s);
+  list_cells(run, s);
   study_run(s);
   study_write_summary(s);
   steps_report(run, s, e,
@@ -160,7 +160,6 @@ int main(int argc, char **argv) {
   steps e = {.units = (size_t)xp_choose(run, 32, 64, COURSE_UNITS),
              .batch = (size_t)xp_choose(run, 20, 20, 100),
              .epochs = (size_t)xp_choose(run, 2, 5, 10),
-             .depths = (size_t)xp_choose(run, 2, 3, 3),
              .data = &data};
   const vf_training_options linear = linear_options(&e);
   e.images = steps_images_split(run, &linear, data.test);

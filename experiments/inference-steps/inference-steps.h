@@ -10,7 +10,7 @@ extern const size_t steps_points[STEPS_POINTS];
 
 /* How nets are trained: by how many such sweeps in the free phase, or by backpropagation without feedback. */
 #define STEPS_BACKPROPAGATION "backpropagation"
-enum { STEPS_TRAINED = 4 };
+enum { STEPS_TRAINED = 4, STEPS_DEPTHS = 3 };
 extern const char *const steps_trained[STEPS_TRAINED];
 
 /* Numbers of a cell: errors on all test images, on easy and on hard ones, each at every point, and the rest.
@@ -35,7 +35,7 @@ steps_images steps_images_split(xp_run *run, const vf_training_options *linear, 
 void steps_images_free(steps_images *images);
 
 typedef struct {
-  size_t units, batch, epochs, depths;
+  size_t units, batch, epochs;
   const course_data *data;
   steps_images images;
 } steps;
