@@ -22,7 +22,7 @@ set logscale x
 set xrange [3e3:4e6]
 set format x f_log
 set xlabel 'weights'
-set key width tikz ? -3 : 0 samplen 1
+set key samplen 1.5
 plot for [i = 1:7] data using (own(i) ? column('weights [1]') : NaN):test:(spread(i)) with yerrorbars ls i pointsize 1.1 * dot title word(families, i)
 unset logscale x
 unset key
