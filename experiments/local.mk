@@ -70,6 +70,7 @@ ran: $(STAMPS)
 BURNS = $(EXPERIMENTS:%=%.burn)
 .PHONY: results $(BURNS)
 results: $(STAMPS)
+	@$(SHELL) '$(srcdir)/ci/crate.sh' $(RESULTS)
 	@for name in $(EXPERIMENTS); do \
 	  if test -f $(RESULTS)/$$name.failed; then echo "$$name: claims failed, see make claims" >&2; exit 1; fi; \
 	done

@@ -18,12 +18,12 @@ files() {
 
 # The text of the licence, data, results and what is generated from these, and forms without comments.
 can_say() {
-  grep -v -E '^(LICENSE|CLAIMS\.md|data/mnist/(SHA256SUMS|.*\.gz)|t/fuzz/corpus/.*|reference/(quick|paper)/.*|reference/.*\.svg)$|\.(json|png|pdf|ico)$'
+  grep -v -E '^(LICENSE|LICENSES/.*|\.reuse/dep5|CLAIMS\.md|data/mnist/(SHA256SUMS|.*\.gz)|t/fuzz/corpus/.*|reference/(quick|paper)/.*|reference/.*\.svg)$|\.(json|png|pdf|ico)$'
 }
 
 silent() {
   while IFS= read -r file; do
-    [ ! -f "$file" ] || head -n 5 "$file" | grep -q 'SPDX-License-Identifier: GPL-3.0-or-later' || echo "$file"
+    [ ! -f "$file" ] || head -n 5 "$file" | grep -q "SPDX-License"'-Identifier: GPL-3.0-or-later' || echo "$file"
   done
 }
 
@@ -32,6 +32,17 @@ none 'every file names its licence'
 check 'and there are files' test "$(files | can_say | wc -l)" -gt 300
 echo 'int x;' >"$work/bare.c"
 check 'a file without the line is found' test "$(echo "$work/bare.c" | can_say | silent)" = "$work/bare.c"
+
+if command -v reuse >/dev/null 2>&1; then
+  check 'every file has a copyright and a licence whose text is there' sh -c "reuse lint >'$work/reuse' 2>&1 && ! grep -q ERROR '$work/reuse'"
+  mkdir -p "$work/tree/LICENSES"
+  cp LICENSES/GPL-3.0-or-later.txt "$work/tree/LICENSES"
+  cp "$work/bare.c" "$work/tree/"
+  check 'a file without them is found' sh -c "! reuse --root '$work/tree' lint >/dev/null 2>&1"
+else
+  check 'every file has a copyright and a licence whose text is there # SKIP reuse is missing' true
+fi
+check 'the licence and its text are one' cmp -s LICENSE LICENSES/GPL-3.0-or-later.txt
 
 version=$(sed -n 's/^AC_INIT(\[vfep\], \[\([0-9.]*\)\].*/\1/p' configure.ac)
 check 'configure.ac has a version' test -n "$version"

@@ -125,7 +125,10 @@ SCRIPT_TESTS = \
   t/certify.t \
   t/certify-mutants.t \
   t/certify-sample.t \
+  t/crate.t \
   t/data.t \
+  t/dist.t \
+  t/valgrind.t \
   t/grid.t \
   t/judge.t \
   t/proofs.t \
@@ -137,7 +140,7 @@ SCRIPT_TESTS = \
   t/slurm.t
 
 TESTS += $(SCRIPT_TESTS) $(UNIT_TESTS)
-EXTRA_DIST += $(SCRIPT_TESTS) t/tap.sh t/fixture/answers.awk t/fixture/contrast.awk t/fixture/links.awk t/fixture/certificate.py t/fixture/certificate_mutants.py t/install.t
+EXTRA_DIST += $(SCRIPT_TESTS) t/tap.sh t/fixture/answers.awk t/fixture/contrast.awk t/fixture/links.awk t/fixture/certificate.py t/fixture/certificate_mutants.py t/fixture/crate.py t/install.t
 AM_TESTS_ENVIRONMENT = \
   VFEP_SOURCE='$(abs_top_srcdir)'; export VFEP_SOURCE; \
   VFEP_CBLAS='$(VF_CBLAS)'; export VFEP_CBLAS; \
@@ -162,3 +165,13 @@ check-units:
 torture: $(check_PROGRAMS)
 	$(AM_TESTS_ENVIRONMENT) STRIDE=1 KILLS=500 $(SHELL) '$(srcdir)/t/torture.t'
 	$(AM_TESTS_ENVIRONMENT) KILLS=500 $(SHELL) '$(srcdir)/t/kit-sweep.t'
+
+.PHONY: check-valgrind
+check-valgrind: $(UNIT_TESTS)
+	$(AM_TESTS_ENVIRONMENT) VALGRIND_TESTS='$(UNIT_TESTS)' $(SHELL) '$(srcdir)/t/valgrind.t'
+
+# Static analysis of the libraries and programs; no finding is left.
+.PHONY: analyze
+analyze:
+	$(SHELL) '$(srcdir)/t/analyze.sh' '$(abs_top_srcdir)' $(DEFS) -I. $(AM_CPPFLAGS) $(CPPFLAGS)
+EXTRA_DIST += t/analyze.sh

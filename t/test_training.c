@@ -12,7 +12,9 @@
 #include "vf_training_intern.h"
 
 #include <gsl/gsl_errno.h>
+#include <limits.h>
 #include <math.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -356,7 +358,9 @@ static void test_damage(void) {
   damaged("place", &t->tally.steps, sizeof nan, &below, t);
   damaged("place", &t->tally.residual, sizeof nan, &infinite, t);
   unsigned long *word = gsl_rng_state(t->rng);
+#if ULONG_MAX > UINT32_MAX
   damaged("rng_state", &word[3], sizeof *word, &(unsigned long){1UL << 32}, t);
+#endif
   damaged("rng_state", &word[624], sizeof(int), &(int){-1}, t);
   damaged("rng_state", &word[624], sizeof(int), &(int){625}, t);
   vf_training_save(t, path, NULL);

@@ -78,12 +78,13 @@ static bool parse(const char *text, size_t count, unsigned char *record, size_t 
 
 bool xp_cell_read(xp_run *run, const char *path, const char *identity, void *record, size_t size) {
   vf_error error = {0, ""};
-  uint64_t length, sum;
+  uint64_t size_of_file, sum;
   if (access(path, F_OK) && errno == ENOENT)
     return false;
-  unsigned char *bytes = vf_file_read(path, &length, &error);
+  unsigned char *bytes = vf_file_read(path, &size_of_file, &error);
   if (!bytes)
     xp_die(run, "%s", error.text);
+  const size_t length = (size_t)size_of_file; /* it is in memory */
   char *text = xp_grow(run, NULL, length + 1, 1);
   memcpy(text, bytes, length);
   text[length] = 0;

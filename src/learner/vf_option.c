@@ -113,7 +113,7 @@ static int read_text(const vf_option *x, void *at, size_t i, const char *text) {
   const void *type;
   switch (x->kind) {
   case VF_OPTION_COUNT:
-    if (!is_number || number < 0 || number > INT_MAX || floor(number) < number)
+    if (!is_number || !(number >= 0 && number <= INT_MAX) || floor(number) < number)
       return 0;
     ((size_t *)at)[i] = (size_t)number;
     return 1;

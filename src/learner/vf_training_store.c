@@ -215,7 +215,7 @@ static int get_rng(vf_training *t, vf_store *s, const char *path, vf_error *erro
   int64_t *state = calloc(bytes, sizeof *state);
   int possible = 1;
   code = state ? vf_store_get_integer(s, "rng_state", 1, &bytes, state, error) : no_memory(path, error);
-  for (size_t i = 0; !code && i < bytes; i++) {
+  for (size_t i = 0; state && !code && i < bytes; i++) {
     possible = possible && state[i] >= 0 && state[i] <= UCHAR_MAX;
     ((unsigned char *)gsl_rng_state(t->rng))[i] = (unsigned char)state[i];
   }
@@ -229,10 +229,10 @@ static int get_order(vf_training *t, vf_store *s, const char *path, vf_error *er
   int64_t *order = calloc(images, sizeof *order);
   int code = order ? vf_store_get_integer(s, "order", 1, &images, order, error) : no_memory(path, error);
   memset(t->order, 0, images * sizeof *t->order);
-  for (size_t i = 0; !code && i < images; i++)
+  for (size_t i = 0; order && !code && i < images; i++)
     if (order[i] < 0 || (size_t)order[i] >= images || t->order[order[i]]++)
       code = damaged(path, "order", error);
-  for (size_t i = 0; !code && i < images; i++)
+  for (size_t i = 0; order && !code && i < images; i++)
     t->order[i] = (size_t)order[i];
   free(order);
   return code;

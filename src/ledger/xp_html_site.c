@@ -46,7 +46,7 @@ static int check_names(const xp_site *site, vf_error *error) {
 static int read_claims(xp_site *site, vf_error *error) {
   char **path = calloc(site->count + 1, sizeof *path), whole[XP_PATH_LENGTH];
   int code = path ? 0 : vf_error_set(error, GSL_ENOMEM, "not enough memory for %zu names", site->count);
-  for (size_t i = 0; i < site->count && !code; i++) {
+  for (size_t i = 0; path && i < site->count && !code; i++) {
     code = xp_path(whole, error, "%s/%s.claims", site->results, site->name[i]);
     path[i] = code ? NULL : strdup(whole);
     if (!code && !path[i])

@@ -60,12 +60,13 @@ static vf_network *make_network(const gsl_matrix *w, const vf_activation *rho, i
   const size_t n = w->size1;
   size_t edges = 0;
   vf_edge *edge = calloc(n * n, sizeof *edge);
-  for (size_t i = 0; edge && i < n; i++)
+  if (!edge)
+    return NULL;
+  for (size_t i = 0; i < n; i++)
     for (size_t j = 0; j < n; j++)
       if (gsl_matrix_get(w, i, j) != 0)
         edge[edges++] = (vf_edge){.from = j, .to = i};
-  vf_network *net =
-      edge ? vf_network_alloc(rho, n, 0, edges, edge, 0, NULL, clipped ? VF_NETWORK_CLIPPED : 0) : NULL;
+  vf_network *net = vf_network_alloc(rho, n, 0, edges, edge, 0, NULL, clipped ? VF_NETWORK_CLIPPED : 0);
   free(edge);
   return net;
 }
