@@ -34,6 +34,7 @@ include experiments/initial-angle/local.mk
 include experiments/generalization/local.mk
 include experiments/architectures/local.mk
 include experiments/devices/local.mk
+include experiments/transfer/local.mk
 
 noinst_PROGRAMS += $(EXPERIMENT_LIST)
 EXPERIMENTS = $(notdir $(EXPERIMENT_LIST:$(EXEEXT)=))
@@ -54,7 +55,7 @@ RUN_EXPERIMENT = VFEP_COMMIT="$$($(COMMIT))" $(SHELL) '$(srcdir)/experiments/run
 # The runs of preset paper take hours: there a new program makes no run by itself, NAME.burn does, and what learns
 # deep networks keeps checkpoints and goes on from them.  Its finished cells are text files of the source tree;
 # NAME.collect makes the results of those that are there.
-COURSES = mnist mnist-depth recipes alignment modern exact-learning hyperparameters inference-steps datasets initial-angle generalization architectures devices
+COURSES = mnist mnist-depth recipes alignment modern exact-learning hyperparameters inference-steps datasets initial-angle generalization architectures devices transfer
 KEEP = --checkpoints=$(RESULTS)/checkpoints --resume --cells='$(srcdir)/reference/paper/cells/$*'
 .SECONDEXPANSION:
 $(STAMPS): $(RESULTS)/%.stamp: $(if $(filter paper,$(PRESET)),|) experiments/$$*/$$*$(EXEEXT)

@@ -1,0 +1,179 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "transfer.h"
+#include "xp_claim.h"
+#include "xp_statistics.h"
+#include "xp_table.h"
+
+#include <math.h>
+
+enum { LEAST_STARTS = 3 };
+
+int transfer_has(const study *s, const transfer_sizes *sizes, transfer_task task) {
+  const study_key key = transfer_key(task, TRANSFER_VECTOR_FIELD, sizes->list[0], TRANSFER_SCRATCH);
+  return study_mean_of(s, key, TRANSFER_TEST).starts > 0;
+}
+
+static double error_of(const study *s, study_key key, size_t start) {
+  const study_cell *c = study_find(s, &key, start);
+  return c ? c->number[TRANSFER_TEST] : (double)NAN;
+}
+
+/* The logarithm of the error from scratch over that of what was learned before, from the same start; NaN
+ * where a run did not come to its end, or has no error to compare. */
+static double gain_of(const study *s, transfer_task task, transfer_rule rule, size_t images, size_t start) {
+  const double scratch = error_of(s, transfer_key(task, rule, images, TRANSFER_SCRATCH), start),
+               learned = error_of(s, transfer_key(task, rule, images, TRANSFER_LEARNED), start);
+  return scratch > 0 && learned > 0 ? log(scratch / learned) : (double)NAN;
+}
+
+/* A mean over starts and half its 95 % t-interval; less the gain of backpropagation where less says so. */
+static study_mean gain(const study *s, transfer_task task, transfer_rule rule, size_t images, int less) {
+  double x[TRANSFER_STARTS];
+  study_mean m = {.half = NAN};
+  for (size_t start = 0; start < TRANSFER_STARTS; start++) {
+    const double own = gain_of(s, task, rule, images, start) -
+                       (less ? gain_of(s, task, TRANSFER_BACKPROPAGATION, images, start) : 0);
+    if (!isnan(own))
+      x[m.starts++] = own;
+  }
+  m.mean = m.starts > 0 ? xp_interval(x, m.starts, &m.half) : (double)NAN;
+  return m;
+}
+
+void transfer_write_gains(const study *s, const transfer_sizes *sizes) {
+  xp_table *table = xp_table_open(s->run, "gains",
+                                  "task\trule\timages [1]\tstarts [1]\tgain [1]\tlow [1]\thigh [1]\t"
+                                  "over backpropagation [1]\tover low [1]\tover high [1]");
+  for (transfer_task task = 0; task < TRANSFER_TASKS; task++)
+    for (transfer_rule rule = 0; rule < TRANSFER_RULES && transfer_has(s, sizes, task); rule++)
+      for (size_t i = 0; i < sizes->count; i++) {
+        const study_mean g = gain(s, task, rule, sizes->list[i], 0),
+                         d = gain(s, task, rule, sizes->list[i], 1);
+        xp_table_row(table, "%s\t%s\t%zu\t%zu\t%.4f\t%.4f\t%.4f\t%.4f\t%.4f\t%.4f", transfer_tasks[task],
+                     transfer_rules[rule], sizes->list[i], g.starts, study_plain(exp(g.mean)),
+                     study_plain(exp(g.mean - g.half)), study_plain(exp(g.mean + g.half)),
+                     study_plain(exp(d.mean)), study_plain(exp(d.mean - d.half)),
+                     study_plain(exp(d.mean + d.half)));
+      }
+}
+
+/* Pairs of task and size, those whose interval lies above and below 0, and the least number of starts. */
+typedef struct {
+  size_t pairs, above, below, starts;
+} tally;
+
+static void add(tally *t, study_mean m) {
+  t->pairs++;
+  t->above += m.mean - m.half > 0;
+  t->below += m.mean + m.half < 0;
+  t->starts = m.starts < t->starts ? m.starts : t->starts;
+}
+
+static tally count(const study *s, const transfer_sizes *sizes, int less) {
+  tally t = {.starts = TRANSFER_STARTS};
+  for (transfer_task task = 0; task < TRANSFER_TASKS; task++)
+    for (size_t i = 0; i < sizes->count && transfer_has(s, sizes, task); i++)
+      add(&t, gain(s, task, TRANSFER_VECTOR_FIELD, sizes->list[i], less));
+  return t;
+}
+
+/* By how much the error on the first task rises. */
+static study_mean forgotten(const study *s, transfer_task task, transfer_rule rule, size_t images) {
+  double x[TRANSFER_STARTS];
+  study_mean m = {.half = NAN};
+  const study_key key = transfer_key(task, rule, images, TRANSFER_LEARNED);
+  for (size_t start = 0; start < TRANSFER_STARTS; start++) {
+    const study_cell *c = study_find(s, &key, start);
+    if (c && !isnan(c->number[TRANSFER_AFTER]))
+      x[m.starts++] = c->number[TRANSFER_AFTER] - c->number[TRANSFER_BEFORE];
+  }
+  m.mean = m.starts > 0 ? xp_interval(x, m.starts, &m.half) : (double)NAN;
+  return m;
+}
+
+static tally count_forgotten(const study *s, const transfer_sizes *sizes) {
+  tally t = {.starts = TRANSFER_STARTS};
+  for (transfer_task task = 0; task < TRANSFER_TASKS; task++)
+    for (size_t i = 0; i < sizes->count && transfer_has(s, sizes, task); i++)
+      add(&t, forgotten(s, task, TRANSFER_VECTOR_FIELD, sizes->list[i]));
+  return t;
+}
+
+static void claim(xp_run *run, xp_claim c, size_t held, tally t, const char *skip) {
+  c.source = "vfep, control";
+  c.unit = "1";
+  c.reason = "counted where the 95 % interval over starts, which are paired, says so";
+  c.count = t.pairs;
+  xp_claim_judge_parts(run, &c, held, t.pairs,
+                       skip                      ? skip
+                       : t.pairs == 0            ? "needs a task"
+                       : t.starts < LEAST_STARTS ? "needs three paired starts"
+                                                 : NULL);
+}
+
+void transfer_claim(const study *s, const transfer_sizes *sizes, const char *skip) {
+  const tally gains = count(s, sizes, 0), levels = count(s, sizes, 1), losses = count_forgotten(s, sizes);
+  claim(s->run,
+        (xp_claim){.id = "transfer.better",
+                   .statement = "A hidden layer that vector-field learning trained on another task lowers "
+                                "the test error",
+                   .quantity = "pairs of task and number of images with a lower error than from scratch"},
+        gains.above, gains, skip);
+  claim(s->run,
+        (xp_claim){.id = "transfer.level",
+                   .statement = "Vector-field learning gains as much from another task as backpropagation",
+                   .quantity = "pairs of task and number of images whose gain is not below that of "
+                               "backpropagation"},
+        levels.pairs - levels.below, levels, skip);
+  claim(s->run,
+        (xp_claim){.id = "transfer.kept",
+                   .statement = "Vector-field learning of a second task leaves the error on the first",
+                   .quantity = "pairs of task and number of images after which the error on the first task "
+                               "is not higher, its outputs put back"},
+        losses.pairs - losses.above, losses, skip);
+}
+
+/* Words in place of a number that is not there. */
+static void number(xp_run *run, const char *key, const char *format, double x) {
+  xp_value(run, key, "%s", isnan(x) ? "--" : xp_text(run, format, x));
+}
+
+static void write_ends(const study *s, transfer_task task, transfer_rule rule, size_t images,
+                       const char *end) {
+  xp_run *run = s->run;
+  const char *key = xp_text(run, "%s-%s-%s", end, transfer_tasks[task], transfer_rules[rule]);
+  const study_key learned = transfer_key(task, rule, images, TRANSFER_LEARNED);
+  const study_mean g = gain(s, task, rule, images, 0);
+  number(run, xp_text(run, "scratch-%s", key), "%.1f",
+         study_mean_of(s, transfer_key(task, rule, images, TRANSFER_SCRATCH), TRANSFER_TEST).mean);
+  number(run, xp_text(run, "learned-%s", key), "%.1f", study_mean_of(s, learned, TRANSFER_TEST).mean);
+  xp_value(run, xp_text(run, "gain-%s", key), "%s",
+           isnan(g.half)
+               ? "--"
+               : xp_text(run, "%.2f (%.2f, %.2f)", exp(g.mean), exp(g.mean - g.half), exp(g.mean + g.half)));
+  number(run, xp_text(run, "before-%s", key), "%.1f", study_mean_of(s, learned, TRANSFER_BEFORE).mean);
+  number(run, xp_text(run, "after-%s", key), "%.1f", study_mean_of(s, learned, TRANSFER_AFTER).mean);
+}
+
+void transfer_write_values(const study *s, const transfer_sizes *sizes) {
+  xp_run *run = s->run;
+  const size_t least = sizes->list[0], most = sizes->list[sizes->count - 1];
+  for (transfer_task task = 0; task < TRANSFER_TASKS; task++) {
+    for (transfer_rule rule = 0; rule < TRANSFER_RULES; rule++) {
+      write_ends(s, task, rule, least, "least");
+      write_ends(s, task, rule, most, "most");
+    }
+    const study_key key = transfer_key(task, TRANSFER_VECTOR_FIELD, least, TRANSFER_SCRATCH);
+    xp_value(run, xp_text(run, "starts-%s", transfer_tasks[task]), "%s",
+             transfer_has(s, sizes, task) ? xp_text(run, "%zu", study_mean_of(s, key, TRANSFER_TEST).starts)
+                                          : "not run here");
+  }
+  const tally gains = count(s, sizes, 0), levels = count(s, sizes, 1), losses = count_forgotten(s, sizes);
+  xp_value(run, "least", "%zu", least);
+  xp_value(run, "most", "%zu", most);
+  xp_value(run, "pairs", "%zu", gains.pairs);
+  xp_value(run, "pairs-better", "%zu", gains.above);
+  xp_value(run, "pairs-worse", "%zu", gains.below);
+  xp_value(run, "pairs-below", "%zu", levels.below);
+  xp_value(run, "pairs-forgotten", "%zu", losses.above);
+}
