@@ -34,6 +34,15 @@ check 'VFEP_DATA names them too' cmp -s "$work/out/mnist.tsv" "$work/env/mnist.t
 check 'deep networks learn from fewer images than are measured of larger sets' sh -c \
   "'$PWD/experiments/mnist-depth/mnist-depth' --preset=check --jobs=1 --out='$work/deep' --data='$work/other' >/dev/null"
 
+# A set of its own size and classes beside MNIST, and sets that are not here.
+check 'a data set of another size is learned beside MNIST' sh -c \
+  "'$PWD/experiments/datasets/datasets' --preset=check --jobs=1 --data='$mnist' --fashion=none --kuzushiji='$work/other' --out='$work/sets' >/dev/null"
+check 'it is in the table' grep -q '^kuzushiji	vector-field	0	done' "$work/sets/datasets.tsv"
+check 'a set without a folder is not run' grep -q '^starts-fashion	not run here$' "$work/sets/datasets.val"
+stops 'a folder without the set' 1 "$work/absent" "$PWD/experiments/datasets/datasets" --preset=check --data="$mnist" --emnist="$work/absent" --out="$work/sets"
+stops 'too few images for a second task' 1 'an epoch has 100: give more' \
+  "$PWD/experiments/transfer/transfer" --preset=check --data="$mnist" --fashion="$work/other" --out="$work/sets"
+
 cp -R "$work/other" "$work/fewer"
 {
   head -c 8 "$work/other/train-labels-idx1-ubyte"

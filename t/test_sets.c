@@ -65,7 +65,7 @@ static void test_disturb(void) {
 }
 
 static void test_names(void) {
-  const sets_folders none = {{[SETS_FASHION] = "", [SETS_KUZUSHIJI] = "", [SETS_EMNIST] = "somewhere"}};
+  const sets_folders none = {{[SETS_FASHION] = "", [SETS_KUZUSHIJI] = "none", [SETS_EMNIST] = "somewhere"}};
   ok(sets_here(&none, SETS_MNIST) && sets_here(&none, SETS_ROTATED) && sets_here(&none, SETS_NOISY),
      "MNIST and what is made of it need no folder");
   ok(!sets_here(&none, SETS_FASHION) && !sets_here(&none, SETS_KUZUSHIJI), "others do");

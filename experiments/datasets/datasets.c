@@ -42,7 +42,8 @@ static vf_training_options options_of(const study_cell *cell, void *context) {
   course_set_units(&o, e->units);
   o.learner.batch = e->batch;
   course_set_rule(&o, learner_rules[find(datasets_rules, cell->key.level[DATASETS_RULE])]);
-  o.probes = PROBES;
+  const size_t batches = d->sample->count / e->batch;
+  o.probes = batches < PROBES ? batches : PROBES;
   o.gradient_steps = 40;
   o.gradient_tolerance = 1e-6f;
   return o;

@@ -6,6 +6,8 @@
 #include "sets.h"
 #include "xp_seed.h"
 
+#include <string.h>
+
 const char *const sets_names[SETS] = {"mnist", "fashion", "kuzushiji", "emnist", "rotated", "noisy"};
 
 const sets_folders sets_found = {
@@ -16,7 +18,7 @@ static int made(sets_name set) {
 }
 
 int sets_here(const sets_folders *folders, sets_name set) {
-  return set == SETS_MNIST || made(set) || *folders->of[set];
+  return set == SETS_MNIST || made(set) || (*folders->of[set] && strcmp(folders->of[set], "none") != 0);
 }
 
 static vf_dataset *copy_of(xp_run *run, const vf_dataset *d, size_t count) {

@@ -21,7 +21,7 @@ typedef enum {
 } sets_name;
 extern const char *const sets_names[SETS];
 
-/* Folders by set; "" or NULL where there is none. */
+/* Folders by set; "", "none" or NULL where there is none. */
 typedef struct {
   const char *of[SETS];
 } sets_folders;
@@ -31,7 +31,7 @@ extern const sets_folders sets_found;
 
 #define SETS_OPTION(folders, set, word, title)                                                               \
   {                                                                                                          \
-    .type = XP_OPTION_TEXT, .name = word, .metavar = "FOLDER", .help = title ", not run without it",         \
+    .type = XP_OPTION_TEXT, .name = word, .metavar = "FOLDER", .help = title ", or none",         \
     .value = &(folders)->of[set]                                                                             \
   }
 #define SETS_OPTION_FASHION(folders) SETS_OPTION(folders, SETS_FASHION, "fashion", "Fashion-MNIST")
