@@ -160,9 +160,9 @@ static void claim_limited(xp_run *run, const box *b, const box_point *points, co
       100 * high, skip);
 }
 
-static void claim_clipped(xp_run *run, const box *b, const box_point *points, const char *skip) {
+static void claim_clipped(xp_run *run, const box *b, const box_point *points) {
   const tally t = tally_of(b, points, BOX_FIELD, 0);
-  xp_claim_judge(run,
+  xp_claim_check(run,
                  &(xp_claim){.id = "hyperparameters.finite",
                              .statement = "Where states are clipped no number becomes infinite, whatever the "
                                           "hyperparameters",
@@ -172,18 +172,23 @@ static void claim_clipped(xp_run *run, const box *b, const box_point *points, co
                              .reason = "clipped states bound each increment",
                              .kind = XP_EXCEPTIONS,
                              .count = t.there},
-                 (double)t.diverged, skip);
+                 (double)t.diverged);
+}
+
+static const char *skip_reason(const study *s, const box *b, const box_point *points) {
+  if (xp_run_preset(s->run) == XP_CHECK)
+    return "needs 256 points: preset quick";
+  return tally_of(b, points, BOX_FIELD, 0).there < b->points ? "needs every point of the box"
+                                                             : course_not_of_mnist(s->run, &b->data);
 }
 
 void box_report(const study *s, const box *b) {
   box_point *points = points_of(s, b);
-  const char *skip = xp_run_preset(s->run) == XP_CHECK ? "needs 256 points: preset quick"
-                                                       : course_not_of_mnist(s->run, &b->data);
   write_design(s->run, b, points);
   write_values(s, b, points);
   box_write_surrogate(s->run, b, points);
-  claim_limited(s->run, b, points, skip);
-  claim_clipped(s->run, b, points, NULL);
+  claim_limited(s->run, b, points, skip_reason(s, b, points));
+  claim_clipped(s->run, b, points);
   box_check_surrogate(s->run);
   free(points);
 }

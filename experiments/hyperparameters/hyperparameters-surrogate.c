@@ -23,7 +23,7 @@ typedef struct {
 
 static void need(xp_run *run, int failed) {
   if (failed)
-    xp_die(run, "the surrogate cannot be fitted: not enough memory, or all errors are equal");
+    xp_die(run, "not enough memory for the surrogate: use fewer --jobs");
 }
 
 /* The shares by results drawn with replacement, the shape kept. */
@@ -118,10 +118,9 @@ static void write_map(xp_run *run, const surrogate *s, const double *first) {
   xp_value(run, "second-axis", "%s", y->title);
 }
 
-void box_write_surrogate(xp_run *run, const box *b, const box_point *points) {
-  const double enough = 0.8;
-  surrogate_data d = {.axes = BOX_AXES, .levels = {[BOX_SCHEME] = BOX_SCHEMES}};
-  double *x = xp_need(run, b->points * BOX_AXES, sizeof *x), *y = xp_need(run, b->points, sizeof *y);
+/* Places and errors of the points that are there; those of the sign in the middle of their thirds. */
+static surrogate_data data_of(const box *b, const box_point *points, double *x, double *y) {
+  surrogate_data d = {.axes = BOX_AXES, .x = x, .y = y, .levels = {[BOX_SCHEME] = BOX_SCHEMES}};
   for (size_t i = 0; i < b->points; i++)
     if (points[i].there) {
       for (size_t k = 0; k < BOX_AXES; k++) {
@@ -130,18 +129,49 @@ void box_write_surrogate(xp_run *run, const box *b, const box_point *points) {
       }
       y[d.count++] = points[i].error[BOX_FIELD];
     }
-  d.x = x;
-  d.y = y;
+  return d;
+}
+
+/* Nothing can be fitted to few points, or where no run has learned. */
+static bool can_fit(const surrogate_data *d) {
+  enum { LEAST = 10 };
+  size_t differ = 0;
+  for (size_t i = 1; i < d->count; i++)
+    differ += d->y[i] != d->y[0];
+  return d->count >= LEAST && differ > 0;
+}
+
+static void write_nothing(xp_run *run) {
+  static const char *const keys[] = {"r-squared", "first-sum", "draws", "main-axis", "second-axis"};
+  for (size_t i = 0; i < sizeof keys / sizeof *keys; i++)
+    xp_value(run, keys[i], "(none)");
+  for (size_t k = 0; k < BOX_AXES; k++) {
+    xp_value(run, xp_text(run, "first-%s", box_axes[k].name), "(none)");
+    xp_value(run, xp_text(run, "first-%s-range", box_axes[k].name), "(none)");
+  }
+}
+
+static void write_fit(xp_run *run, const surrogate_data *d) {
+  const double enough = 0.8;
   surrogate_shape shape;
   shares whole;
-  need(run, surrogate_shape_fit(&d, &shape));
-  surrogate *s = surrogate_alloc(&d, &shape, NULL);
+  need(run, surrogate_shape_fit(d, &shape));
+  surrogate *s = surrogate_alloc(d, &shape, NULL);
   need(run, !s || surrogate_indices(s, whole.first, whole.total));
-  const double r2 = surrogate_cross_validate(&d, FOLDS);
+  const double r2 = surrogate_cross_validate(d, FOLDS);
   xp_value(run, "r-squared", "%.2f", r2);
-  write_shares(run, &d, &shape, &whole, r2 >= enough);
+  write_shares(run, d, &shape, &whole, r2 >= enough);
   write_map(run, s, whole.first);
   surrogate_free(s);
+}
+
+void box_write_surrogate(xp_run *run, const box *b, const box_point *points) {
+  double *x = xp_need(run, b->points * BOX_AXES, sizeof *x), *y = xp_need(run, b->points, sizeof *y);
+  const surrogate_data d = data_of(b, points, x, y);
+  if (can_fit(&d))
+    write_fit(run, &d);
+  else
+    write_nothing(run);
   free(x);
   free(y);
 }

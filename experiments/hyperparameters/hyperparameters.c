@@ -154,7 +154,7 @@ int main(int argc, char **argv) {
   const xp_option opts[] = {STUDY_OPTIONS(&choice), {.type = XP_OPTION_END}};
   xp_run *run = xp_begin(argc, argv, "hyperparameters", "Learning over a box of hyperparameters", opts);
   box b = {.data = course_read(run, (size_t)xp_choose(run, 200, 1000, 10000), (size_t)MEASURED,
-                               (size_t)xp_choose(run, 200, 1000, 0)),
+                               (size_t)xp_choose(run, 200, 1000, 2000)),
            .points = (size_t)xp_choose(run, 32, 256, 2048),
            .units = (size_t)xp_choose(run, 16, 32, 128),
            .epochs = (size_t)xp_choose(run, 1, 2, 5)};
