@@ -31,10 +31,11 @@ names = '"5–9 after" "5–9 alone" "fashion after" "fashion alone"'
 test = 'test error [%]'
 plot for [i = 1:4] data using (at(i)):(of(i, test)):(of(i, half(test))) with yerrorbars ls i lw 0.9 dt solid notitle, \
      for [i = 1:4] data using (at(i)):(of(i, test)) with linespoints ls i title word(names, i)
-rules = 'vector-field backpropagation vector-field backpropagation'
+tasks = 'digits fashion digits fashion'
+rules = 'vector-field vector-field backpropagation backpropagation'
 froms = 'learned learned learned learned'
-names = '"0–4, rule" "0–4, backprop." "digits, rule" "digits, backprop."'
-set key width -7
+names = '"0–4" "digits" "0–4, backprop." "digits, backprop."'
+set key width (tikz ? -8 : -6)
 before = 'first task before [%]'
 after = 'first task after [%]'
 set ylabel 'error on the first task'.u('%')
