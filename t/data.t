@@ -40,6 +40,10 @@ check 'a data set of another size is learned beside MNIST' sh -c \
 check 'it is in the table' grep -q '^kuzushiji	vector-field	0	done' "$work/sets/datasets.tsv"
 check 'a set without a folder is not run' grep -q '^starts-fashion	not run here$' "$work/sets/datasets.val"
 stops 'a folder without the set' 1 "$work/absent" "$PWD/experiments/datasets/datasets" --preset=check --data="$mnist" --emnist="$work/absent" --out="$work/sets"
+made "$work/many" train 120 9 13
+made "$work/many" t10k 60 9 13
+stops 'a second task with images of another size' 1 'images of 117 pixels after images of 784: give images of one size' \
+  "$PWD/experiments/transfer/transfer" --preset=check --data="$mnist" --fashion="$work/many" --out="$work/sets"
 stops 'too few images for a second task' 1 'an epoch has 100: give more' \
   "$PWD/experiments/transfer/transfer" --preset=check --data="$mnist" --fashion="$work/other" --out="$work/sets"
 

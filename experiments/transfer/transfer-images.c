@@ -31,8 +31,6 @@ vf_dataset *transfer_take_classes(xp_run *run, const vf_dataset *d, size_t first
 }
 
 vf_dataset *transfer_repeat(xp_run *run, const vf_dataset *pool, size_t count, size_t start, size_t epoch) {
-  if (pool->count < epoch)
-    xp_die(run, "%zu images of a second task, of which an epoch has %zu: give more", pool->count, epoch);
   vf_dataset *part = transfer_take(run, pool, epoch);
   for (size_t i = 0; i < epoch; i++)
     copy_image(part, i, pool, (start * count + i % count) % pool->count);

@@ -176,6 +176,19 @@ static const char *skip_reason(xp_run *run, const course_data *mnist) {
              : "needs 60 000 images of the first task and 10 000 of the second: preset paper";
 }
 
+/* Before any run: a hidden layer passes from one task to the other with its weights of the input. */
+static void check_tasks(const experiment *e) {
+  for (transfer_task task = 0; task < TRANSFER_TASKS; task++) {
+    const vf_dataset *first = e->task[task].first.train, *second = e->task[task].second.train;
+    if (second && second->count < e->epoch)
+      xp_die(e->run, "task %s: %zu images of the second task, and an epoch has %zu: give more",
+             transfer_tasks[task], second->count, e->epoch);
+    if (second && second->pixels != first->pixels)
+      xp_die(e->run, "task %s: images of %zu pixels after images of %zu: give images of one size",
+             transfer_tasks[task], second->pixels, first->pixels);
+  }
+}
+
 /* At every preset the digits from 5 on are more than an epoch has. */
 static void read_tasks(xp_run *run, const sets_folders *folders, experiment *e, course_data *mnist) {
   *mnist =
@@ -185,6 +198,7 @@ static void read_tasks(xp_run *run, const sets_folders *folders, experiment *e, 
   e->task[TRANSFER_DIGITS] = (tasks){classes_of(run, mnist, 0, 4), classes_of(run, mnist, 5, 9)};
   if (sets_here(folders, SETS_FASHION))
     e->task[TRANSFER_FASHION] = (tasks){*mnist, sets_read(run, folders, SETS_FASHION, mnist)};
+  check_tasks(e);
 }
 
 static void free_tasks(experiment *e, course_data *mnist) {
