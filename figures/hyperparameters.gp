@@ -33,7 +33,7 @@ set ytics 1
 name(k) = system("sed -n 2p '".map."' | cut -f ".k)
 set xlabel name(1)
 set ylabel name(2)
-set cblabel 'test error'.u('%') offset 1, 0
+set cblabel 'test error'.u('%') offset tikz ? 2.5 : 1, 0
 plot map using (log10(column('first [1]'))):(log10(column('second [1]'))):'error [%]' with image pixels notitle, \
      map every ::::0 using (log10(column('first default [1]'))):(log10(column('second default [1]'))) \
        with points pointtype 8 pointsize 1.2 linewidth 2 linecolor rgb 'black' notitle, \
