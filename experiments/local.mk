@@ -28,6 +28,7 @@ include experiments/modern/local.mk
 include experiments/convergence/local.mk
 include experiments/exact-learning/local.mk
 include experiments/hyperparameters/local.mk
+include experiments/verdict/local.mk
 include experiments/inference-steps/local.mk
 include experiments/datasets/local.mk
 include experiments/initial-angle/local.mk
@@ -61,8 +62,11 @@ KEEP = --checkpoints=$(RESULTS)/checkpoints --resume --cells='$(srcdir)/referenc
 $(STAMPS): $(RESULTS)/%.stamp: $(if $(filter paper,$(PRESET)),|) experiments/$$*/$$*$(EXEEXT)
 	$(AM_V_at)$(RUN_EXPERIMENT)
 
+# A table of the results of two others.
+$(RESULTS)/verdict.stamp: $(RESULTS)/exact-learning.stamp $(RESULTS)/exact-rules.stamp
+
 # For ./reproduce: which experiments train nothing, and whether any has still to be run (make -q ran).
-THEORY = $(filter-out $(COURSES) convergence,$(EXPERIMENTS))
+THEORY = $(filter-out $(COURSES) convergence verdict,$(EXPERIMENTS))
 .PHONY: theory-names ran
 theory-names:
 	@echo $(THEORY)

@@ -129,6 +129,7 @@ SCRIPT_TESTS = \
   t/data.t \
   t/dist.t \
   t/valgrind.t \
+  t/verdict.t \
   t/grid.t \
   t/judge.t \
   t/proofs.t \

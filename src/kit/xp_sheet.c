@@ -49,15 +49,25 @@ static void copy(xp_run *run, const char *path, const char *suffix) {
   xp_file_check(run, to);
 }
 
-xp_sheet *xp_sheet_read(xp_run *run, const char *part) {
-  xp_require_owner(run, "xp_sheet_read");
-  vf_error error = {0, ""};
-  char suffix[80];
-  snprintf(suffix, sizeof suffix, "%s%s.tsv", part ? "-" : "", part ? part : "");
+static xp_sheet *add_sheet(xp_run *run) {
   xp_sheet *sheet = xp_grow(run, NULL, 1, sizeof *sheet);
   *sheet = (xp_sheet){.run = run};
   run->sheets = xp_grow(run, run->sheets, run->sheet_count + 1, sizeof(xp_sheet *));
   run->sheets[run->sheet_count++] = sheet;
+  return sheet;
+}
+
+static void read_table(xp_sheet *sheet) {
+  vf_error error = {0, ""};
+  if (xp_tsv_read(&sheet->table, sheet->path, 0, &error))
+    xp_die(sheet->run, "%s", error.text);
+}
+
+xp_sheet *xp_sheet_read(xp_run *run, const char *part) {
+  xp_require_owner(run, "xp_sheet_read");
+  char suffix[80];
+  snprintf(suffix, sizeof suffix, "%s%s.tsv", part ? "-" : "", part ? part : "");
+  xp_sheet *sheet = add_sheet(run);
   xp_file *open = find_open(run, suffix);
   if (open && fflush(open->stream))
     xp_file_check(run, open);
@@ -67,8 +77,30 @@ xp_sheet *xp_sheet_read(xp_run *run, const char *part) {
       open ? xp_copy_text(run, open->temporary) : xp_join(run, "%s/%s%s", run->judged, run->name, suffix);
   if (!open)
     copy(run, sheet->path, suffix);
-  if (xp_tsv_read(&sheet->table, sheet->path, 0, &error))
+  read_table(sheet);
+  return sheet;
+}
+
+static void require_preset(xp_run *run, const char *experiment) {
+  vf_error error = {0, ""};
+  xp_tsv manifest = {0};
+  char *path = xp_join(run, "%s/%s.manifest", run->folder, experiment);
+  if (xp_tsv_read_keys(&manifest, path, &error))
     xp_die(run, "%s", error.text);
+  const char *preset = xp_tsv_find(&manifest, "preset");
+  if (!preset || strcmp(preset, xp_preset_name(run->preset)) != 0)
+    xp_die(run, "%s: preset %s, not %s: run %s at this preset first", path, preset ? preset : "unknown",
+           xp_preset_name(run->preset), experiment);
+  xp_tsv_free(&manifest);
+  free(path);
+}
+
+xp_sheet *xp_sheet_read_other(xp_run *run, const char *experiment, const char *part) {
+  xp_require_owner(run, "xp_sheet_read_other");
+  require_preset(run, experiment);
+  xp_sheet *sheet = add_sheet(run);
+  sheet->path = xp_join(run, "%s/%s%s%s.tsv", run->folder, experiment, part ? "-" : "", part ? part : "");
+  read_table(sheet);
   return sheet;
 }
 

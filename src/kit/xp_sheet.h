@@ -33,6 +33,10 @@ typedef struct xp_sheet xp_sheet;
  * Ends the program where it is missing or damaged.  The run owns the sheet. */
 xp_sheet *xp_sheet_read(xp_run *run, const char *part);
 
+/* The table of another experiment, which has left it in the output folder.  Ends the program where that is
+ * missing, damaged or of another preset than this run.  The run owns the sheet. */
+xp_sheet *xp_sheet_read_other(xp_run *run, const char *experiment, const char *part);
+
 size_t xp_sheet_rows(const xp_sheet *sheet);
 
 /* A cell, by row from 0 and the title of its column.  Ends the program where there is none, and for what is
