@@ -106,18 +106,20 @@ static int read_lines(xp_tsv *tsv, const char *path, size_t columns, bool noted,
     tsv->columns = columns = cells_of(tsv->bytes);
   for (size_t i = 0; i < length; i++)
     rows += tsv->bytes[i] == '\n';
-  tsv->cell = malloc((rows + 1) * columns * sizeof *tsv->cell);
+  tsv->cell = calloc((rows + 1) * columns, sizeof *tsv->cell);
   tsv->line = malloc((rows + 1) * sizeof *tsv->line);
   if (!tsv->cell || !tsv->line) {
     xp_tsv_free(tsv);
-    return vf_error_set(error, GSL_ENOMEM, "%s: not enough memory for %zu rows", path, rows);
+    vf_error_set(error, GSL_ENOMEM, "%s: not enough memory for %zu rows", path, rows);
+    return GSL_ENOMEM;
   }
   const size_t wrong = cut_lines(tsv, length, noted);
   if (wrong) {
     xp_tsv_free(tsv);
-    return vf_error_set(error, GSL_EFAILED,
-                        "%s:%zu: not a whole line of %zu cells of printable ASCII: make it again", path,
-                        wrong, columns);
+    vf_error_set(error, GSL_EFAILED,
+                 "%s:%zu: not a whole line of %zu cells of printable ASCII: make it again", path, wrong,
+                 columns);
+    return GSL_EFAILED;
   }
   return 0;
 }

@@ -20,9 +20,9 @@ void vf_learner_update_rates(vf_learner *l, vf_learner_rows r, size_t k) {
 void vf_learner_update_rate_changes(vf_learner *l, vf_learner_rows r, size_t k) {
   const vf_activation *rho = l->options.rho;
   const size_t at = r.first * l->options.size[k], count = r.count * l->options.size[k];
-  const float *d = l->state[k] + at, *h = l->free_state[k] + at, *before = l->free_rate[k] + at;
-  if (!l->rate[k])
+  if (!l->rate[k]) /* and no free_rate either */
     return;
+  const float *d = l->state[k] + at, *h = l->free_state[k] + at, *before = l->free_rate[k] + at;
   float *rate = l->rate[k] + at;
   if (rho->change) {
     rho->change(count, before, d, rate);

@@ -83,7 +83,7 @@ int xp_list_folder(const char *folder, const char *suffix, char ***names, size_t
   if (!*names)
     code = vf_error_set(error, GSL_ENOMEM, "%s: not enough memory for %d names", folder, found);
   for (int i = 0; i < found; i++) {
-    if (!code && ends_in(entry[i]->d_name, suffix)) {
+    if (*names && !code && ends_in(entry[i]->d_name, suffix)) {
       (*names)[*count] = strdup(entry[i]->d_name);
       if ((*names)[*count])
         ++*count;

@@ -183,7 +183,7 @@ gsl_matrix *bounds_matrix_read(const char *path, vf_error *error) {
   else if (!code && !(w = gsl_matrix_alloc(t.rows, t.columns)))
     vf_error_set(error, GSL_ENOMEM, "%s: not enough memory for %zu units: give a smaller network", path,
                  t.rows);
-  if (w)
+  if (w && t.number)
     memcpy(w->data, t.number, t.count * sizeof *t.number);
   free(t.number);
   return w;
@@ -198,7 +198,7 @@ int bounds_vector_read(const char *path, const char *what, gsl_vector *v, vf_err
   else if (!code && t.rows != 1 && t.columns != 1)
     code = vf_error_set(error, GSL_EBADLEN, "%s: %zu rows of %zu numbers: give one row or one column%s", path,
                         t.rows, t.columns, t.hint);
-  for (size_t i = 0; !code && i < v->size; i++)
+  for (size_t i = 0; t.number && !code && i < v->size; i++)
     gsl_vector_set(v, i, t.number[i]);
   free(t.number);
   return code;
