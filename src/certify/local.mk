@@ -6,6 +6,7 @@ libvfep_la_SOURCES += \
   src/certify/vf_certificate_absent.c \
   src/certify/vf_certificate_write.c \
   src/certify/vf_certify_box.c \
+  src/certify/vf_certify_contraction.c \
   src/certify/vf_certify_descent.c \
   src/certify/vf_certify_distance.c \
   src/certify/vf_certify_energy.c \

@@ -12,7 +12,18 @@
 
 #include "vf_linalg.h"
 
-/* Cholesky's factor of the midpoints, without a claim: 0 where a pivot is not positive. */
+#include <gsl/gsl_minmax.h>
+
+/* The first entry of a row that is not exactly 0. */
+static slong start_of(arb_srcptr row, slong most) {
+  slong k = 0;
+  while (k < most && arb_is_zero(row + k))
+    k++;
+  return k;
+}
+
+/* Cholesky's factor of the midpoints, without a claim: 0 where a pivot is not positive.  A row of the factor
+ * starts where that of m does, so that layers which are not connected cost nothing. */
 static int factorise(const arb_mat_t m, arb_mat_t factor, slong prec) {
   const slong n = arb_mat_nrows(m);
   arb_t pivot;
@@ -21,9 +32,11 @@ static int factorise(const arb_mat_t m, arb_mat_t factor, slong prec) {
   int good = 1;
   for (slong j = 0; good && j < n; j++) {
     arb_ptr row = factor->rows[j];
-    for (slong i = 0; i <= j; i++) {
+    const slong start = start_of(m->rows[j], j);
+    for (slong i = start; i <= j; i++) {
       arb_ptr other = factor->rows[i];
-      arb_approx_dot(pivot, arb_mat_entry(m, j, i), 1, row, 1, other, 1, i, prec);
+      const slong from = GSL_MAX(start, start_of(other, i));
+      arb_approx_dot(pivot, arb_mat_entry(m, j, i), 1, row + from, 1, other + from, 1, i - from, prec);
       mag_zero(arb_radref(pivot));
       if (i < j)
         arf_div(arb_midref(row + i), arb_midref(pivot), arb_midref(other + i), prec, ARF_RND_NEAR);

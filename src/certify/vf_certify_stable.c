@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * Stability, and the contraction that leaves one fixed point.
+ * Stability.
  *
  * Where X L + L^T X is negative definite, L has as many eigenvalues with a positive real part as X has
  * negative ones: X positive definite proves stability, one vector with v^T X v < 0 refutes it.
@@ -119,35 +119,6 @@ void vf_certify_stable(vf_certificate *c) {
   arb_clear(delta);
   arb_mat_clear(x);
   arb_mat_clear(q);
-  arb_mat_clear(factor);
-}
-
-void vf_certify_contraction(vf_certificate *c, const vf_certificate_case *given) {
-  static const char *const name[2] = {"delta", "factor"};
-  const slong n = (slong)c->n;
-  vf_claim *claim = vf_certify_claim(c, "contraction");
-  arb_mat_t m, factor;
-  arb_t delta, slope;
-  arb_init(delta);
-  arb_init(slope);
-  arb_mat_init(m, n, n);
-  arb_mat_init(factor, n, n);
-  arb_set_d(slope, -given->rho->lipschitz * given->rho->lipschitz);
-  arb_mat_transpose(m, c->weight);
-  arb_mat_mul(m, m, c->weight, c->prec);
-  arb_mat_scalar_mul_arb(m, m, slope, c->prec);
-  for (slong i = 0; i < n; i++)
-    arb_add_ui(arb_mat_entry(m, i, i), arb_mat_entry(m, i, i), 1, c->prec);
-  if (vf_certify_definite_search(m, delta, factor, c->prec)) {
-    keep_proof(claim, name, delta, factor);
-    vf_certify_say(claim, VF_PROVED, "%s", "");
-  } else if (vf_certify_negative(claim, m, c->prec))
-    vf_certify_say(claim, VF_REFUTED, "||W|| sup rho' is above 1; other fixed points may or may not exist");
-  else
-    vf_certify_say(claim, VF_UNDECIDED, "%ld bits do not separate ||W|| sup rho' from 1", (long)c->prec);
-  arb_clear(delta);
-  arb_clear(slope);
-  arb_mat_clear(m);
   arb_mat_clear(factor);
 }
 
