@@ -37,29 +37,11 @@ const exact_rule exact_rules[EXACT_RULES] = {{"one-sided", "one-sided", 0, 1, 1,
                                              {"homeostasis", "homeostasis", 0, 0, 0, 0, 0},
                                              {"clamped-homeostasis", "clamped-homeostasis", 0, 0, 0, 0, 0}};
 
-static const course_recipe recipe = {.name = "exact-learning",
-                                     .solver = VF_LEARNER_ALTERNATING,
-                                     .eps = 1,
-                                     .tolerance = 1e-3f,
-                                     .free_steps = 12,
-                                     .nudged_steps = 4,
-                                     .rule = "centred",
-                                     .beta = 0.01f,
-                                     .feedback_gain = 0.1f,
-                                     .batch = 100,
-                                     .output_gain = 1,
-                                     .rate = {1e-3f, 1e-3f, 1e-3f, 1e-3f},
-                                     .activation = "tanh",
-                                     .cost = "cross-entropy",
-                                     .form = VF_LEARNER_RATE,
-                                     .optimizer = VF_LEARNER_ADAM,
-                                     .open_output = 1,
-                                     .relative = 1};
-
 enum { PROBES = 4 };
 
 typedef struct {
   const course_data *data[EXACT_DATA]; /* NULL: not here */
+  const course_recipe *recipe;
   size_t epochs;
 } context;
 
@@ -79,7 +61,7 @@ static vf_training_options options_of(const study_cell *cell, void *of) {
   const exact_rule *rule = &exact_rules[exact_rule_find(cell->key.level[EXACT_OF_RULE])];
   const course_data *d =
       e->data[strcmp(cell->key.level[EXACT_OF_DATA], exact_data_names[EXACT_FASHION]) == 0];
-  vf_training_options o = course_options(&recipe, d, hidden_of(cell), e->epochs);
+  vf_training_options o = course_options(e->recipe, d, hidden_of(cell), e->epochs);
   const size_t batches = d->sample->count / o.learner.batch;
   o.learner.rule = vf_rule_find(rule->rule);
   o.learner.decay = rule->decay;
@@ -229,7 +211,9 @@ int main(int argc, char **argv) {
   const int found = xp_run_preset(run) == XP_PAPER && sets_here(&only.folders, SETS_FASHION);
   if (found)
     fashion = sets_read(run, &only.folders, SETS_FASHION, &data);
-  context e = {{&data, found ? &fashion : NULL}, (size_t)xp_choose(run, 2, 3, EXACT_EPOCHS)};
+  context e = {{&data, found ? &fashion : NULL},
+               course_recipe_find(run, "compared"),
+               (size_t)xp_choose(run, 2, 3, EXACT_EPOCHS)};
   study_plan own = plan;
   own.steps = e.epochs * course_steps(data.train->count);
   study *s = study_alloc(run, &own, &chosen, &e);
