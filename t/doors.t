@@ -138,7 +138,7 @@ mkdir -p "$copy/build"
 source=$(cd "$VFEP_SOURCE" && pwd -P)
 here=$(cd "$build" && pwd -P)
 (cd "$source" && tar -cf - --exclude='*.o' --exclude='*.gz' Makefile.* aclocal.m4 config* m4 build-aux new-experiment \
-  README.md src experiments figures pages paper proofs reference bench data t vfep.pc.in) | (cd "$copy" && tar -xf - && chmod -R u+w .)
+  README.md src certificates experiments figures pages paper proofs reference bench data t vfep.pc.in) | (cd "$copy" && tar -xf - && chmod -R u+w .)
 (cd "$here" && find . -path './tap.*' -prune -o -path './src/*' -type f ! -path './src/program/vfep-*' -print -o -path './.libs/*' -print \
   -o -path '*/.deps/*' -type f -print -o \( -name config.h -o -name config.status -o -name stamp-h1 -o -name libtool -o -name 'libvfep*.la' -o -name Makefile \) -print |
   tar -cf - -T -) | (cd "$copy/build" && tar -xf -)

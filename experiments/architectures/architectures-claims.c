@@ -56,8 +56,8 @@ static void claim_check(const study *s) {
                   .unit = "1",
                   .low = 0,
                   .high = 784 * 0x1p-23,
-                             .reason = "sums of up to 784 terms, each rounded to 2^-23",
-                             .count = 1},
+                  .reason = "sums of up to 784 terms, each rounded to 2^-23",
+                  .count = 1},
       arch_check(s->run));
 }
 
@@ -93,6 +93,11 @@ void arch_claim(const study *s, const char *skip) {
                "one hidden layer of as many units", skip);
 }
 
+/* Words in place of a number that is not there. */
+static void put(const study *s, const char *key, const char *format, double x) {
+  xp_value(s->run, key, "%s", isnan(x) ? "(none)" : xp_text(s->run, format, x));
+}
+
 /* Test error and products by the number of weights of one hidden layer: exponents of power laws. */
 static void write_exponents(const study *s) {
   double weights[POINTS], test[POINTS], products[POINTS], fit = NAN;
@@ -109,10 +114,11 @@ static void write_exponents(const study *s) {
       weights[count] = study_mean_of(s, key, ARCH_WEIGHTS).mean;
       products[count++] = study_mean_of(s, key, ARCH_PRODUCTS).mean;
     }
-  const double slope = xp_power_law(weights, test, count, &fit);
-  xp_value(s->run, "exponent-test", "%.2f", slope);
-  xp_value(s->run, "fit-test", "%.2f", fit);
-  xp_value(s->run, "exponent-products", "%.2f", xp_power_law(weights, products, count, NULL));
+  const double slope = xp_power_law(weights, test, count, &fit),
+               work = xp_power_law(weights, products, count, NULL);
+  put(s, "exponent-test", "%.2f", slope);
+  put(s, "fit-test", "%.2f", fit);
+  put(s, "exponent-products", "%.2f", work);
 }
 
 static void number(const study *s, const char *what, const study_key *key, const char *format, double x) {
@@ -120,8 +126,7 @@ static void number(const study *s, const char *what, const study_key *key, const
   snprintf(name, sizeof name, "%s", key->level[ARCH_SETTING]);
   for (char *c = name; *c; c++)
     *c = *c == '.' ? '-' : *c;
-  xp_value(s->run, xp_text(s->run, "%s-%s-%s", what, key->level[ARCH_FAMILY], name), "%s",
-           isnan(x) ? "(none)" : xp_text(s->run, format, x));
+  put(s, xp_text(s->run, "%s-%s-%s", what, key->level[ARCH_FAMILY], name), format, x);
 }
 
 void arch_write_values(const study *s) {
