@@ -6,6 +6,7 @@
  * often.  Training errors are those on the images learned, with their true labels; test labels are true.
  */
 #include "generalization.h"
+#include "xp_statistics.h"
 
 #include <gsl/gsl_errno.h>
 #include <math.h>
@@ -67,7 +68,7 @@ static vf_training_options options_of(const study_cell *cell, void *context) {
 static double lowest_test(const vf_training *t, size_t epochs) {
   double lowest = INFINITY;
   for (size_t epoch = 1; epoch <= epochs; epoch++)
-    lowest = fmin(lowest, vf_training_row(t, epoch)[VF_TRAINING_TEST]);
+    lowest = xp_min(lowest, vf_training_row(t, epoch)[VF_TRAINING_TEST]);
   return lowest;
 }
 

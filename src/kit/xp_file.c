@@ -145,7 +145,9 @@ void xp_file_commit(xp_run *run) {
     xp_file *file = run->files[i];
     if (same_bytes(file->temporary, file->target))
       unlink(file->temporary);
-    else if (take_manifest_away(run) || put_in_place(run, file))
+    else if (take_manifest_away(run))
+      take_back(run, run->file_count - 1, errno);
+    else if (put_in_place(run, file))
       take_back(run, i, errno);
     else
       file->placed = true;

@@ -67,7 +67,8 @@ static size_t number_length(const char *at) {
   return length;
 }
 
-/* The number of a line, and the name of the fragment that it opens. */
+/* A line, which the style sheet numbers, and the name of the fragment that it opens.  Marks are short: a tree has
+ * tens of thousands of them. */
 static void open_line(state *s, const char *at) {
   const char *text = at + strspn(at, " ");
   s->line++;
@@ -77,7 +78,7 @@ static void open_line(state *s, const char *at) {
     if (strncmp(text + 5 + length, ">> */", 5) == 0)
       fprintf(s->out, "<i id=\"%.*s\"></i>", (int)length, text + 5);
   }
-  fprintf(s->out, "<a id=\"L%zu\" href=\"#L%zu\">%zu</a>", s->line, s->line, s->line);
+  fprintf(s->out, "<b id=\"L%zu\"></b>", s->line);
 }
 
 /* A piece of one class, which is closed and opened again at the end of a line. */
@@ -86,9 +87,9 @@ static void put_piece(state *s, const char *class, const char *at, size_t length
     const char *end = memchr(at, '\n', length);
     const size_t part = end ? (size_t)(end - at) : length;
     if (part) {
-      fprintf(s->out, "<span class=\"%s\">", class);
+      fprintf(s->out, "<i class=\"%s\">", class);
       xp_html_bytes(s->out, at, part);
-      fputs("</span>", s->out);
+      fputs("</i>", s->out);
     }
     at += part;
     length -= part;
