@@ -13,28 +13,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const course_recipe recipe = {.name = "architectures",
-                                     .solver = VF_LEARNER_SWEEP,
-                                     .eps = 1,
-                                     .tolerance = 1e-3f,
-                                     .free_steps = 30,
-                                     .nudged_steps = 6,
-                                     .rule = "one-sided",
-                                     .beta = 0.01f,
-                                     .feedback_gain = 0.1f,
-                                     .batch = 100,
-                                     .output_gain = 1,
-                                     .rate = {1e-3f, 1e-3f, 1e-3f, 1e-3f},
-                                     .activation = "tanh",
-                                     .cost = "cross-entropy",
-                                     .form = VF_LEARNER_RATE,
-                                     .optimizer = VF_LEARNER_ADAM,
-                                     .open_output = 1,
-                                     .relative = 1,
-                                     .slope_left_out = 1};
-
 typedef struct {
   const course_data *data;
+  const course_recipe *recipe;
   size_t epochs, units, batch;
 } context;
 
@@ -42,7 +23,12 @@ typedef struct {
 static vf_training_options options_of(const study_cell *cell, void *of) {
   (void)cell;
   const context *a = of;
-  vf_training_options o = course_options(&recipe, a->data, 1, a->epochs);
+  vf_training_options o = course_options(a->recipe, a->data, 1, a->epochs);
+  o.learner.solver = VF_LEARNER_SWEEP;
+  o.learner.rule = vf_rule_one_sided;
+  o.learner.free_steps = 30;
+  o.learner.nudged_steps = 6;
+  o.learner.slope_left_out = 1;
   o.learner.batch = a->batch;
   return o;
 }
@@ -198,8 +184,8 @@ int main(int argc, char **argv) {
       xp_begin(argc, argv, "architectures", "Networks without layers, and layers that skip", options);
   course_data data =
       course_read(run, (size_t)xp_choose(run, 200, 1000, 0), 1, (size_t)xp_choose(run, 200, 1000, 0));
-  context a = {&data, (size_t)xp_choose(run, 1, 4, 10), (size_t)xp_choose(run, 32, 128, 512),
-               (size_t)xp_choose(run, 20, 20, 100)};
+  context a = {&data, course_recipe_find(run, "compared"), (size_t)xp_choose(run, 1, 4, 10),
+               (size_t)xp_choose(run, 32, 128, 512), (size_t)xp_choose(run, 20, 20, 100)};
   study_plan own = plan;
   own.steps = a.epochs;
   study *s = study_alloc(run, &own, &chosen, &a);

@@ -16,25 +16,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const course_recipe own = {.name = "initial-angle",
-                                  .solver = VF_LEARNER_ALTERNATING,
-                                  .eps = 1,
-                                  .tolerance = 1e-3f,
-                                  .free_steps = 12,
-                                  .nudged_steps = 4,
-                                  .rule = "centred",
-                                  .beta = 0.01f,
-                                  .feedback_gain = 0.1f,
-                                  .batch = 100,
-                                  .output_gain = 1,
-                                  .rate = {1e-3f, 1e-3f, 1e-3f, 1e-3f},
-                                  .activation = "tanh",
-                                  .cost = "cross-entropy",
-                                  .form = VF_LEARNER_RATE,
-                                  .optimizer = VF_LEARNER_ADAM,
-                                  .open_output = 1,
-                                  .relative = 1};
-
 /* The authors' nudging and rates by depth, four times as large for the logistic function, and their steps as
  * the most that a free phase takes.  They train no vector field with three hidden layers: there their
  * settings are those of tied weights. */
@@ -65,8 +46,8 @@ static size_t epochs_of(const angle_setting *e, size_t hidden) {
 static vf_training_options options_of(const study_cell *cell, void *context) {
   const angle_setting *e = context;
   const size_t hidden = hidden_of(cell);
-  vf_training_options o = course_options(is_published(cell) ? &published[hidden - 1] : &own, e->data, hidden,
-                                         epochs_of(e, hidden));
+  vf_training_options o = course_options(is_published(cell) ? &published[hidden - 1] : e->own, e->data,
+                                         hidden, epochs_of(e, hidden));
   course_set_units(&o, e->units);
   o.probes = 0;
   if (is_published(cell))
@@ -181,7 +162,8 @@ int main(int argc, char **argv) {
   course_data data =
       course_read(run, (size_t)xp_choose(run, 200, 1200, 0), (size_t)xp_choose(run, 100, 500, 10000),
                   (size_t)xp_choose(run, 100, 500, 0));
-  angle_setting e = {.units = (size_t)xp_choose(run, 16, 64, COURSE_UNITS),
+  angle_setting e = {.own = course_recipe_find(run, "compared"),
+                     .units = (size_t)xp_choose(run, 16, 64, COURSE_UNITS),
                      .epochs = (size_t)xp_choose(run, 1, 4, 10),
                      .deep_epochs = (size_t)xp_choose(run, 1, 4, 20),
                      .batch = (size_t)xp_choose(run, 20, 20, 0),

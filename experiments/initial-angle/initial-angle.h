@@ -22,6 +22,7 @@ typedef struct {
   size_t units, epochs, deep_epochs;
   size_t batch, most_steps; /* in place of a recipe's own, unless 0 */
   const course_data *data;
+  const course_recipe *own; /* of our protocol */
 } angle_setting;
 
 /* Weights and biases as PyTorch draws them for s <- 1/(1 + exp(-4 (W s + b - 1/2))), written for the logistic
