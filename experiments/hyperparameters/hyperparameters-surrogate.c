@@ -28,7 +28,7 @@ static void need(xp_run *run, int failed) {
 
 /* The shares by results drawn with replacement, the shape kept. */
 static shares resampled(xp_run *run, const surrogate_data *d, const surrogate_shape *shape, size_t draw) {
-  shares found;
+  shares found = {0};
   unsigned *times = xp_need(run, d->count, sizeof *times);
   gsl_rng *rng = xp_rng_alloc(xp_run_seed(run), "bootstrap", draw);
   for (size_t i = 0; i < d->count; i++)
@@ -204,7 +204,7 @@ void box_check_surrogate(xp_run *run) {
   static double x[POINTS * AXES], y[POINTS];
   surrogate_data d = {.count = POINTS, .axes = AXES, .x = x, .y = y};
   surrogate_shape shape;
-  shares found;
+  shares found = {0};
   xp_sobol(xp_run_seed(run), AXES, POINTS, x);
   for (size_t i = 0; i < POINTS; i++)
     y[i] = ishigami(x + AXES * i);
