@@ -139,7 +139,7 @@ static const char *misuse(const char *command, const ledger_request *request) {
   return request->file_count ? NULL : "files are missing";
 }
 
-/* Reads the command line into request and *command; returns VFEP_GO_ON, or the exit status. */
+/* Reads the command line into request and *command, or returns the exit status and leaves *command. */
 static int read_words(int argc, char **argv, ledger_request *request, const char **command) {
   static const struct option options[] = {
       {"stale", required_argument, NULL, 's'}, {"reference", required_argument, NULL, 'r'},
@@ -167,11 +167,13 @@ static int read_words(int argc, char **argv, ledger_request *request, const char
   }
   if (optind >= argc)
     return vfep_complain(program, "nothing to do", "a command is missing", 2);
-  *command = argv[optind];
   request->files = argv + optind + 1;
   request->file_count = (size_t)(argc - optind - 1);
-  const char *why = misuse(*command, request);
-  return why ? vfep_complain(program, *command, why, 2) : VFEP_GO_ON;
+  const char *why = misuse(argv[optind], request);
+  if (why)
+    return vfep_complain(program, argv[optind], why, 2);
+  *command = argv[optind];
+  return VFEP_GO_ON;
 }
 
 int main(int argc, char **argv) {
@@ -185,7 +187,7 @@ int main(int argc, char **argv) {
     return 1;
   }
   int status = read_words(argc, argv, &request, &command);
-  if (status == VFEP_GO_ON) {
+  if (command) {
     int code = run_command(command, &request, &error);
     if (code && code != GSL_FAILURE)
       fprintf(stderr, "vfep-ledger: %s\n", error.text);
