@@ -363,6 +363,10 @@ static void test_damage(void) {
 #endif
   damaged("rng_state", &word[624], sizeof(int), &(int){-1}, t);
   damaged("rng_state", &word[624], sizeof(int), &(int){625}, t);
+  t->rng->type = gsl_rng_mt19937_1998; /* whose state has the same size */
+  vf_training_save(t, path, NULL);
+  t->rng->type = gsl_rng_mt19937;
+  refused(&o, "random stream mt19937_1998 there", "mt19937 here", "another random stream");
   vf_training_save(t, path, NULL);
   vf_training *whole = training_with(&o);
   is_int(vf_training_resume(whole, path, NULL, NULL), GSL_SUCCESS, "with all in its place it goes on");

@@ -3,7 +3,8 @@
  * The file of a finished cell, which can be kept under version control: a line that tells what the cell is,
  * "format=2 program=NAME version=V name=CELL bytes=N" and its settings; a line "revision=R sum=S" with the
  * state of the source tree that made it and a sum over the bytes of its record; the record as text.  Files of
- * format 1, which hold the record and its sum as bytes, are read as well.  Not installed.
+ * format 1, which hold the record and its sum as bytes, are read as well.  Words of another size change N,
+ * and another byte order changes S: such a machine refuses the file.  Not installed.
  */
 #ifndef XP_CELL_FILE_H
 #define XP_CELL_FILE_H

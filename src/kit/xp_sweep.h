@@ -73,7 +73,7 @@ typedef struct {
   const char *label; /* for the progress bar */
   size_t cells;
   size_t steps;       /* ticks of one cell */
-  size_t record;      /* bytes of what a cell finds: a struct without pointers */
+  size_t record;      /* bytes of what a cell finds: a struct without pointers, laid out as on this machine */
   const char *folder; /* for the cells' files, made when it is not there; NULL: nothing is kept */
   int resume;         /* files of an earlier run are used; otherwise they are refused */
   void (*describe)(size_t index, xp_cell *cell, void *context);

@@ -96,6 +96,9 @@ int vf_training_save(const vf_training *t, const char *path, vf_error *error);
  * Goes on from a file written with the same options, data and kind of rng.  GSL_EFAILED with both values in
  * error otherwise; the training is then of no more use.  *note (may be NULL) receives a warning, or "", when
  * the file comes from another backend of products, BLAS or core, whose last bits may differ.
+ *
+ * Arrays of a file carry their byte order, so that vf_training_read_learner reads it on every machine.  The
+ * state of rng is its bytes: a machine whose words have another size or byte order refuses to go on.
  */
 int vf_training_resume(vf_training *t, const char *path, vf_error *note, vf_error *error);
 

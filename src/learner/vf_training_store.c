@@ -117,8 +117,17 @@ static int no_memory(const char *path, vf_error *error) {
   return vf_error_set(error, GSL_ENOMEM, "%s: not enough memory for its order of images", path);
 }
 
+/* A generator's state is bytes of its own, whose order is the machine's: where that is not the usual one, the
+ * name says so, and the other kind of machine refuses it. */
+static void stream_name(const gsl_rng *rng, char name[TEXT_LENGTH]) {
+  const unsigned one = 1;
+  const int lowest_first = *(const unsigned char *)&one == 1;
+  snprintf(name, TEXT_LENGTH, "%s%s", gsl_rng_name(rng), lowest_first ? "" : ", highest byte first");
+}
+
 /* The state of the stream as integers, since its size is its own affair. */
 static int put_rng(const vf_training *t, vf_store *s, vf_error *error) {
+  char name[TEXT_LENGTH];
   const size_t bytes = gsl_rng_size(t->rng);
   int64_t *state = calloc(bytes, sizeof *state);
   if (!state)
@@ -126,8 +135,9 @@ static int put_rng(const vf_training *t, vf_store *s, vf_error *error) {
   for (size_t i = 0; i < bytes; i++)
     state[i] = ((const unsigned char *)gsl_rng_state(t->rng))[i];
   int code = vf_store_put_integer(s, "rng_state", 1, &bytes, state, error);
+  stream_name(t->rng, name);
   if (!code)
-    code = vf_store_put_text(s, "rng", gsl_rng_name(t->rng), error);
+    code = vf_store_put_text(s, "rng", name, error);
   free(state);
   return code;
 }
@@ -205,11 +215,13 @@ static int rng_possible(const gsl_rng *rng) {
 
 static int get_rng(vf_training *t, vf_store *s, const char *path, vf_error *error) {
   const size_t bytes = gsl_rng_size(t->rng);
-  char name[TEXT_LENGTH];
+  char name[TEXT_LENGTH], here[TEXT_LENGTH];
   int code = vf_store_get_text(s, "rng", name, sizeof name, error);
-  if (!code && strcmp(name, gsl_rng_name(t->rng)) != 0)
-    code = vf_error_set(error, GSL_EFAILED, "%s: random stream %s there and %s here: use that version", path,
-                        name, gsl_rng_name(t->rng));
+  stream_name(t->rng, here);
+  if (!code && strcmp(name, here) != 0)
+    code = vf_error_set(error, GSL_EFAILED,
+                        "%s: random stream %s there and %s here: use that version on such a machine", path,
+                        name, here);
   if (code)
     return code;
   int64_t *state = calloc(bytes, sizeof *state);
