@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-# Left: test error by the angle at the start between feedback and the transposed feedforward weights, both protocols, one to
-# three hidden layers, bars are 95 % intervals over starts.  Right: the same errors by the angle at the start between the whole
+# Left: test error by the angle at the start between feedback and the transposed feedforward weights, Ernoult et al. with one and
+# two hidden layers, vfep with one to three, bars are 95 % intervals over starts.  Right: the same errors by the angle at the start between the whole
 # update and the gradient, beside the published curve.  The stored runs, where the preset's own are smaller.
 panels = 2
 height = 6.8
@@ -27,9 +27,9 @@ set xlabel 'weight angle at the start'.u('degrees')
 set ylabel 'test error'.u('%')
 set key maxrows 3 width -1
 x(p, d) = is(p, d) ? column('angle') + 1.2 * (d - 2) + 2 * (p - 1.5) : NaN
-plot for [p = 1:2] for [d = 1:3] data using (x(p, d)):(column(test)):(half(wide)) \
+plot for [p = 1:2] for [d = 1:p + 1] data using (x(p, d)):(column(test)):(half(wide)) \
        with yerrorbars ls d dashtype solid linewidth 0.6 pointtype 0 notitle, \
-     for [d = 1:3] data using (x(1, d)):(column(test)) with linespoints ls d title title_of(1, d), \
+     for [d = 1:2] data using (x(1, d)):(column(test)) with linespoints ls d title title_of(1, d), \
      for [d = 1:3] data using (x(2, d)):(column(test)) \
        with linespoints ls d linewidth 0.8 dashtype 3 pointsize 0.5 * dot title title_of(2, d)
 
@@ -38,7 +38,7 @@ set xrange [0:125]
 set xtics 0, 30
 set xlabel 'update angle at the start'.u('degrees')
 place(p, d) = is(p, d) ? column(angle) : NaN
-plot for [p = 1:2] for [d = 1:3] data using (place(p, d)):(column(test)) \
+plot for [p = 1:2] for [d = 1:p + 1] data using (place(p, d)):(column(test)) \
        with points ls d linewidth (p == 1 ? 2 : 0.8) pointsize (p == 1 ? 1 : 0.5) * dot notitle, \
      for [d = 1:2] published using (column('hidden') == d ? column(angle) : NaN):(column(test)) \
        with linespoints ls 7 + d pointtype 4 + 2 * d pointsize 0.8 * dot title sprintf('published, %d', d)

@@ -105,6 +105,7 @@ T_LOG_DRIVER = $(LOG_DRIVER)
 SCRIPT_TESTS = \
   t/experiments.t \
   t/doors.t \
+  t/cells.t \
   t/resume.t \
   t/html.t \
   t/torture.t \

@@ -12,6 +12,7 @@
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 typedef struct {
   const course_data *data;
@@ -71,9 +72,8 @@ static size_t fetch(const feed *f, size_t first, size_t batch) {
 }
 
 /* One epoch; the error while learning, NaN where a state is not finite. */
-static double learn_epoch(graph *g, graph_adam *adam, feed *f, float rate, gsl_rng *rng) {
+static double learn_epoch(graph *g, graph_adam *adam, feed *f, float rate) {
   size_t errors = 0;
-  gsl_ran_shuffle(rng, f->order, f->d->count, sizeof *f->order);
   for (size_t first = 0; first < f->d->count; first += g->phases.batch) {
     const size_t rows = fetch(f, first, g->phases.batch);
     float moved;
@@ -115,17 +115,66 @@ static void measure(graph *g, const feed *f, const course_data *d, double *numbe
   number[ARCH_PRODUCTS] = products_of(g, tally.sweeps);
 }
 
-static void train(study_task *task, graph *g, graph_adam *adam, feed *f, const vf_training_options *o,
-                  gsl_rng *rng, double *number) {
-  for (size_t epoch = 0; epoch < o->epochs; epoch++) {
-    const float rate = o->learner.learning_rate[0] * (float)(o->epochs - epoch) / (float)o->epochs;
-    number[ARCH_LEARNING] = learn_epoch(g, adam, f, rate, rng);
-    study_tick(task, "epoch %zu, %.2f %%", epoch + 1, number[ARCH_LEARNING]);
-    if (isnan(number[ARCH_LEARNING])) {
-      study_fail(task, GSL_EFAILED, "the states became infinite in epoch %zu", epoch + 1);
+/* A training and its file, if there is one. */
+typedef struct {
+  study_task *task;
+  graph *g;
+  graph_adam *adam;
+  feed f;
+  const vf_training_options *o;
+  gsl_rng *rng;
+  graph_place place;
+  const char *file, *settings;
+} graph_course;
+
+static void shuffle(graph_course *c) {
+  gsl_ran_shuffle(c->rng, c->f.order, c->f.d->count, sizeof *c->f.order);
+}
+
+/* From the file, if it is there; the order of the images comes to where it was then. */
+static int resume(graph_course *c, vf_error *error) {
+  if (!c->file || access(c->file, F_OK))
+    return GSL_SUCCESS;
+  const int code = graph_load(c->g, c->adam, &c->place, c->settings, c->file, error);
+  for (size_t epoch = 0; !code && epoch < c->place.epochs; epoch++) {
+    shuffle(c);
+    study_tick(c->task, "epoch %zu", epoch + 1);
+  }
+  return code;
+}
+
+static int advance(graph_course *c, vf_error *error) {
+  const size_t epochs = c->o->epochs;
+  const float rate = c->o->learner.learning_rate[0] * (float)(epochs - c->place.epochs) / (float)epochs;
+  shuffle(c);
+  c->place.learning = learn_epoch(c->g, c->adam, &c->f, rate);
+  c->place.epochs++;
+  if (isnan(c->place.learning))
+    return vf_error_set(error, GSL_EFAILED, "the states became infinite in epoch %zu", c->place.epochs);
+  study_tick(c->task, "epoch %zu, %.2f %%", c->place.epochs, c->place.learning);
+  return c->file ? graph_save(c->g, c->adam, &c->place, c->settings, c->file, error) : GSL_SUCCESS;
+}
+
+/* States that are not finite are a result; a file that fails is a fault. */
+static void train(graph_course *c) {
+  vf_error error = {0, ""};
+  if (resume(c, &error)) {
+    study_fail(c->task, GSL_EINVAL, "%s", error.text);
+    return;
+  }
+  while (c->place.epochs < c->o->epochs)
+    if (advance(c, &error)) {
+      study_fail(c->task, isnan(c->place.learning) ? GSL_EFAILED : GSL_EINVAL, "%s", error.text);
       return;
     }
-  }
+}
+
+static const char *settings_of(study_task *task, const study_cell *cell, const vf_training_options *o,
+                               char *text, size_t size, void *of) {
+  course_describe(o, study_stream(task, NULL), text, size);
+  const size_t used = strlen(text);
+  describe(cell, text + used, size - used, of);
+  return text;
 }
 
 static void learn(study_task *task, const study_cell *cell, double *number, void *of) {
@@ -136,20 +185,26 @@ static void learn(study_task *task, const study_cell *cell, double *number, void
                                o.learner.tolerance, o.learner.beta};
   const graph_plan plan =
       plan_of(cell->key.level[ARCH_FAMILY], cell->key.level[ARCH_SETTING], a->units, d->pixels, d->classes);
-  gsl_rng *rng = study_stream(task, NULL);
-  graph *g = graph_alloc(&plan, &phases, rng);
-  graph_adam *adam = g ? graph_adam_alloc(g) : NULL;
-  feed f = {0};
-  if (adam && feed_alloc(&f, d, phases.batch)) {
-    train(task, g, adam, &f, &o, rng, number);
-    measure(g, &f, a->data, number);
+  char file[4096], settings[2048];
+  graph_course c = {.task = task, .o = &o, .rng = study_stream(task, NULL)};
+  c.settings = settings_of(task, cell, &base, settings, sizeof settings, of);
+  if (study_file(task)) {
+    snprintf(file, sizeof file, "%s.h5", study_file(task));
+    c.file = file;
+  }
+  c.g = graph_alloc(&plan, &phases, c.rng);
+  c.adam = c.g ? graph_adam_alloc(c.g) : NULL;
+  if (c.adam && feed_alloc(&c.f, d, phases.batch)) {
+    train(&c);
+    number[ARCH_LEARNING] = c.place.learning;
+    measure(c.g, &c.f, a->data, number);
   } else
     study_fail(task, GSL_ENOMEM, "not enough memory for a network");
-  feed_free(&f);
-  if (adam)
-    graph_adam_free(adam, g);
-  graph_free(g);
-  gsl_rng_free(rng);
+  feed_free(&c.f);
+  if (c.adam)
+    graph_adam_free(c.adam, c.g);
+  graph_free(c.g);
+  gsl_rng_free(c.rng);
 }
 
 static const study_plan plan = {.factors = {"family", "setting"},
@@ -160,14 +215,22 @@ static const study_plan plan = {.factors = {"family", "setting"},
                                 .describe = describe,
                                 .run = learn};
 
-static void list_runs(study *s, size_t starts, size_t widest) {
+/* Whether the preset has room for a setting of width or depth. */
+static int is_small(const plan_family *f, size_t i, size_t widest, size_t deepest) {
+  const size_t size = (size_t)atol(f->setting[i]);
+  return !(strcmp(f->family, "width") == 0 && size > widest) &&
+         !(strcmp(f->family, "depth") == 0 && size > deepest);
+}
+
+/* Start after start, so that a sweep that is stopped has some whole ones. */
+static void list_runs(study *s, size_t starts, size_t widest, size_t deepest) {
   for (size_t start = 0; start < starts; start++)
     for (const plan_family *f = plan_families; f->family; f++)
       for (size_t i = 0; i < sizeof f->setting / sizeof *f->setting && f->setting[i]; i++) {
         study_key key = {{""}};
         study_set_level(&key, ARCH_FAMILY, "%s", f->family);
         study_set_level(&key, ARCH_SETTING, "%s", f->setting[i]);
-        if (strcmp(f->family, "width") != 0 || (size_t)atol(f->setting[i]) <= widest)
+        if (is_small(f, i, widest, deepest))
           study_add(s, start, key);
       }
 }
@@ -184,12 +247,13 @@ int main(int argc, char **argv) {
       xp_begin(argc, argv, "architectures", "Networks without layers, and layers that skip", options);
   course_data data =
       course_read(run, (size_t)xp_choose(run, 200, 1000, 0), 1, (size_t)xp_choose(run, 200, 1000, 0));
-  context a = {&data, course_recipe_find(run, "compared"), (size_t)xp_choose(run, 1, 4, 10),
+  context a = {&data, course_recipe_find(run, "compared"), (size_t)xp_choose(run, 2, 4, 10),
                (size_t)xp_choose(run, 32, 128, 512), (size_t)xp_choose(run, 20, 20, 100)};
   study_plan own = plan;
   own.steps = a.epochs;
   study *s = study_alloc(run, &own, &chosen, &a);
-  list_runs(s, (size_t)xp_choose(run, 1, 2, 3), (size_t)xp_choose(run, 64, 256, 1024));
+  list_runs(s, (size_t)xp_choose(run, 1, 2, 3), (size_t)xp_choose(run, 64, 256, 1024),
+            (size_t)xp_choose(run, 5, 5, 4));
   study_run(s);
   study_write_summary(s);
   arch_claim(s, skip_reason(run, &data));

@@ -10,18 +10,11 @@
 
 static const float keep_mean = 0.9f, keep_square = 0.999f, least_root = 1e-8f;
 
-struct graph_adam {
-  float *mean[GRAPH_EDGES + GRAPH_GROUPS], *square[GRAPH_EDGES + GRAPH_GROUPS]; /* of weights, then biases */
-  float *increment;
-  size_t batches;
-};
-
 static size_t entries(const graph *g, size_t e) {
   return g->plan.size[g->plan.edge[e].to] * g->plan.size[g->plan.edge[e].from];
 }
 
-/* Of the places of graph_adam. */
-static size_t numbers_of(const graph *g, size_t place) {
+size_t graph_numbers(const graph *g, size_t place) {
   return place < g->plan.edges ? entries(g, place) : g->plan.size[place - g->plan.edges];
 }
 
@@ -30,7 +23,7 @@ graph_adam *graph_adam_alloc(const graph *g) {
   size_t most = 0;
   int room = a != NULL;
   for (size_t i = 0; room && i < g->plan.edges + g->plan.groups; i++) {
-    const size_t count = numbers_of(g, i);
+    const size_t count = graph_numbers(g, i);
     most = count > most ? count : most;
     a->mean[i] = calloc(count, sizeof **a->mean);
     a->square[i] = calloc(count, sizeof **a->square);

@@ -11,6 +11,7 @@
 #define GRAPH_H
 
 #include "vf_dataset.h"
+#include "vf_error.h"
 
 #include <gsl/gsl_rng.h>
 
@@ -77,9 +78,18 @@ void graph_increment(const graph *g, size_t e, size_t rows, float *out);
 /* After graph_settle: how many of the images are mistaken. */
 size_t graph_errors(const graph *g, const unsigned char *labels, size_t rows);
 
-typedef struct graph_adam graph_adam; /* running means, and the increments of a batch */
+/* Running means of the increments and of their squares, of weights by edge, then of biases by group, and the
+ * increment that is at hand. */
+typedef struct {
+  float *mean[GRAPH_EDGES + GRAPH_GROUPS], *square[GRAPH_EDGES + GRAPH_GROUPS];
+  float *increment;
+  size_t batches;
+} graph_adam;
 graph_adam *graph_adam_alloc(const graph *g);
 void graph_adam_free(graph_adam *a, const graph *g);
+
+/* Entries of those places. */
+size_t graph_numbers(const graph *g, size_t place);
 
 /* Moves weights and biases by what change says. */
 void graph_learn(graph *g, graph_adam *a, size_t rows, float rate);
@@ -99,5 +109,19 @@ typedef struct {
 
 /* Free phases alone; GSL_EFAILED where a state is not finite. */
 int graph_evaluate(graph *g, const vf_dataset *d, graph_tally *tally);
+
+/* Where a training stands between two epochs: those that are over, and the error while learning in the last.
+ */
+typedef struct {
+  size_t epochs;
+  double learning; /* in % */
+} graph_place;
+
+/* graph-store.c.  A training in a file, with the settings that a file to be read must have too.  Return 0, or
+ * a code with the reason in error. */
+int graph_save(const graph *g, const graph_adam *a, const graph_place *place, const char *settings,
+               const char *path, vf_error *error);
+int graph_load(graph *g, graph_adam *a, graph_place *place, const char *settings, const char *path,
+               vf_error *error);
 
 #endif

@@ -8,6 +8,7 @@ experiments_architectures_architectures_SOURCES = \
   experiments/architectures/graph.c \
   experiments/architectures/graph-learn.c \
   experiments/architectures/graph-settle.c \
+  experiments/architectures/graph-store.c \
   experiments/architectures/graph.h \
   experiments/architectures/plans.c \
   experiments/architectures/plans.h \

@@ -8,7 +8,7 @@
 #include "sets.h"
 #include "study.h"
 
-enum { DATASETS_RULES = 4, DATASETS_STARTS = 5 };
+enum { DATASETS_RULES = 4, DATASETS_STARTS = 3 };
 
 /* Factors of the study, and its numbers. */
 enum { DATASETS_SET, DATASETS_RULE };

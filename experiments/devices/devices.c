@@ -187,12 +187,14 @@ static void run_cell(study_task *task, const study_cell *cell, double *number, v
   const setting *e = context;
   const place p = {e, cell};
   const vf_training_options o = options_of(cell, context);
-  vf_training *t = study_train(task, &o, NULL, begin, (void *)(uintptr_t)&p);
+  const int put_on = way_of(cell) == DEVICES_PUT_ON;
+  vf_training *t = put_on && !row_of(cell)->device.one_sign
+                       ? study_train_common(task, &o)
+                       : study_train(task, &o, NULL, begin, (void *)(uintptr_t)&p);
   if (!t)
     return;
   const double *row = vf_training_row(t, e->epochs);
   vf_learner *l = vf_training_learner(t);
-  const int put_on = way_of(cell) == DEVICES_PUT_ON;
   number[DEVICES_BEFORE] = row[VF_TRAINING_TEST];
   number[DEVICES_TEST] = put_on ? error_on_device(e, cell, l) : row[VF_TRAINING_TEST];
   number[DEVICES_SAMPLE] = row[VF_TRAINING_SAMPLE];
@@ -210,7 +212,8 @@ static const study_plan plan = {
     .run = run_cell};
 
 /* Start after start, so that a sweep that is stopped has some whole ones.  What an ideal network learns is
- * the same in place and put on; only units have a Jacobian that has to be known. */
+ * the same in place and put on; only units have a Jacobian that has to be known; gradients, which take most
+ * of the time, have the sizes of preset quick. */
 static void list(study *s, int whole, const char *only) {
   for (size_t start = 0; start < STARTS; start++)
     for (size_t i = 0; i < devices_count; i++)
@@ -218,7 +221,8 @@ static void list(study *s, int whole, const char *only) {
         const devices_row *d = &devices_rows[i];
         const int ideal = i == 0, units = strcmp(d->kind, "units") == 0;
         if ((!*only || strcmp(only, d->kind) == 0) && (whole || d->quick) &&
-            !(ideal && way == DEVICES_PUT_ON) && (way != DEVICES_KNOWN || units))
+            !(ideal && way == DEVICES_PUT_ON) && (way != DEVICES_KNOWN || units) &&
+            (way < DEVICES_MODEL || d->quick))
           study_add(s, start, devices_key(d, way));
       }
 }

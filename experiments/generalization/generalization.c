@@ -53,7 +53,6 @@ static vf_training_options options_of(const study_cell *cell, void *context) {
       cell->start, &e->set);
   course_data d = e->data;
   d.train = e->set.learned;
-  d.sample = e->set.clean;
   vf_training_options o = course_options(e->recipe, &d, 1, e->epochs);
   course_set_units(&o, e->units);
   o.learner.batch = e->batch;
@@ -72,6 +71,12 @@ static double lowest_test(const vf_training *t, size_t epochs) {
   return lowest;
 }
 
+static double error_on(vf_learner *l, const vf_dataset *d) {
+  vf_learner_tally tally;
+  return vf_learner_evaluate(l, d, &tally) ? (double)NAN
+                                           : 100.0 * (double)tally.errors / (double)tally.images;
+}
+
 static void run_cell(study_task *task, const study_cell *cell, double *number, void *context) {
   experiment *e = context;
   const vf_training_options o = options_of(cell, context);
@@ -79,15 +84,13 @@ static void run_cell(study_task *task, const study_cell *cell, double *number, v
   if (!t)
     return;
   const double *row = vf_training_row(t, e->epochs);
-  vf_learner_tally given;
   size_t wrong = 0;
   for (size_t i = 0; i < e->set.clean->count; i++)
     wrong += e->set.learned->label[i] != e->set.clean->label[i];
   number[GENERALIZATION_TEST] = row[VF_TRAINING_TEST];
-  number[GENERALIZATION_TRAINING] = row[VF_TRAINING_SAMPLE];
-  number[GENERALIZATION_GAP] = row[VF_TRAINING_TEST] - row[VF_TRAINING_SAMPLE];
-  if (!vf_learner_evaluate(vf_training_learner(t), e->set.learned, &given))
-    number[GENERALIZATION_GIVEN] = 100.0 * (double)given.errors / (double)given.images;
+  number[GENERALIZATION_TRAINING] = error_on(vf_training_learner(t), e->set.clean);
+  number[GENERALIZATION_GAP] = number[GENERALIZATION_TEST] - number[GENERALIZATION_TRAINING];
+  number[GENERALIZATION_GIVEN] = error_on(vf_training_learner(t), e->set.learned);
   number[GENERALIZATION_LOWEST] = lowest_test(t, e->epochs);
   number[GENERALIZATION_WRONG] = 100.0 * (double)wrong / (double)e->set.clean->count;
   vf_training_free(t);
@@ -108,16 +111,12 @@ static void add_condition(generalization_conditions *c, size_t images, size_t no
 static generalization_conditions list_conditions(const xp_run *run, size_t whole) {
   generalization_conditions c = {.count = 0};
   if (xp_run_preset(run) == XP_PAPER)
-    for (size_t images = 1000; images < whole / 2; images *= 10) {
+    for (size_t images = 1000; images < whole; images *= 10)
       add_condition(&c, images, 0);
-      add_condition(&c, 3 * images, 0);
-    }
   else
     for (size_t part = 4; part > 1; part /= 2)
       add_condition(&c, whole / part, 0);
   add_condition(&c, whole, 0);
-  if (xp_run_preset(run) == XP_PAPER)
-    add_condition(&c, whole, 10);
   add_condition(&c, whole, 20);
   add_condition(&c, whole, 40);
   return c;

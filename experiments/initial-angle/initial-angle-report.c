@@ -20,8 +20,13 @@ static const reading readings[] = {{1, 65, 2.41, 0.1},   {1, 79, 2.45, 0.1},  {1
                                    {2, 90, 5.05, 0.1},   {2, 94, 20, 0.1}};
 enum { READINGS = sizeof readings / sizeof *readings };
 
-static const char *const protocols[] = {ANGLE_PUBLISHED, ANGLE_OWN};
-enum { PROTOCOLS = 2 };
+typedef struct {
+  const char *name;
+  size_t depths;
+} protocol_kind;
+static const protocol_kind protocols[] = {{ANGLE_PUBLISHED, ANGLE_PUBLISHED_DEPTHS},
+                                          {ANGLE_OWN, ANGLE_DEPTHS}};
+enum { PROTOCOLS = 2, COMBINATIONS = ANGLE_PUBLISHED_DEPTHS + ANGLE_DEPTHS };
 
 static void write_readings(xp_run *run) {
   xp_table *table = xp_table_open(run, "published",
@@ -98,25 +103,24 @@ enum { SENTENCES = sizeof sentences / sizeof *sentences };
 static void claim(xp_run *run, const study *s, const sentence *c, const char *skip) {
   size_t held = 0, least = STUDY_STARTS;
   for (size_t p = 0; p < PROTOCOLS; p++)
-    for (size_t hidden = 1; hidden <= ANGLE_DEPTHS; hidden++) {
-      const size_t starts = mean(s, protocols[p], hidden, 90, ANGLE_TEST).starts;
-      held += c->holds(s, protocols[p], hidden) ? 1 : 0;
+    for (size_t hidden = 1; hidden <= protocols[p].depths; hidden++) {
+      const size_t starts = mean(s, protocols[p].name, hidden, 90, ANGLE_TEST).starts;
+      held += c->holds(s, protocols[p].name, hidden) ? 1 : 0;
       least = starts < least ? starts : least;
     }
-  const size_t total = (size_t)PROTOCOLS * ANGLE_DEPTHS;
-  xp_claim_judge_parts(
-      run,
-      &(xp_claim){.id = xp_text(run, "initial-angle.%s", c->id),
-                  .statement = c->statement,
-                  .source = "Ernoult et al. 2020, figure 4",
-                  .quantity = xp_text(run, "%s, of %zu; %zu starts each", c->quantity, total, least),
-                  .unit = "1",
-                  .reason = c->reason,
-                  .count = total * least},
-      held, total,
-      skip        ? skip
-      : least < 2 ? "needs two starts"
-                  : NULL);
+  xp_claim_judge_parts(run,
+                       &(xp_claim){.id = xp_text(run, "initial-angle.%s", c->id),
+                                   .statement = c->statement,
+                                   .source = "Ernoult et al. 2020, figure 4",
+                                   .quantity = xp_text(run, "%s, of %zu; %zu starts each", c->quantity,
+                                                       (size_t)COMBINATIONS, least),
+                                   .unit = "1",
+                                   .reason = c->reason,
+                                   .count = COMBINATIONS * least},
+                       held, COMBINATIONS,
+                       skip        ? skip
+                       : least < 2 ? "needs two starts"
+                                   : NULL);
 }
 
 static void write_mean(xp_run *run, study_mean m, const char *key, int digits) {
@@ -141,8 +145,8 @@ void angle_report(xp_run *run, const study *s, const angle_setting *e, const cha
   for (size_t i = 0; i < SENTENCES; i++)
     claim(run, s, &sentences[i], skip);
   for (size_t p = 0; p < PROTOCOLS; p++)
-    for (size_t hidden = 1; hidden <= ANGLE_DEPTHS; hidden++)
-      write_values(run, s, protocols[p], hidden);
+    for (size_t hidden = 1; hidden <= protocols[p].depths; hidden++)
+      write_values(run, s, protocols[p].name, hidden);
   xp_value(run, "images", "%zu", e->data->train->count);
   xp_value(run, "epochs", "%zu", e->epochs);
   xp_value(run, "units", "%zu", e->units);

@@ -17,19 +17,16 @@
 #include <string.h>
 
 /* The authors' nudging and rates by depth, four times as large for the logistic function, and their steps as
- * the most that a free phase takes.  They train no vector field with three hidden layers: there their
- * settings are those of tied weights. */
-#define RATES(a, b, c, d)                                                                                    \
-  { 4 * a, 4 * b, 4 * c, 4 * d }
+ * the most that a free phase takes.  They train no vector field with three hidden layers. */
+#define RATES(a, b, c)                                                                                       \
+  { 0, 4 * a, 4 * b, 4 * c }
 #define PUBLISHED                                                                                            \
   .name = "ernoult", .solver = VF_LEARNER_EULER, .eps = 1, .tolerance = 1e-4f, .rule = "one-sided",          \
   .feedback_gain = 1, .batch = 20, .output_gain = 1, .activation = "logistic", .form = VF_LEARNER_RATE,      \
   .slope_left_out = 1
-static const course_recipe published[ANGLE_DEPTHS] = {
-    {PUBLISHED, .free_steps = 30, .nudged_steps = 10, .beta = 0.1f, .rate = RATES(0, 0, 0.15f, 0.075f)},
-    {PUBLISHED, .free_steps = 100, .nudged_steps = 20, .beta = 0.5f, .rate = RATES(0, 0.3f, 0.09f, 0.009f)},
-    {PUBLISHED, .free_steps = 180, .nudged_steps = 20, .beta = 0.5f,
-     .rate = RATES(0.2f, 0.05f, 0.01f, 0.002f)}};
+static const course_recipe published[ANGLE_PUBLISHED_DEPTHS] = {
+    {PUBLISHED, .free_steps = 30, .nudged_steps = 10, .beta = 0.1f, .rate = RATES(0, 0.15f, 0.075f)},
+    {PUBLISHED, .free_steps = 100, .nudged_steps = 20, .beta = 0.5f, .rate = RATES(0.3f, 0.09f, 0.009f)}};
 
 static size_t hidden_of(const study_cell *cell) {
   return strtoul(cell->key.level[1], NULL, 10);
@@ -130,7 +127,8 @@ static void list_cells(const xp_run *run, study *s) {
   const size_t starts = (size_t)xp_choose(run, 1, 3, 3);
   for (size_t start = 0; start < starts; start++)
     for (size_t hidden = 1; hidden <= ANGLE_DEPTHS; hidden++) {
-      add_angles(run, s, start, ANGLE_PUBLISHED, hidden);
+      if (hidden <= ANGLE_PUBLISHED_DEPTHS)
+        add_angles(run, s, start, ANGLE_PUBLISHED, hidden);
       add_angles(run, s, start, ANGLE_OWN, hidden);
     }
 }

@@ -6,7 +6,7 @@
 
 #define ANGLE_PUBLISHED "ernoult"
 #define ANGLE_OWN "vfep"
-enum { ANGLE_DEPTHS = 3 };
+enum { ANGLE_DEPTHS = 3, ANGLE_PUBLISHED_DEPTHS = 2 };
 
 /* Numbers of a cell. */
 enum {

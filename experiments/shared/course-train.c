@@ -27,8 +27,7 @@ static double seconds(void) {
   return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
 }
 
-/* FNV-1a over the bytes of labels and pixels, eight at a time. */
-static uint64_t digest(uint64_t hash, const void *bytes, size_t count) {
+uint64_t course_digest(uint64_t hash, const void *bytes, size_t count) {
   for (size_t i = 0; i < count; i += sizeof hash) {
     uint64_t word = 0;
     memcpy(&word, (const char *)bytes + i, count - i < sizeof word ? count - i : sizeof word);
@@ -38,12 +37,13 @@ static uint64_t digest(uint64_t hash, const void *bytes, size_t count) {
 }
 
 static uint64_t digest_of(uint64_t hash, const vf_dataset *d) {
-  return digest(digest(hash, d->label, d->count), d->image, d->count * d->pixels * sizeof *d->image);
+  return course_digest(course_digest(hash, d->label, d->count), d->image,
+                       d->count * d->pixels * sizeof *d->image);
 }
 
 void course_describe(const vf_training_options *o, gsl_rng *rng, char *text, size_t size) {
-  const uint64_t images = digest_of(digest_of(0xcbf29ce484222325u, o->train), o->test);
-  const uint64_t start = digest(0xcbf29ce484222325u, gsl_rng_state(rng), gsl_rng_size(rng));
+  const uint64_t images = digest_of(digest_of(COURSE_DIGEST, o->train), o->test);
+  const uint64_t start = course_digest(COURSE_DIGEST, gsl_rng_state(rng), gsl_rng_size(rng));
   char options[1024];
   const vf_training_options set = course_settings_apply(o);
   vf_training_describe(&set, rng, options, sizeof options);

@@ -97,6 +97,10 @@ size_t course_steps(size_t images);
  * Takes the stream of the start and frees it. */
 void course_describe(const vf_training_options *o, gsl_rng *rng, char *text, size_t size);
 
+/* FNV-1a over the bytes, eight at a time, from COURSE_DIGEST or from an earlier digest on. */
+#define COURSE_DIGEST 0xcbf29ce484222325u
+uint64_t course_digest(uint64_t hash, const void *bytes, size_t count);
+
 typedef struct {
   const char *program;  /* for messages */
   const char *file;     /* with the endings .h5 and .h5.log: where the course is kept, or NULL */

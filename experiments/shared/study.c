@@ -6,12 +6,16 @@
 #include "xp_table.h"
 
 #include <ctype.h>
+#include <errno.h>
+#include <fcntl.h>
 #include <gsl/gsl_errno.h>
 #include <math.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/file.h>
+#include <unistd.h>
 
 /* What a cell's file holds. */
 typedef struct {
@@ -105,6 +109,10 @@ static void describe(size_t index, xp_cell *cell, void *context) {
   }
 }
 
+const char *study_file(const study_task *task) {
+  return task->file;
+}
+
 void study_tick(study_task *task, const char *note, ...) {
   char text[STUDY_OUTCOME];
   va_list list;
@@ -132,14 +140,13 @@ static void tell_failure(study_task *task, const char *text) {
            where);
 }
 
-vf_training *study_train(study_task *task, const vf_training_options *o, const char *part,
-                         int (*look)(vf_training *t, void *context), void *context) {
-  char file[4096];
+/* The training in files that begin with file, or in none. */
+static vf_training *train_in(study_task *task, const vf_training_options *o, const char *file,
+                             int (*look)(vf_training *t, void *context), void *context) {
   vf_error failure = {0, ""};
   vf_training *t = NULL;
-  snprintf(file, sizeof file, part ? "%s-%s" : "%s", task->file ? task->file : "", part);
   const course c = {.program = xp_run_name(task->s->run),
-                    .file = task->file ? file : NULL,
+                    .file = file,
                     .ticker = task->ticker,
                     .look = look,
                     .context = context,
@@ -149,6 +156,37 @@ vf_training *study_train(study_task *task, const vf_training_options *o, const c
     return t;
   tell_failure(task, failure.text);
   return NULL;
+}
+
+vf_training *study_train(study_task *task, const vf_training_options *o, const char *part,
+                         int (*look)(vf_training *t, void *context), void *context) {
+  char file[4096];
+  snprintf(file, sizeof file, part ? "%s-%s" : "%s", task->file ? task->file : "", part);
+  return train_in(task, o, task->file ? file : NULL, look, context);
+}
+
+/* The name without ending of the files of a course that cells share. */
+static void name_common(const study_task *task, const vf_training_options *o, char *file, size_t size) {
+  char text[2048];
+  course_describe(o, study_stream(task, NULL), text, sizeof text);
+  snprintf(file, size, "%s/%s-common-%016llx", task->s->choice->folder, xp_run_name(task->s->run),
+           (unsigned long long)course_digest(COURSE_DIGEST, text, strlen(text)));
+}
+
+vf_training *study_train_common(study_task *task, const vf_training_options *o) {
+  char file[4096], lock[4096 + 8];
+  if (!task->file)
+    return train_in(task, o, NULL, NULL, NULL);
+  name_common(task, o, file, sizeof file);
+  snprintf(lock, sizeof lock, "%s.lock", file);
+  const int descriptor = open(lock, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0666);
+  if (descriptor < 0 || flock(descriptor, LOCK_EX)) {
+    study_fail(task, GSL_EINVAL, "%s: %s: give a folder with locks", lock, strerror(errno));
+    return NULL;
+  }
+  vf_training *t = train_in(task, o, file, NULL, NULL);
+  close(descriptor);
+  return t;
 }
 
 static int run_cell(size_t index, const char *file, void *result, xp_ticker *ticker, void *context) {

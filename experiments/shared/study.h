@@ -54,8 +54,16 @@ typedef struct {
 vf_training *study_train(study_task *task, const vf_training_options *o, const char *part,
                          int (*look)(vf_training *t, void *context), void *context);
 
-/* For a cell that trains by means of its own: a tick of its steps, and that it did not come to its end, with
- * GSL_EFAILED as a result that the table tells and with any other code as a fault that ends the program. */
+/*
+ * The same for a course that several cells begin with.  With a folder the first of them trains it, the others
+ * wait and read its last checkpoint, FOLDER/PROGRAM-common-DIGEST of all that determines it.
+ */
+vf_training *study_train_common(study_task *task, const vf_training_options *o);
+
+/* For a cell that trains by means of its own: what the names of its files begin with, or NULL; a tick of its
+ * steps, and that it did not come to its end, with GSL_EFAILED as a result that the table tells and with any
+ * other code as a fault that ends the program. */
+const char *study_file(const study_task *task);
 void study_tick(study_task *task, const char *note, ...) __attribute__((format(printf, 2, 3)));
 void study_fail(study_task *task, int code, const char *format, ...) __attribute__((format(printf, 3, 4)));
 

@@ -109,12 +109,13 @@ static double error_on(vf_learner *l, const vf_dataset *d) {
 }
 
 static void run_cell(study_task *task, const study_cell *cell, double *number, void *context) {
+  const experiment *e = context;
   const vf_training_options o = options_of(cell, context);
-  const course_data *before = &tasks_of(cell, context)->first;
+  const course_data *before = &tasks_of(cell, e)->first;
   vf_training *first = NULL, *second;
   if (is_learned(cell)) {
-    const vf_training_options source = options_on(cell, context, before);
-    first = study_train(task, &source, "first", NULL, NULL);
+    const vf_training_options source = options_on(cell, e, before);
+    first = study_train_common(task, &source);
     if (!first)
       return;
     number[TRANSFER_BEFORE] = error_on(vf_training_learner(first), before->test);
@@ -162,9 +163,10 @@ static course_data classes_of(xp_run *run, const course_data *d, size_t first, s
 static transfer_sizes sizes_of(const xp_run *run) {
   transfer_sizes sizes = {{0}, 0};
   const size_t most = (size_t)xp_choose(run, 100, 1000, 10000);
+  const int between = xp_run_preset(run) != XP_PAPER;
   for (size_t images = 100; images <= most; images *= 10) {
     sizes.list[sizes.count++] = images;
-    if (3 * images <= most)
+    if (between && 3 * images <= most)
       sizes.list[sizes.count++] = 3 * images;
   }
   return sizes;
@@ -231,7 +233,7 @@ int main(int argc, char **argv) {
   study_plan own = plan;
   own.steps = e.epochs * (course_steps(e.epoch) + course_steps(mnist.train->count));
   study *s = study_alloc(run, &own, &choice, &e);
-  add_cells(s, &sizes, (size_t)xp_choose(run, 2, 3, TRANSFER_STARTS));
+  add_cells(s, &sizes, (size_t)xp_choose(run, 2, 3, 3));
   study_run(s);
   study_write_summary(s);
   transfer_write_gains(s, &sizes);

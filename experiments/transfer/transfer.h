@@ -8,7 +8,7 @@
 #include "sets.h"
 #include "study.h"
 
-enum { TRANSFER_STARTS = 5, TRANSFER_SIZES = 5 };
+enum { TRANSFER_STARTS = 3, TRANSFER_SIZES = 3 };
 
 /* Factors of the study, and its numbers. */
 enum { TRANSFER_TASK, TRANSFER_RULE, TRANSFER_IMAGES, TRANSFER_FROM };
