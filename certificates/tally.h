@@ -8,7 +8,7 @@
 
 #include "vf_certificate.h"
 
-enum { TALLY_ROWS = 40, TALLY_REASONS = 96, TALLY_NAME = 40, TALLY_REASON = 160 };
+enum { TALLY_ROWS = 64, TALLY_REASONS = 128, TALLY_NAME = 40, TALLY_REASON = 160 };
 
 typedef struct {
   char name[TALLY_NAME];

@@ -62,6 +62,9 @@ for kind in tanh logistic softplus linear; do
   states kappa_P proved
   states energy_bound_angle proved
   states metric_bound_angle proved
+  for name in slopes margin_bound_relative_error velocities steps; do
+    states "$name[_A-Za-z]*" proved
+  done
   states descent_outputs '\(proved\|refuted\)'
   accepts "$kind" $kind
 done
@@ -106,8 +109,9 @@ sed 's/"bound": \[0/"bound": [1/' whole.json >c.json
 refuses 'an active unit called frozen' fixed_point tanh clipped
 sed '/"radius": /s/\[\["[0-9a-f]*p/[["1p-60/; s/p-60[0-9-]*"/p-300"/' whole.json >c.json
 refuses 'a box that is too small' fixed_point tanh
-for name in kappa kappa_M kappa_G kappa_P energy_angle_deg; do
-  sed "s/\\(\"name\": \"$name\".*\"upper\": \"\\)[^\"]*/\\10.01/" whole.json >c.json
+for name in kappa kappa_M kappa_G kappa_P margin norm_A norm_W_s norm_W_a norm_step energy_angle_deg velocities steps slopes_bound_A \
+  bound_relative_error energy_bound_relative_error margin_bound_relative_error velocities_bound_A steps_bound_A; do
+  sed "s/\\(\"name\": \"$name\".*\"upper\": \"\\)[^\"]*/\\11e-9/" whole.json >c.json
   refuses "an upper end of $name that is too low" $name tanh
 done
 sed '/"name": "symmetric_negative"/,/"factor"/s/"factor": \[\["/&-f/' whole.json >c.json

@@ -171,6 +171,7 @@ static void state_all(vf_certificate *c, const vf_certificate_case *given) {
   vf_certify_stable(c);
   vf_certify_kappas(c);
   vf_certify_energy(c);
+  vf_certify_slopes(c);
   if (given->metric)
     vf_certify_kappa_metric(c, given);
   vf_claim *response = vf_certify_claim(c, "response");
@@ -182,6 +183,7 @@ static void state_all(vf_certificate *c, const vf_certificate_case *given) {
   vf_certify_keep(response, "x", c->x, 0);
   vf_certify_keep(response, "lambda", c->lambda, 0);
   vf_certify_distances(c);
+  vf_certify_velocities(c);
   vf_certify_descent(c);
   if (given->metric) {
     vf_certify_distance_metric(c);

@@ -13,18 +13,9 @@
 
 #ifdef HAVE_ARB
 
-#include <string.h>
-
-static const vf_claim *find(const vf_certificate *c, const char *name) {
-  const vf_claim *claim = c->claim;
-  while (strcmp(claim->name, name) != 0)
-    claim++;
-  return claim;
-}
-
 /* Stable, and kappa below 1. */
 static void below_one(vf_certificate *c, const char *name, const vf_claim *kappa, const char *above) {
-  const vf_claim *stable = find(c, "stable");
+  const vf_claim *stable = vf_certify_find(c, "stable");
   vf_claim *claim = vf_certify_claim(c, name);
   arb_t one;
   arb_init(one);
@@ -60,7 +51,7 @@ static void form(const vf_certificate *c, arb_mat_t h) {
 
 static void outputs(vf_certificate *c) {
   const slong m = (slong)c->m;
-  const vf_claim *stable = find(c, "stable");
+  const vf_claim *stable = vf_certify_find(c, "stable");
   vf_claim *claim = vf_certify_claim(c, "descent_outputs");
   arb_mat_t h, factor;
   arb_t delta;
@@ -90,13 +81,13 @@ static void outputs(vf_certificate *c) {
 }
 
 void vf_certify_descent(vf_certificate *c) {
-  below_one(c, "descent_guaranteed", find(c, "kappa_M"),
+  below_one(c, "descent_guaranteed", vf_certify_find(c, "kappa_M"),
             "kappa_M is 1 or more: a target on some units exists for which the step does not lower the cost");
   outputs(c);
 }
 
 void vf_certify_descent_metric(vf_certificate *c) {
-  below_one(c, "descent_in_metric", find(c, "kappa_G"),
+  below_one(c, "descent_in_metric", vf_certify_find(c, "kappa_G"),
             "kappa_G is 1 or more: this metric is no proof of descent, and another may be");
 }
 

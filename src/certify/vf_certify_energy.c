@@ -7,7 +7,8 @@
  *
  *   A^T P^-1 A = Z^T A + E^T Z + E^T P^-1 E,
  *
- * whose last term is between 0 and |E|_F^2 over the smallest eigenvalue of P; Z is nearly P^-1 A.
+ * whose last term is between 0 and |E|_F^2 over the smallest eigenvalue of P; Z is nearly P^-1 A.  The
+ * smallest eigenvalue of P is the margin m, and 1/m the largest of the pencil (1, P).
  */
 #ifdef HAVE_CONFIG_H
 #include <config.h>
@@ -18,19 +19,6 @@
 #ifdef HAVE_ARB
 
 #include <gsl/gsl_linalg.h>
-
-/* p = -S and a = A. */
-static void halves(const vf_certificate *c, arb_mat_t p, arb_mat_t a) {
-  arb_mat_t transposed;
-  arb_mat_init(transposed, arb_mat_nrows(p), arb_mat_nrows(p));
-  arb_mat_transpose(transposed, c->jacobian);
-  arb_mat_sub(a, c->jacobian, transposed, c->prec);
-  arb_mat_scalar_mul_2exp_si(a, a, -1);
-  arb_mat_add(p, c->jacobian, transposed, c->prec);
-  arb_mat_scalar_mul_2exp_si(p, p, -1);
-  arb_mat_neg(p, p);
-  arb_mat_clear(transposed);
-}
 
 /* S < 0, with a lower bound on the smallest eigenvalue of p. */
 static int is_negative(vf_certificate *c, const arb_mat_t p, arb_t margin) {
@@ -132,16 +120,35 @@ static void enclose(vf_certificate *c, const arb_mat_t p, const arb_mat_t a, con
   mag_clear(least);
 }
 
+/* The largest m for which S <= -m I. */
+static void enclose_margin(vf_certificate *c) {
+  const slong n = (slong)c->active;
+  vf_claim *claim = vf_certify_claim(c, "margin");
+  arb_mat_t one;
+  arb_mat_init(one, n, n);
+  arb_mat_one(one);
+  claim->has_value = vf_certify_pencil(claim, c->energy, one, claim->value, c->prec);
+  arb_mul(claim->value, claim->value, claim->value, c->prec);
+  arb_inv(claim->value, claim->value, c->prec);
+  if (!claim->has_value)
+    vf_certify_say(claim, VF_UNDECIDED, "%ld bits do not enclose the smallest eigenvalue of -S",
+                   (long)c->prec);
+  arb_mat_clear(one);
+}
+
 void vf_certify_energy(vf_certificate *c) {
   const slong n = (slong)c->active;
   arb_mat_t a;
   arb_t margin;
   arb_init(margin);
   arb_mat_init(a, n, n);
-  halves(c, c->energy, a);
+  vf_certify_halves(c->jacobian, c->energy, a, c->prec);
+  arb_mat_neg(c->energy, c->energy);
   c->contracts = is_negative(c, c->energy, margin);
-  if (c->contracts)
+  if (c->contracts) {
     enclose(c, c->energy, a, margin);
+    enclose_margin(c);
+  }
   arb_clear(margin);
   arb_mat_clear(a);
 }

@@ -39,7 +39,7 @@ typedef struct {
   size_t witnesses;
 } vf_claim;
 
-enum { VF_CERTIFY_CLAIMS = 32 };
+enum { VF_CERTIFY_CLAIMS = 64 };
 
 struct vf_certificate {
   slong prec;
@@ -59,6 +59,7 @@ struct vf_certificate {
   arb_mat_t rated, metric;      /* active x 1: M with the learning rates, and G */
   arb_mat_t energy;             /* active x active: -S */
   int contracts;                /* -S is positive definite */
+  int symmetric;                /* A is exactly 0 */
   arb_mat_t gradient;           /* active x 1, dC/dh */
   arb_mat_t x, lambda;          /* active x (1 + m): of the gradient, then of each output */
   vf_claim claim[VF_CERTIFY_CLAIMS];
@@ -80,6 +81,30 @@ void vf_certify_load(vf_certificate *c, const vf_certificate_case *given);
 int vf_certify_box(vf_certificate *c, const vf_certificate_case *given);
 void vf_certify_mass(vf_certificate *c, const vf_certificate_case *given);
 
+/* NULL where there is none of that name. */
+vf_claim *vf_certify_find(vf_certificate *c, const char *name);
+
+/* A statement that each of count numbers is at most its bound; the statement's own number is the largest
+ * bound.  equal says that both sides are the same by an argument that needs no enclosure. */
+void vf_certify_compare(vf_certificate *c, const char *name, arb_srcptr left, arb_srcptr right, slong count,
+                        int equal);
+
+/* The two parts of m (n x n). */
+void vf_certify_halves(const arb_mat_t m, arb_mat_t symmetric, arb_mat_t antisymmetric, slong prec);
+
+/* u^T mass v of the first columns; mass is n x n, or n x 1 for a diagonal matrix, or NULL for the identity.
+ */
+void vf_certify_inner(arb_t sum, const arb_mat_struct *mass, const arb_mat_t u, const arb_mat_t v,
+                      slong prec);
+
+/* Between the first columns of x and y: tan(angle/2)^2 = (1 - cos)/(1 + cos), from |x/|x| -+ y/|y||^2, which
+ * keeps small angles, and |x - y|/|y|. */
+void vf_certify_measure(const arb_mat_struct *mass, const arb_mat_t x, const arb_mat_t y, arb_t angle,
+                        arb_t error, slong prec);
+
+/* From half an angle in radians to the angle in degrees. */
+void vf_certify_degrees(arb_t angle, slong prec);
+
 /* Whether m, symmetric, is positive definite for certain: m - delta I = factor factor^T + E with |E|_inf <
  * delta/2, so that no eigenvalue is below delta/2. factor (n x n) and delta are made here; the smallest
  * eigenvalue must be above 2 delta or so. */
@@ -94,6 +119,9 @@ int vf_certify_negative(vf_claim *claim, const arb_mat_t m, slong prec);
  * claim: square, delta, factor of square B - C, and vector. */
 int vf_certify_pencil(vf_claim *claim, const arb_mat_t b, const arb_mat_t c, arb_t root, slong prec);
 
+/* A statement that encloses |m|, m n x n. */
+vf_claim *vf_certify_norm(vf_certificate *c, const char *name, const arb_mat_t m);
+
 void vf_certify_kappas(vf_certificate *c);
 void vf_certify_kappa_metric(vf_certificate *c, const vf_certificate_case *given);
 void vf_certify_energy(vf_certificate *c);
@@ -105,6 +133,8 @@ void vf_certify_contraction(vf_certificate *c, const vf_certificate_case *given)
 int vf_certify_solve(vf_certificate *c);
 void vf_certify_distances(vf_certificate *c);
 void vf_certify_distance_metric(vf_certificate *c);
+void vf_certify_slopes(vf_certificate *c);
+void vf_certify_velocities(vf_certificate *c);
 void vf_certify_descent(vf_certificate *c);
 void vf_certify_descent_metric(vf_certificate *c);
 

@@ -83,8 +83,10 @@ static void substitute(const arb_mat_t factor, arb_mat_t v, int transposed, slon
     const slong i = transposed ? n - 1 - k : k;
     if (transposed && k)
       arb_approx_dot(sum, entry + i, 1, arb_mat_entry(factor, i + 1, i), n, entry + i + 1, 1, k, prec);
-    else
-      arb_approx_dot(sum, entry + i, 1, factor->rows[i], 1, entry, 1, k, prec);
+    else {
+      const slong from = start_of(factor->rows[i], k);
+      arb_approx_dot(sum, entry + i, 1, factor->rows[i] + from, 1, entry + from, 1, k - from, prec);
+    }
     arf_div(arb_midref(entry + i), arb_midref(sum), arb_midref(arb_mat_entry(factor, i, i)), prec,
             ARF_RND_NEAR);
     mag_zero(arb_radref(entry + i));
