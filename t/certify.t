@@ -62,8 +62,8 @@ for kind in tanh logistic softplus linear; do
   states kappa_P proved
   states energy_bound_angle proved
   states metric_bound_angle proved
-  for name in slopes margin_bound_relative_error velocities steps; do
-    states "$name[_A-Za-z]*" proved
+  for name in slopes_bound_A margin_bound_relative_error velocities velocities_bound_A steps steps_bound_A; do
+    states $name proved
   done
   states descent_outputs '\(proved\|refuted\)'
   accepts "$kind" $kind
