@@ -11,6 +11,8 @@
 #include "vf_store.h"
 
 #include <gsl/gsl_errno.h>
+#include <gsl/gsl_math.h>
+#include <math.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
@@ -137,6 +139,38 @@ static void test_phantom(const learner_images *images) {
   vf_learner_free(l);
 }
 
+/* How far the rule's increments at that nudging are from those of a small one, which are beta's derivative.
+ */
+static double distance_at(const vf_rule *rule, float beta, const learner_images *images) {
+  vf_learner_options o = options_of(rule, SMOOTH), small = options_of(vf_rule_centred, SMOOTH);
+  learner_increments own, limit;
+  o.nudged_steps = small.nudged_steps = 60;
+  o.beta = beta;
+  vf_learner *l = learner_with(&o, 5), *c = learner_with(&small, 5);
+  is_int(increments_of(l, images, 0, IMAGES, &own), GSL_SUCCESS, "increments are computed");
+  is_int(increments_of(c, images, 0, IMAGES, &limit), GSL_SUCCESS, "and those of a small nudging");
+  double off = 0, size = 0;
+  for (size_t i = 0; i < o.size[0] * o.size[1]; i++) {
+    off += gsl_pow_2((double)own.feedforward[0][i] - (double)limit.feedforward[0][i]);
+    size += gsl_pow_2((double)limit.feedforward[0][i]);
+  }
+  vf_learner_free(l);
+  vf_learner_free(c);
+  return sqrt(off / size);
+}
+
+/* Its error is of the fourth order in beta, where that of centred nudging is of the second. */
+static void test_holomorphic(const learner_images *images) {
+  const double far = distance_at(vf_rule_holomorphic, 0.4f, images),
+               near = distance_at(vf_rule_holomorphic, 0.2f, images),
+               centred =
+                   distance_at(vf_rule_centred, 0.2f, images) / distance_at(vf_rule_centred, 0.4f, images);
+  diag("holomorphic: error %.2e at beta 0.4, %.2e at 0.2; of centred nudging the ratio is %.2f", far, near,
+       1 / centred);
+  ok(far / near > 8, "holomorphic: half the nudging leaves less than an eighth of the error");
+  ok(1 / centred < 6, "which centred nudging does not do");
+}
+
 /* What a rule keeps goes on from a file as it would have without. */
 static void test_resumed(const vf_rule *rule, const learner_images *images) {
   vf_learner_options o = options_of(rule, SMOOTH);
@@ -189,6 +223,7 @@ int main(void) {
   test_exact(vf_rule_dyadic, &images);
   test_probed(&images);
   test_phantom(&images);
+  test_holomorphic(&images);
   test_learned(vf_rule_baseline, &images, 600, 0.9);
   test_learned(vf_rule_calibrated, &images, 1000, 0.9);
   test_learned(vf_rule_homeostasis, &images, 2000, 0.9);

@@ -10,7 +10,7 @@ int main(void) {
       vf_rule_tied,      vf_rule_fixed,       vf_rule_no_feedback,     vf_rule_kolen_pollack,
       vf_rule_reflected, vf_rule_gradient,    vf_rule_backpropagation, vf_rule_asymep,
       vf_rule_dyadic,    vf_rule_phantom,     vf_rule_homeostasis,     vf_rule_clamped_homeostasis,
-      vf_rule_probed,    vf_rule_baseline,    vf_rule_calibrated};
+      vf_rule_probed,    vf_rule_baseline,    vf_rule_calibrated,      vf_rule_holomorphic};
   size_t count = 0;
   for (const vf_rule *r; (r = vf_rule_at(count)); count++) {
     ok(vf_rule_find(r->name) == r, "%s is found by its name", r->name);

@@ -26,6 +26,7 @@ libvfep_la_SOURCES += \
   src/learner/vf_rule_clamped_homeostasis.c \
   src/learner/vf_rule_contrast.c \
   src/learner/vf_rule_dyadic.c \
+  src/learner/vf_rule_holomorphic.c \
   src/learner/vf_rule_homeostasis.c \
   src/learner/vf_rule_phantom.c \
   src/learner/vf_rule_probed.c \

@@ -8,7 +8,7 @@ static const vf_rule *const *const table[] = {
     &vf_rule_tied,      &vf_rule_fixed,       &vf_rule_no_feedback,     &vf_rule_kolen_pollack,
     &vf_rule_reflected, &vf_rule_gradient,    &vf_rule_backpropagation, &vf_rule_asymep,
     &vf_rule_dyadic,    &vf_rule_phantom,     &vf_rule_homeostasis,     &vf_rule_clamped_homeostasis,
-    &vf_rule_probed,    &vf_rule_baseline,    &vf_rule_calibrated,
+    &vf_rule_probed,    &vf_rule_baseline,    &vf_rule_calibrated,      &vf_rule_holomorphic,
 };
 
 const vf_rule *vf_rule_at(size_t i) {

@@ -94,6 +94,7 @@ extern const vf_rule *const vf_rule_backpropagation;
 extern const vf_rule *const vf_rule_asymep;      /* nudged phases less 2 A (h - h^0), A = (J - J^T) / 2 */
 extern const vf_rule *const vf_rule_dyadic;      /* every unit with a second state d' = J^T d - dC/dh */
 extern const vf_rule *const vf_rule_phantom;     /* the adjoint's first steps alone */
+extern const vf_rule *const vf_rule_holomorphic; /* x up to beta^4, by nudges +-beta and +-2 beta */
 extern const vf_rule *const vf_rule_homeostasis; /* centred; weights move against A as well */
 extern const vf_rule *const vf_rule_clamped_homeostasis; /* the same, A measured by forces at h^0 +- h z */
 extern const vf_rule *const vf_rule_probed;              /* x corrected by responses to currents z */
