@@ -21,9 +21,6 @@ Definition pair_sensitivity (v : R) : 'M[R]_(2, 5) := \matrix_(i, j)
 Definition pair_target (v : R) : 'cV[R]_2 := \col_i if i == 0 then - v else 0.
 Definition pair_gram v := pair_sensitivity v *m (pair_sensitivity v)^T.
 
-Lemma sum2 (F : 'I_2 -> R) : \sum_i F i = F 0 + F 1.
-Proof. by rewrite !big_ord_recl big_ord0 addr0; congr (_ + F _); apply: val_inj. Qed.
-
 Lemma swap_tr : swap^T = - swap.
 Proof. by apply/matrixP => i j; rewrite !mxE; case: eqP; case: eqP => // _ _; rewrite ?opprK ?oppr0. Qed.
 

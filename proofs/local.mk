@@ -7,6 +7,9 @@ PROOFS = \
   proofs/state.v \
   proofs/positivity.v \
   proofs/energy.v \
+  proofs/attain.v \
+  proofs/sharp.v \
+  proofs/units.v \
   proofs/weight.v \
   proofs/coupling.v \
   proofs/metric.v \

@@ -10,6 +10,21 @@ Unset Printing Implicit Defensive.
 Import Order.Theory GRing.Theory Num.Theory.
 Local Open Scope ring_scope.
 
+Lemma sum2 (R : ringType) (F : 'I_2 -> R) : \sum_i F i = F 0 + F 1.
+Proof. by rewrite !big_ord_recl big_ord0 addr0; congr (_ + F _); apply: val_inj. Qed.
+Lemma column2 (R : ringType) (u v : 'cV[R]_2) : u 0 0 = v 0 0 -> u 1 0 = v 1 0 -> u = v.
+Proof.
+move=> e0 e1; apply/colP => i; case: i => [[|[|]]] //= h.
+  by have -> : Ordinal h = 0 by apply: val_inj.
+by have -> : Ordinal h = 1 by apply: val_inj.
+Qed.
+Lemma matrix2 (R : ringType) (A B : 'M[R]_2) : A 0 0 = B 0 0 -> A 0 1 = B 0 1 -> A 1 0 = B 1 0 -> A 1 1 = B 1 1 -> A = B.
+Proof.
+move=> e00 e01 e10 e11; apply/matrixP => i j.
+have two (k : 'I_2) : (k = 0) \/ (k = 1) by case: k => [[|[|]]] //= h; [left | right]; apply: val_inj.
+by case: (two i) => ->; case: (two j) => ->.
+Qed.
+
 Lemma unit_of_kernel (R : fieldType) (n : nat) (B : 'M[R]_n) :
   (forall v : 'cV[R]_n, B *m v = 0 -> v = 0) -> B \in unitmx.
 Proof.
