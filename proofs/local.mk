@@ -10,6 +10,8 @@ PROOFS = \
   proofs/attain.v \
   proofs/sharp.v \
   proofs/units.v \
+  proofs/rotation.v \
+  proofs/stable.v \
   proofs/weight.v \
   proofs/coupling.v \
   proofs/metric.v \
