@@ -17,7 +17,9 @@ PROOFS = \
   proofs/metric.v \
   proofs/cone.v \
   proofs/rates.v \
-  proofs/batch.v
+  proofs/four.v \
+  proofs/batch.v \
+  proofs/networks.v
 EXTRA_DIST += $(PROOFS) proofs/check.sh proofs/mark.awk proofs/theorems.awk
 
 # Compiled in the build folder; the sources stay as they are.
