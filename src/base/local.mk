@@ -35,4 +35,5 @@ noinst_HEADERS += \
   src/base/vf_lanes.h \
   src/base/vf_product_onednn.h \
   src/base/vf_store_intern.h \
-  src/base/vf_team.h
+  src/base/vf_team.h \
+  src/base/vf_wraps.h

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "vf_lanes.h"
 
+#include "vf_wraps.h"
+
 #include <math.h>
 #include <stdint.h>
 #include <stdlib.h> /* __GLIBC__ */
@@ -84,7 +86,7 @@ static inline float from_bits(uint32_t bits) {
 /* tanh x = y / (y + 2), y = exp(2x) - 1 = 2^n (exp r - 1) + 2^n - 1, where 2x = n log 2 + r and Taylor's
  * polynomial of degree 7 leaves less than a rounding for |r| <= log(2)/2.  To add 1.5 * 2^23 rounds to the
  * integer n and leaves it in the lowest bits. */
-static inline void hyperbolic_tangent(size_t n, const float *restrict h, float *restrict rate) {
+VF_WRAPS static inline void hyperbolic_tangent(size_t n, const float *restrict h, float *restrict rate) {
   static const float high = 0.693359375f, low = -2.12194440e-4f; /* of log 2; n times high is exact */
   static const float shift = 12582912.0f, log2e = 1.44269504f, most = 9.05f; /* 1 - tanh(9.05) < 2^-25 */
   for (size_t i = 0; i < n; i++) {

@@ -6,6 +6,7 @@
 #include "xp_cell_file.h"
 
 #include "vf_file.h"
+#include "vf_wraps.h"
 
 #include <errno.h>
 #include <inttypes.h>
@@ -16,7 +17,7 @@
 static const char old_format[] = "format=1 ", format[] = "format=2 ";
 
 /* FNV-1a */
-static uint64_t sum_of(const unsigned char *bytes, size_t count) {
+VF_WRAPS static uint64_t sum_of(const unsigned char *bytes, size_t count) {
   uint64_t sum = 0xcbf29ce484222325u;
   for (size_t i = 0; i < count; i++)
     sum = (sum ^ bytes[i]) * 0x100000001b3u;

@@ -1,22 +1,24 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "xp_rng.h"
 
-uint64_t xp_mix(uint64_t x) {
+#include "vf_wraps.h"
+
+VF_WRAPS uint64_t xp_mix(uint64_t x) {
   x = (x ^ (x >> 30)) * 0xbf58476d1ce4e5b9u;
   x = (x ^ (x >> 27)) * 0x94d049bb133111ebu;
   return x ^ (x >> 31);
 }
 
-uint64_t xp_splitmix(uint64_t *state) {
+VF_WRAPS uint64_t xp_splitmix(uint64_t *state) {
   *state += XP_GOLDEN;
   return xp_mix(*state);
 }
 
-static uint64_t rotate(uint64_t x, int bits) {
+VF_WRAPS static uint64_t rotate(uint64_t x, int bits) {
   return (x << bits) | (x >> (64 - bits));
 }
 
-uint64_t xp_rng_next(xp_rng_state *state) {
+VF_WRAPS uint64_t xp_rng_next(xp_rng_state *state) {
   uint64_t *s = state->word;
   uint64_t result = rotate(s[1] * 5, 7) * 9;
   uint64_t shifted = s[1] << 17;

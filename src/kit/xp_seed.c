@@ -6,13 +6,14 @@
  */
 #include "xp_seed.h"
 
+#include "vf_wraps.h"
 #include "xp_intern.h"
 #include "xp_rng.h"
 
 #include <stdio.h>
 
 /* FNV-1a over the bytes of the purpose, chained with the finalised seed and index. */
-uint64_t xp_seed_derive(uint64_t seed, const char *purpose, uint64_t index) {
+VF_WRAPS uint64_t xp_seed_derive(uint64_t seed, const char *purpose, uint64_t index) {
   uint64_t hash = 0xcbf29ce484222325u;
   for (const unsigned char *c = (const unsigned char *)purpose; *c; c++)
     hash = (hash ^ *c) * 0x100000001b3u;

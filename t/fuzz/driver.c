@@ -4,6 +4,7 @@
  * input that ends the program, or takes more than a few seconds, is written to FAILED.
  */
 #include "fuzz.h"
+#include "vf_wraps.h"
 
 #include <dirent.h>
 #include <fcntl.h>
@@ -26,7 +27,7 @@ static const char *failed;
 static uint64_t state = 0x9e3779b97f4a7c15u;
 
 /* xorshift64*, so that the mutations are the same everywhere. */
-static size_t draw(size_t count) {
+VF_WRAPS static size_t draw(size_t count) {
   state ^= state >> 12;
   state ^= state << 25;
   state ^= state >> 27;

@@ -20,10 +20,13 @@ static void remove_all(void) {
 }
 
 const char *fuzz_folder(void) {
+  static const char memory[] = "/dev/shm"; /* files there take a sixth of the time */
   const char *base = getenv("TMPDIR");
   if (folder[0])
     return folder;
-  snprintf(folder, sizeof folder, "%s/vfep-fuzz.XXXXXX", base && *base ? base : "/tmp");
+  if (!base || !*base)
+    base = access(memory, W_OK) == 0 ? memory : "/tmp";
+  snprintf(folder, sizeof folder, "%s/vfep-fuzz.XXXXXX", base);
   if (!mkdtemp(folder)) {
     perror(folder);
     abort();

@@ -44,6 +44,11 @@ t_fuzz_fuzz_values_SOURCES = t/fuzz/fuzz_values.c t/fuzz/fuzz_exit.c $(FUZZ_COMM
 t_fuzz_fuzz_values_LDADD = $(FUZZ_LIBS)
 t_fuzz_fuzz_values_LDFLAGS = $(FUZZ_WRAP)
 
+# The seeds and a fixed number of mutations alone, in a build of any kind.
+.PHONY: check-fuzz
+check-fuzz: $(FUZZ_TARGETS) $(FUZZ_ENGINE)
+	$(AM_TESTS_ENVIRONMENT) $(SHELL) '$(srcdir)/t/fuzz.t'
+
 # FUZZ_SECONDS for each target, with what earlier runs learnt.
 FUZZ_SECONDS = 3600
 .PHONY: fuzz

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # run.sh SOURCE SECONDS FOLDER TARGET...: libFuzzer on each target for so long, under ASan and UBSan.  What it
 # found goes to FOLDER/failed, what it learnt to FOLDER/corpus, where the next run goes on; counts go to standard
-# output.
+# output and, a line for each target of each run, to FOLDER/executions, of which the sum is told.
 set -eu
 LC_ALL=C
 export LC_ALL
@@ -37,6 +37,7 @@ for target; do
   }
   awk -v name="$name" '/^stat::number_of_executed_units:/ { n = $2 }
     /cov: / { for (i = 1; i < NF; i++) if ($i == "cov:") cov = $(i + 1) }
-    END { printf "%-12s %12d executions, %d edges covered\n", name, n, cov }' "$folder/$name.log"
+    END { printf "%-12s %12d executions, %d edges covered\n", name, n, cov }' "$folder/$name.log" | tee -a "$folder/executions"
 done
+awk '{ n += $2 } END { printf "%-12s %12d executions in %d runs\n", "all", n, NR }' "$folder/executions"
 exit $status
