@@ -33,22 +33,6 @@ stops '--resume from nowhere' 1 '--resume: no checkpoints are named: add --check
 stops 'a folder that cannot be made' 1 '--checkpoints=occupied/in: Not a directory' sweep again occupied/in
 check 'starts nothing' test "$(grep -c '^# sum' again.tap)" -eq 0
 
-# Sixty cells, killed at moments that move through them; KILLS says how often, each time in a new folder.
-"$demo" --tasks=60 --out=plain.60 >/dev/null
-killed=0 same=0
-while [ "$killed" -lt "${KILLS:-6}" ]; do
-  "$demo" --tasks=60 --jobs=2 --out=killed --checkpoints=some --cells=done --resume >/dev/null 2>&1 &
-  child=$!
-  sleep "$(awk -v seed="$killed" 'BEGIN { srand(seed); printf "%.2f", 0.7 * rand() }')"
-  kill -KILL $child 2>/dev/null
-  wait $child 2>/dev/null
-  killed=$((killed + 1))
-  "$demo" --tasks=60 --jobs=4 --out=killed --checkpoints=some --cells=done --resume >/dev/null 2>&1 &&
-    cmp -s plain.60/kit-demo.tsv killed/kit-demo.tsv && test -z "$(find some 'done' -name '*.tmp')" && same=$((same + 1))
-  rm -rf some 'done' killed
-done
-check "killed and started again $killed times: $same times the same bytes and no temporary file" test $same -eq $killed
-
 sweep one shared --resume &
 first=$!
 sweep two shared --resume

@@ -109,6 +109,7 @@ SCRIPT_TESTS = \
   t/resume.t \
   t/html.t \
   t/torture.t \
+  t/kills.t \
   t/fuzz.t \
   t/lint-headers.t \
   t/lint-floors.t \
@@ -162,11 +163,14 @@ AM_TESTS_ENVIRONMENT = \
 check-units:
 	$(MAKE) $(AM_MAKEFLAGS) check TESTS='$(UNIT_TESTS) t/fuzz.t'
 
-# Every call of the system fails in turn; 1000 runs are killed at random moments.
-.PHONY: torture
+# Every call of the system fails in turn; then KILLS trainings and as many sweeps are killed, beside those of earlier calls.
+KILLS = 500
+.PHONY: torture kills
 torture: $(check_PROGRAMS)
-	$(AM_TESTS_ENVIRONMENT) STRIDE=1 KILLS=500 $(SHELL) '$(srcdir)/t/torture.t'
-	$(AM_TESTS_ENVIRONMENT) KILLS=500 $(SHELL) '$(srcdir)/t/kit-sweep.t'
+	$(AM_TESTS_ENVIRONMENT) STRIDE=1 $(SHELL) '$(srcdir)/t/torture.t'
+	$(MAKE) $(AM_MAKEFLAGS) kills
+kills: t/kit_demo t/checkpoint_demo
+	$(AM_TESTS_ENVIRONMENT) KILLS=$(KILLS) KEPT=kills.kept $(SHELL) '$(srcdir)/t/kills.t'
 
 .PHONY: check-valgrind
 check-valgrind: $(UNIT_TESTS)

@@ -2,8 +2,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Results, checkpoints and sweeps whose every call of the system fails in turn, or is the last before kill -9: what is
 # there afterwards is the old state or the new one, whole, and going on from it gives the bytes of a run that never
-# failed.  STRIDE=1 takes every call (make torture), else every STRIDE-th; KILLS says how often a run is killed at a
-# random moment besides.
+# failed.  STRIDE=1 takes every call (make torture), else every STRIDE-th.
 # shellcheck source=t/tap.sh
 . "$VFEP_SOURCE/t/tap.sh"
 demo=$PWD/t/kit_demo trainer=$PWD/t/checkpoint_demo
@@ -117,27 +116,6 @@ if [ "$has_hdf5" -gt 0 ]; then
     test "$("$trainer" saved/file.h5 9 2>err)" = "$end" && test "$(find saved -type f)" = saved/file.h5
   }
   in_turn checkpoint checkpoint_before "$trainer saved/file.h5 5" checkpoint_judge
-
-  killed=0 same=0
-  rm -rf saved
-  mkdir saved
-  while [ "$killed" -lt "${KILLS:-10}" ]; do
-    "$trainer" saved/file.h5 9 >out 2>err &
-    child=$!
-    sleep "$(awk -v seed="$killed" 'BEGIN { srand(seed); printf "%.3f", 0.12 * rand() }')"
-    kill -KILL $child 2>/dev/null
-    wait $child 2>/dev/null
-    killed=$((killed + 1))
-    [ ! -e saved/file.h5 ] || "$trainer" saved/file.h5 0 >state 2>err || { head -n 1 err; break; }
-    # One that came to its end begins anew.
-    if [ $((killed % 5)) -eq 0 ] || [ "$killed" -ge "${KILLS:-10}" ]; then
-      test "$("$trainer" saved/file.h5 9 2>err)" = "$end" && same=$((same + 1))
-      test "$(find saved -type f)" = saved/file.h5 || break
-      rm -f saved/*
-    fi
-  done
-  check "checkpoint: killed $killed times at random moments, $same resumed runs with the same bits" \
-    test "$killed" -eq "${KILLS:-10}" -a "$same" -ge $(((killed + 4) / 5))
 else
   check 'checkpoint: # SKIP built without HDF5' true
 fi
