@@ -17,6 +17,8 @@ PROOFS = \
   proofs/metric.v \
   proofs/cone.v \
   proofs/rates.v \
+  proofs/feedback.v \
+  proofs/slopes.v \
   proofs/four.v \
   proofs/batch.v \
   proofs/networks.v
