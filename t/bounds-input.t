@@ -173,4 +173,12 @@ if [ -w /dev/full ]; then
 fi
 set -- *
 check "nothing is left behind: $*" test "$*" = 'b start t'
+printf '0 .5\n-.5 0\n' >pair.W
+printf '.2 .1\n' >pair.b
+echo 1 >pair.t
+formed() { "$program" --weights=pair.W --bias=pair.b --target=pair.t --output-units=0 "$@"; }
+stops 'rates with kinks' 1 '--form=rate: hard-sigmoid has kinks' formed --activation=hard-sigmoid --form=rate
+stops 'an unknown form' 1 '--form=word: unknown: choose membrane or rate' formed --activation=tanh --form=word
+formed --activation=tanh --form=rate >out
+check 'rates' test $? -eq 0
 tap_done

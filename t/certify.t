@@ -68,6 +68,14 @@ for kind in tanh logistic softplus linear; do
   states descent_outputs '\(proved\|refuted\)'
   accepts "$kind" $kind
 done
+for kind in tanh logistic softplus; do
+  certify $kind --form=rate --certify --metric=best
+  for name in fixed_point kappa_G kappa_P slopes_bound_A velocities_bound_A metric_bound_angle; do
+    states $name proved
+  done
+  accepts "$kind where states are rates" $kind rate
+done
+refuses 'the membrane form of a certificate on rates' fixed_point $kind
 cp b saved
 awk 'NR == 5 { print -9; next } { print }' saved >b
 certify hard-sigmoid --clipped --certify
@@ -129,6 +137,13 @@ refuses 'another weight' fixed_point tanh
 cp kept W
 
 # Linear networks in closed form.
+printf '0 .5\n.5 0\n' >W
+printf '.2 .1\n' >b
+certify linear --certify
+for name in bound_angle bound_relative_error weight_bound_angle energy_bound_relative_error slopes_bound_A velocities_bound_A steps_bound_A; do
+  states $name proved
+done
+accepts 'a symmetric Jacobian, whose bounds are 0' linear
 printf '0 0.5\n-0.5 0\n' >W
 printf '.2 .1\n' >b
 certify linear --certify

@@ -67,6 +67,7 @@ static vf_learner *draw_learner(const combination *c, unsigned long seed, gsl_rn
   o.form = c->form;
   o.rule = c->rule;
   o.clipped = c->rho->kinks > 0;
+  o.open_output = c->form == VF_LEARNER_RATE && seed % 2;
   /* What no clipping holds must not grow, and tied weights of full size have fixed points beside each other.
    */
   const int calm = !o.clipped || c->rule == vf_rule_tied || c->rule == vf_rule_reflected;
@@ -168,8 +169,9 @@ static void term_sizes(const subject *s, double beta, const gsl_vector *h, gsl_v
   for (size_t i = 0; i < h->size; i++) {
     const double state = fabs(gsl_vector_get(h, i)), at = gsl_vector_get(drive, i);
     double sum = gsl_vector_get(size, i);
+    const vf_activation *rho = vf_network_activation(s->net, i);
     if (o->form == VF_LEARNER_RATE)
-      sum = fabs(o->rho->derivative(at)) * sum + fabs(o->rho->value(at));
+      sum = fabs(rho->derivative(at)) * sum + fabs(rho->value(at));
     if (i < o->size[0])
       sum +=
           fabs(beta) * (o->cost == vf_cost_squared_error

@@ -84,7 +84,9 @@ static void test_rate_form(gsl_rng *rng) {
   vf_network *const nets[] = {
       vf_network_alloc_dense(vf_activation_logistic, 5, 3, VF_NETWORK_RATE),
       vf_network_alloc_layered(vf_activation_tanh, 3, size, 2, VF_NETWORK_RATE),
-      vf_network_alloc(vf_activation_softplus, 3, 2, 5, edge, 2, input, VF_NETWORK_RATE)};
+      vf_network_alloc(vf_activation_softplus, 3, 2, 5, edge, 2, input, VF_NETWORK_RATE),
+      vf_network_alloc_layered(vf_activation_logistic, 3, size, 2,
+                               VF_NETWORK_RATE | VF_NETWORK_LINEAR_OUTPUTS)};
   for (size_t i = 0; i < sizeof nets / sizeof nets[0]; i++)
     test_derivatives(nets[i], "rate form", rng);
   const vf_field *f = vf_network_field(nets[2]);
@@ -100,6 +102,13 @@ static void test_rate_form(gsl_rng *rng) {
   ok(!vf_network_alloc_dense(vf_activation_hard_sigmoid, 3, 1, VF_NETWORK_RATE), "rate form: no kinks");
   ok(!vf_network_alloc_dense(vf_activation_tanh, 3, 1, VF_NETWORK_RATE | VF_NETWORK_LEAK_GAIN),
      "rate form: no leak and gain");
+  ok(vf_network_activation(nets[3], 1) == vf_activation_linear &&
+         vf_network_activation(nets[3], 2) == vf_activation_logistic && vf_network_lipschitz(nets[3]) == 1,
+     "rate form: linear outputs");
+  ok(!vf_network_alloc_dense(vf_activation_tanh, 3, 1, VF_NETWORK_LINEAR_OUTPUTS) &&
+         !vf_network_alloc_dense(vf_activation_tanh, 3, 1,
+                                 VF_NETWORK_RATE | VF_NETWORK_LINEAR_OUTPUTS | VF_NETWORK_CLIPPED),
+     "linear outputs: in the rate form alone, and not clipped");
   gsl_vector_free(mu);
   for (size_t i = 0; i < sizeof nets / sizeof nets[0]; i++)
     vf_network_free(nets[i]);

@@ -116,21 +116,22 @@ static void contraction(void) {
   double entries[4] = {0, 1.5, -0.3, 0};
   gsl_matrix_view w = gsl_matrix_view_array(entries, 2, 2);
   int contracts = -1;
-  vf_survey_contracts(&w.matrix, vf_activation_logistic, &contracts);
+  vf_survey_contracts(&w.matrix, vf_activation_logistic->lipschitz, &contracts);
   is_int(contracts, 1, "|W| / 4 < 1");
-  vf_survey_contracts(&w.matrix, vf_activation_tanh, &contracts);
+  vf_survey_contracts(&w.matrix, vf_activation_tanh->lipschitz, &contracts);
   is_int(contracts, 0, "|W| > 1");
   int strange = 0;
   for (int k = 1; k <= 50; k++) { /* a rotation has norm 1, computed to the last bit or not */
     const double c = cos(0.03 * k), s = sin(0.03 * k), turn[4] = {c, -s, s, c};
     for (size_t i = 0; i < 4; i++)
       entries[i] = turn[i];
-    vf_survey_contracts(&w.matrix, vf_activation_tanh, &contracts);
+    vf_survey_contracts(&w.matrix, vf_activation_tanh->lipschitz, &contracts);
     strange += contracts != 0;
   }
   is_int(strange, 0, "|W| = 1 but for rounding");
   entries[0] = NAN;
-  is_int(vf_survey_contracts(&w.matrix, vf_activation_tanh, &contracts), GSL_EDOM, "NaN is refused");
+  is_int(vf_survey_contracts(&w.matrix, vf_activation_tanh->lipschitz, &contracts), GSL_EDOM,
+         "NaN is refused");
 }
 
 int main(void) {

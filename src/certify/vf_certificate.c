@@ -56,7 +56,7 @@ void vf_certify_keep_scalar(vf_claim *claim, const char *name, const arb_t value
 /* n x 1 matrices, then those of active rows. */
 static void make_matrices(vf_certificate *c) {
   const slong n = (slong)c->n, active = (slong)c->active;
-  arb_mat_struct *const whole[] = {c->drive, c->state, c->rate, c->slope};
+  arb_mat_struct *const whole[] = {c->drive, c->state, c->rate, c->slope, c->value};
   arb_mat_struct *const part[] = {c->centre, c->mass, c->rated, c->metric, c->gradient};
   for (size_t i = 0; i < sizeof whole / sizeof *whole; i++)
     arb_mat_init(whole[i], n, 1);
@@ -74,9 +74,9 @@ static void make_matrices(vf_certificate *c) {
 void vf_certificate_free(vf_certificate *c) {
   if (!c)
     return;
-  arb_mat_struct *const all[] = {c->drive,   c->state,    c->rate,   c->slope,    c->centre,
-                                 c->mass,    c->rated,    c->metric, c->gradient, c->weight,
-                                 c->inverse, c->jacobian, c->energy, c->x,        c->lambda};
+  arb_mat_struct *const all[] = {c->value,    c->drive,  c->state,  c->rate,     c->slope,  c->centre,
+                                 c->mass,     c->rated,  c->metric, c->gradient, c->weight, c->inverse,
+                                 c->jacobian, c->energy, c->x,      c->lambda};
   for (size_t i = 0; i < sizeof all / sizeof *all; i++)
     arb_mat_clear(all[i]);
   for (vf_claim *claim = c->claim; claim < c->claim + c->claims; claim++) {
@@ -115,6 +115,7 @@ static vf_certificate *make(const vf_certificate_case *given, slong prec, unsign
   c->n = given->h->size;
   c->prec = prec;
   c->faults = faults;
+  c->rates = vf_network_is_rate(given->net);
   c->unit = calloc(c->n, sizeof *c->unit);
   c->bound = calloc(c->n, sizeof *c->bound);
   c->output = calloc(vf_cost_outputs(given->cost), sizeof *c->output);

@@ -21,7 +21,7 @@ VF_BEGIN_DECLS
 
 /* All of it is the caller's and is read during vf_certificate_take alone. */
 typedef struct {
-  const vf_network *net; /* leaky integrators without leaks and gains of their own */
+  const vf_network *net; /* leaky integrators without leaks and gains of their own; states may be rates */
   const vf_activation *rho;
   const gsl_vector *theta, *input; /* input is NULL where the network has none */
   const vf_cost *cost;             /* on states */

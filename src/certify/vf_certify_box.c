@@ -5,7 +5,8 @@
  * With the frozen units at their bounds, f(h) = W rho(h) + drive - h on the active ones, centre c, box c +
  * [-r, r] and Y nearly the inverse of the Jacobian, |Y f(c)| + |1 - Y f'(box)| r < r in the maximum norm
  * gives one zero of f in the box and regular Jacobians all over it.  It is a fixed point of the clipped field
- * where the box is inside (0, 1) and the field pushes every frozen unit outwards.
+ * where the box is inside (0, 1) and the field pushes every frozen unit outwards.  Where states are rates,
+ * f(h) = rho(W h + drive) - h.
  */
 #ifdef HAVE_CONFIG_H
 #include <config.h>
@@ -55,8 +56,37 @@ static int sends(const vf_certificate *c, size_t j) {
   return 0;
 }
 
-/* State, rate and slope of all units, the active ones at centre +- radius; a kink goes into *kink. */
-static void spread(vf_certificate *c, const vf_activation *rho, const arb_t radius, size_t *kink) {
+/* Where states are rates: what units send are their states, and rho and its slope are taken at drives. */
+static void follow(vf_certificate *c, const vf_network *net) {
+  arb_t drive;
+  arb_init(drive);
+  arb_mat_set(c->rate, c->state);
+  arb_mat_mul(c->value, c->weight, c->state, c->prec);
+  arb_mat_add(c->value, c->value, c->drive, c->prec);
+  for (size_t i = 0; i < c->n; i++) {
+    arb_ptr value = arb_mat_entry(c->value, (slong)i, 0);
+    arb_swap(drive, value);
+    vf_certify_rate(vf_network_activation(net, i), drive, value, arb_mat_entry(c->slope, (slong)i, 0),
+                    c->prec);
+  }
+  arb_clear(drive);
+}
+
+/* Rate and slope of all states; the unit of a kink goes into *kink. */
+static void send(vf_certificate *c, const vf_network *net, size_t *kink) {
+  for (size_t i = 0; i < c->n; i++) {
+    const vf_activation *rho = vf_network_activation(net, i);
+    arb_ptr h = arb_mat_entry(c->state, (slong)i, 0), rate = arb_mat_entry(c->rate, (slong)i, 0);
+    if (c->bound[i] && rho == vf_activation_hard_sigmoid)
+      arb_set(rate, h);
+    else if (!vf_certify_rate(rho, h, rate, arb_mat_entry(c->slope, (slong)i, 0), c->prec) && sends(c, i) &&
+             *kink == SIZE_MAX)
+      *kink = i;
+  }
+}
+
+/* All of the box: the active units at centre +- radius. */
+static void spread(vf_certificate *c, const vf_network *net, const arb_t radius, size_t *kink) {
   for (size_t i = 0; i < c->n; i++)
     if (c->bound[i])
       arb_set_si(arb_mat_entry(c->state, i, 0), c->bound[i] > 0);
@@ -65,22 +95,18 @@ static void spread(vf_certificate *c, const vf_activation *rho, const arb_t radi
     arb_set(h, arb_mat_entry(c->centre, k, 0));
     arb_add_error(h, radius);
   }
-  for (size_t i = 0; i < c->n; i++) {
-    arb_ptr h = arb_mat_entry(c->state, i, 0), rate = arb_mat_entry(c->rate, i, 0);
-    if (c->bound[i] && rho == vf_activation_hard_sigmoid)
-      arb_set(rate, h);
-    else if (!vf_certify_rate(rho, h, rate, arb_mat_entry(c->slope, i, 0), c->prec) && sends(c, i) &&
-             *kink == SIZE_MAX)
-      *kink = i;
-  }
+  if (c->rates)
+    follow(c, net);
+  else
+    send(c, net, kink);
 }
 
 static void fill_jacobian(vf_certificate *c) {
   for (size_t k = 0; k < c->active; k++)
     for (size_t l = 0; l < c->active; l++) {
       arb_ptr entry = arb_mat_entry(c->jacobian, k, l);
-      arb_mul(entry, arb_mat_entry(c->weight, c->unit[k], c->unit[l]), arb_mat_entry(c->slope, c->unit[l], 0),
-              c->prec);
+      arb_mul(entry, arb_mat_entry(c->weight, c->unit[k], c->unit[l]),
+              arb_mat_entry(c->slope, c->unit[c->rates ? k : l], 0), c->prec);
       if (k == l)
         arb_sub_ui(entry, entry, 1, c->prec);
     }
@@ -88,8 +114,12 @@ static void fill_jacobian(vf_certificate *c) {
 
 /* velocity (n x 1) of all units. */
 static void flow(const vf_certificate *c, arb_mat_t velocity) {
-  arb_mat_mul(velocity, c->weight, c->rate, c->prec);
-  arb_mat_add(velocity, velocity, c->drive, c->prec);
+  if (c->rates)
+    arb_mat_set(velocity, c->value);
+  else {
+    arb_mat_mul(velocity, c->weight, c->rate, c->prec);
+    arb_mat_add(velocity, velocity, c->drive, c->prec);
+  }
   arb_mat_sub(velocity, velocity, c->state, c->prec);
 }
 
@@ -115,14 +145,14 @@ static int invert(vf_certificate *c) {
 }
 
 /* step (active x 1) = Y f(c), at the centre. */
-static void correction(vf_certificate *c, const vf_activation *rho, arb_mat_t step) {
+static void correction(vf_certificate *c, const vf_network *net, arb_mat_t step) {
   size_t ignored = 0;
   arb_t none;
   arb_mat_t velocity, part;
   arb_init(none);
   arb_mat_init(velocity, (slong)c->n, 1);
   arb_mat_init(part, (slong)c->active, 1);
-  spread(c, rho, none, &ignored);
+  spread(c, net, none, &ignored);
   flow(c, velocity);
   for (size_t k = 0; k < c->active; k++)
     arb_set(arb_mat_entry(part, k, 0), arb_mat_entry(velocity, c->unit[k], 0));
@@ -133,7 +163,7 @@ static void correction(vf_certificate *c, const vf_activation *rho, arb_mat_t st
 }
 
 /* Newton's method with one preconditioner; size is a bound on the last correction. */
-static void approach(vf_certificate *c, const vf_activation *rho, arb_t size) {
+static void approach(vf_certificate *c, const vf_network *net, arb_t size) {
   arb_mat_t step;
   mag_t now, last;
   mag_init(now);
@@ -141,7 +171,7 @@ static void approach(vf_certificate *c, const vf_activation *rho, arb_t size) {
   mag_inf(last);
   arb_mat_init(step, (slong)c->active, 1);
   for (int i = 0; i < NEWTON_STEPS; i++) {
-    correction(c, rho, step);
+    correction(c, net, step);
     arb_mat_bound_inf_norm(now, step);
     if (mag_cmp(now, last) >= 0)
       break;
@@ -149,7 +179,7 @@ static void approach(vf_certificate *c, const vf_activation *rho, arb_t size) {
     arb_mat_sub(c->centre, c->centre, step, c->prec);
     arb_mat_get_mid(c->centre, c->centre);
   }
-  correction(c, rho, step);
+  correction(c, net, step);
   arb_mat_bound_inf_norm(now, step);
   arf_set_mag(arb_midref(size), now);
   mag_zero(arb_radref(size));
@@ -198,15 +228,15 @@ static size_t uncertain(const vf_certificate *c, int clipped) {
 }
 
 /* One zero of f in the box; the radius is a power of 2, four times the last correction or so. */
-static int holds_one(vf_certificate *c, const vf_activation *rho, vf_claim *claim, size_t *kink) {
+static int holds_one(vf_certificate *c, const vf_network *net, vf_claim *claim, size_t *kink) {
   arb_t size, norm;
   arb_init(size);
   arb_init(norm);
-  approach(c, rho, size);
+  approach(c, net, size);
   arb_add_error_2exp_si(size, -c->prec);
   arb_get_abs_ubound_arf(arb_midref(c->radius), size, 30);
   arf_mul_2exp_si(arb_midref(c->radius), arb_midref(c->radius), 2);
-  spread(c, rho, c->faults & VF_CERTIFY_RADII_IGNORED ? norm : c->radius, kink);
+  spread(c, net, c->faults & VF_CERTIFY_RADII_IGNORED ? norm : c->radius, kink);
   fill_jacobian(c);
   contraction(c, norm);
   arb_addmul(size, norm, c->radius, c->prec);
@@ -226,14 +256,14 @@ int vf_certify_box(vf_certificate *c, const vf_certificate_case *given) {
   size_t kink = SIZE_MAX;
   for (size_t k = 0; k < c->active; k++)
     arb_set_d(arb_mat_entry(c->centre, k, 0), gsl_vector_get(given->h, c->unit[k]));
-  spread(c, given->rho, c->radius, &kink);
+  spread(c, given->net, c->radius, &kink);
   fill_jacobian(c);
   kink = SIZE_MAX;
   if (c->active && !invert(c)) {
     vf_certify_say(claim, VF_UNDECIDED, "the Jacobian is singular to rounding");
     return 0;
   }
-  if (c->active && !holds_one(c, given->rho, claim, &kink))
+  if (c->active && !holds_one(c, given->net, claim, &kink))
     return 0;
   const size_t at = uncertain(c, vf_network_field(given->net)->lo != NULL);
   const int believed = c->faults & VF_CERTIFY_FROZEN_UNCHECKED;
@@ -250,7 +280,7 @@ int vf_certify_box(vf_certificate *c, const vf_certificate_case *given) {
 }
 
 /* Each parameter feeds one unit: M is diagonal, with 1 for the bias and the squares of what the unit
- * receives. */
+ * receives, times the square of its slope where states are rates. */
 static void mass_of(const vf_certificate *c, const vf_certificate_case *given, size_t i, arb_t sum) {
   arb_t square;
   arb_init(square);
@@ -263,6 +293,10 @@ static void mass_of(const vf_certificate *c, const vf_certificate_case *given, s
       arb_set_d(square, gsl_vector_get(given->input, k));
       arb_addmul(sum, square, square, c->prec);
     }
+  if (c->rates) {
+    arb_mul(square, arb_mat_entry(c->slope, (slong)i, 0), arb_mat_entry(c->slope, (slong)i, 0), c->prec);
+    arb_mul(sum, sum, square, c->prec);
+  }
   arb_clear(square);
 }
 

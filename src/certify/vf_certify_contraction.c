@@ -99,7 +99,7 @@ void vf_certify_contraction(vf_certificate *c, const vf_certificate_case *given)
   vf_claim *claim = vf_certify_claim(c, "contraction");
   arb_t slope;
   arb_init(slope);
-  arb_set_d(slope, given->rho->lipschitz);
+  arb_set_d(slope, vf_network_lipschitz(given->net));
   if (expands(c, claim, slope))
     vf_certify_say(claim, VF_REFUTED, "||W|| sup rho' is above 1; other fixed points may or may not exist");
   else if (contracts(c, claim, slope))

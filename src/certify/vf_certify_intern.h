@@ -53,7 +53,9 @@ struct vf_certificate {
   arb_mat_t centre;             /* active x 1, exact */
   arb_mat_t inverse;            /* active x active, exact: nearly the inverse of the Jacobian */
   arb_t radius;                 /* exact */
-  arb_mat_t state, rate, slope; /* n x 1, over the box */
+  arb_mat_t state, rate, slope; /* n x 1, over the box: what units are, what they send, rho' */
+  arb_mat_t value;              /* n x 1, rho of the drives, where states are rates */
+  int rates;                    /* whether states are rates */
   arb_mat_t jacobian;           /* active x active */
   arb_mat_t mass;               /* active x 1, the diagonal of M */
   arb_mat_t rated, metric;      /* active x 1: M with the learning rates, and G */

@@ -67,12 +67,12 @@ int vf_survey_take(vf_survey *s, vf_example *e) {
   return s->converged ? look_around(s, e) : GSL_EFAILED;
 }
 
-int vf_survey_contracts(const gsl_matrix *w, const vf_activation *rho, int *contracts) {
+int vf_survey_contracts(const gsl_matrix *w, double lipschitz, int *contracts) {
   double norm;
   vf_spectral *spectral = vf_spectral_alloc(w->size1, VF_BACKEND_BEST);
   const int code = spectral ? vf_spectral_norm(spectral, w, &norm) : GSL_ENOMEM;
   vf_spectral_free(spectral);
   if (!code)
-    *contracts = norm * rho->lipschitz * (1 + vf_bound_roundoff(w->size1, 1)) < 1;
+    *contracts = norm * lipschitz * (1 + vf_bound_roundoff(w->size1, 1)) < 1;
   return code;
 }

@@ -32,9 +32,9 @@ typedef struct {
  */
 int vf_survey_take(vf_survey *s, vf_example *e);
 
-/* True where |W|_2 sup rho' < 1, by more than rounding: one fixed point, which every state approaches
- * (prop:contraction).  w is n x n.  Errors as vf_spectral_norm, GSL_ENOMEM. */
-int vf_survey_contracts(const gsl_matrix *w, const vf_activation *rho, int *contracts);
+/* True where |W|_2 lipschitz < 1, lipschitz = sup |rho'|, by more than rounding: one fixed point, which every
+ * state approaches (prop:contraction).  w is n x n.  Errors as vf_spectral_norm, GSL_ENOMEM. */
+int vf_survey_contracts(const gsl_matrix *w, double lipschitz, int *contracts);
 
 VF_END_DECLS
 #endif

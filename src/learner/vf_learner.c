@@ -243,11 +243,12 @@ static double *copy_out(double *to, const float *from, size_t count) {
 int vf_learner_network(const vf_learner *l, vf_network **net, gsl_vector **theta) {
   const vf_learner_options *o = &l->options;
   const size_t last = o->depth - 1, inputs = o->size[o->depth];
-  const unsigned form = o->form == VF_LEARNER_RATE ? VF_NETWORK_RATE : 0;
+  const int rates = o->form == VF_LEARNER_RATE;
+  const unsigned form = !rates ? 0 : VF_NETWORK_RATE | (o->open_output ? VF_NETWORK_LINEAR_OUTPUTS : 0);
   *theta = NULL;
   *net = NULL;
-  if ((form && (o->rho->kinks > 0 || o->open_output)) || vf_device_alters_units(&o->device) ||
-      o->device.mismatch > 0.0f)
+  if ((rates && (o->rho->kinks > 0 || (o->clipped && o->open_output))) ||
+      vf_device_alters_units(&o->device) || o->device.mismatch > 0.0f)
     return GSL_EUNSUP;
   *net = vf_network_alloc_layered(o->rho, o->depth, o->size, inputs,
                                   form | (o->clipped && !o->open_output ? VF_NETWORK_CLIPPED : 0));

@@ -202,7 +202,8 @@ double vf_learner_alignment(const vf_learner *l, size_t k);
 
 /*
  * The same network for the exact path: a layered vf_network and its theta (allocated; free each). GSL_ENOMEM,
- * and GSL_EUNSUP in the rate form where rho has kinks, as vf_network_alloc says, or outputs are open, and of
+ * and GSL_EUNSUP in the rate form where rho has kinks, as vf_network_alloc says, or outputs alone are not
+ * clipped, and of
  * a device whose units or weights are not those of the ideal network.
  * With open_output it is not clipped at all, which leaves rates and outputs at fixed points as they are where
  * rho is the hard sigmoid.

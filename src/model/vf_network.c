@@ -7,6 +7,7 @@
 #include "vf_linalg.h"
 
 #include <gsl/gsl_errno.h>
+#include <gsl/gsl_minmax.h>
 #include <gsl/gsl_randist.h>
 #include <math.h>
 #include <stdint.h>
@@ -49,6 +50,8 @@ static void dispose(void *params) {
 vf_network *vf_network_alloc(const vf_activation *rho, size_t n, size_t q, size_t edges, const vf_edge *edge,
                              size_t input_edges, const vf_edge *input_edge, unsigned flags) {
   if (flags & VF_NETWORK_RATE && (rho->kinks > 0 || flags & VF_NETWORK_LEAK_GAIN))
+    return NULL;
+  if (flags & VF_NETWORK_LINEAR_OUTPUTS && (!(flags & VF_NETWORK_RATE) || flags & VF_NETWORK_CLIPPED))
     return NULL;
   int fits = n && vf_matrix_fits(n, n) && vf_matrix_fits(n, q) && edges <= n * n && input_edges <= n * q;
   vf_network *net = fits ? calloc(1, sizeof *net) : NULL;
@@ -162,6 +165,18 @@ vf_network *vf_network_of(const vf_field *field) {
 
 const vf_field *vf_network_field(const vf_network *net) {
   return net ? &net->field : NULL;
+}
+
+const vf_activation *vf_network_activation(const vf_network *net, size_t unit) {
+  return net->flags & VF_NETWORK_LINEAR_OUTPUTS && unit < net->start[1] ? vf_activation_linear : net->rho;
+}
+
+int vf_network_is_rate(const vf_network *net) {
+  return (net->flags & VF_NETWORK_RATE) != 0;
+}
+
+double vf_network_lipschitz(const vf_network *net) {
+  return GSL_MAX_DBL(net->rho->lipschitz, vf_network_activation(net, 0)->lipschitz);
 }
 
 size_t vf_network_weight_index(const vf_network *net, size_t from, size_t to) {

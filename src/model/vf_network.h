@@ -30,7 +30,8 @@ typedef struct {
 enum {
   VF_NETWORK_CLIPPED = 1,   /* states clipped to [0, 1] */
   VF_NETWORK_LEAK_GAIN = 2, /* leak and gain of each unit are parameters */
-  VF_NETWORK_RATE = 4       /* mu_i = rho(sum_j W_ij h_j + sum_k V_ik v_k + b_i) - h_i: states are rates */
+  VF_NETWORK_RATE = 4,      /* mu_i = rho(sum_j W_ij h_j + sum_k V_ik v_k + b_i) - h_i: states are rates */
+  VF_NETWORK_LINEAR_OUTPUTS = 8 /* beside VF_NETWORK_RATE: rho is the identity for the units of layer 0 */
 };
 
 typedef struct vf_network vf_network;
@@ -38,7 +39,8 @@ typedef struct vf_network vf_network;
 /*
  * A network of n units and q inputs.  The edges are copied.  NULL when an index is out of
  * range, an edge is given twice, or memory is short; with VF_NETWORK_RATE also for a rho with kinks, which
- * would lie where theta puts them, and beside VF_NETWORK_LEAK_GAIN.  Free with vf_network_free.
+ * would lie where theta puts them, and beside VF_NETWORK_LEAK_GAIN; with VF_NETWORK_LINEAR_OUTPUTS also
+ * where states are no rates or are clipped.  Free with vf_network_free.
  */
 vf_network *vf_network_alloc(const vf_activation *rho, size_t n, size_t q, size_t edges, const vf_edge *edge,
                              size_t input_edges, const vf_edge *input_edge, unsigned flags);
@@ -62,6 +64,15 @@ const vf_field *vf_network_field(const vf_network *net);
 
 /* The network whose field it is; NULL for another field and for NULL. */
 vf_network *vf_network_of(const vf_field *field);
+
+/* The rho of a unit: that of the network, or the identity on layer 0 with VF_NETWORK_LINEAR_OUTPUTS. */
+const vf_activation *vf_network_activation(const vf_network *net, size_t unit);
+
+/* Whether states are rates. */
+int vf_network_is_rate(const vf_network *net);
+
+/* sup |rho'| over all units. */
+double vf_network_lipschitz(const vf_network *net);
 
 /* Index in theta of the weight from -> to, of the input weight, of the bias; SIZE_MAX where there is none. */
 size_t vf_network_weight_index(const vf_network *net, size_t from, size_t to);

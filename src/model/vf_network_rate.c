@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * mu_i = rho(s_i) - h_i with s_i = sum_j W_ij h_j + sum_k V_ik v_k + b_i.
+ * mu_i = rho(s_i) - h_i with s_i = sum_j W_ij h_j + sum_k V_ik v_k + b_i, the rho of that unit.
  *
  * Each derivative needs rho'(s_i) once a unit; the s_i wait where the result has n places for them, so that
  * no scratch is needed.
@@ -9,12 +9,17 @@
 
 #include <gsl/gsl_errno.h>
 
+static double slope(const vf_network *net, size_t i, double drive) {
+  return vf_network_activation(net, i)->derivative(drive);
+}
+
 static int rate_mu(const gsl_vector *theta, const gsl_vector *v, const gsl_vector *h, gsl_vector *velocity,
                    void *params) {
   const vf_network *net = params;
   vf_network_drive(net, theta, v, h, velocity);
   for (size_t i = 0; i < net->n; i++)
-    gsl_vector_set(velocity, i, net->rho->value(gsl_vector_get(velocity, i)) - gsl_vector_get(h, i));
+    gsl_vector_set(velocity, i,
+                   vf_network_activation(net, i)->value(gsl_vector_get(velocity, i)) - gsl_vector_get(h, i));
   return GSL_SUCCESS;
 }
 
@@ -26,7 +31,7 @@ static int rate_jacobian(const gsl_vector *theta, const gsl_vector *v, const gsl
   gsl_matrix_set_zero(jacobian);
   vf_network_drive(net, theta, v, h, &diagonal.vector);
   for (size_t i = 0; i < net->n; i++)
-    gsl_matrix_set(jacobian, i, i, net->rho->derivative(gsl_matrix_get(jacobian, i, i)));
+    gsl_matrix_set(jacobian, i, i, slope(net, i, gsl_matrix_get(jacobian, i, i)));
   for (size_t e = 0; e < net->edges; e++) {
     const size_t i = net->edge[e].to, j = net->edge[e].from;
     if (i != j)
@@ -47,8 +52,7 @@ static int rate_pullback(const gsl_vector *theta, const gsl_vector *v, const gsl
   gsl_vector_view bias = gsl_vector_subvector(g, vf_network_bias_start(net), net->n);
   vf_network_drive(net, theta, v, h, &bias.vector);
   for (size_t i = 0; i < net->n; i++)
-    gsl_vector_set(&bias.vector, i,
-                   net->rho->derivative(gsl_vector_get(&bias.vector, i)) * gsl_vector_get(u, i));
+    gsl_vector_set(&bias.vector, i, slope(net, i, gsl_vector_get(&bias.vector, i)) * gsl_vector_get(u, i));
   for (size_t e = 0; e < net->edges; e++)
     gsl_vector_set(g, e,
                    gsl_vector_get(&bias.vector, net->edge[e].to) * gsl_vector_get(h, net->edge[e].from));

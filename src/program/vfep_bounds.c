@@ -44,6 +44,8 @@ static const word words[] = {
      NULL},
     {"activation", "NAME", offsetof(bounds_request, activation), TEXT, 1, "one of ", bounds_list_activations,
      NULL},
+    {"form", "NAME", offsetof(bounds_request, form), TEXT, 0,
+     "membrane: units send rho of their state, or rate: states are rates [membrane]", NULL, NULL},
     {"clipped", NULL, offsetof(bounds_request, clipped), TEXT, 0, "states are clipped to [0, 1]", NULL, NULL},
     {"output-units", "LIST", offsetof(bounds_request, outputs), TEXT, 1,
      "units that the cost reads, from 0, as 0,1,2", NULL, NULL},
@@ -194,7 +196,7 @@ static int find_unique(const bounds_case *c, int *unique) {
   gsl_matrix *w = gsl_matrix_alloc(c->example->h->size, c->example->h->size);
   int code = w ? vf_network_weights(c->net, c->example->theta, w) : GSL_ENOMEM;
   if (!code)
-    code = vf_survey_contracts(w, c->rho, unique);
+    code = vf_survey_contracts(w, vf_network_lipschitz(c->net), unique);
   gsl_matrix_free(w);
   return code;
 }

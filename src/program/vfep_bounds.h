@@ -15,7 +15,7 @@
 
 /* The command line; NULL and 0 for what was not given. */
 typedef struct {
-  const char *weights, *bias, *activation, *outputs, *target, *cost, *start, *state;
+  const char *weights, *bias, *activation, *form, *outputs, *target, *cost, *start, *state;
   const char *checkpoint, *image, *data, *split;
   const char *metric, *rates, *certify;
   int clipped, json;

@@ -55,8 +55,23 @@ static vf_cost *make_cost(const bounds_request *request, size_t n, const bounds_
   return cost;
 }
 
+/* The flags of a network as text. */
+static int read_form(const bounds_request *request, const vf_activation *rho, unsigned *flags,
+                     vf_error *error) {
+  const int rates = request->form && strcmp(request->form, "rate") == 0;
+  *flags = (rates ? VF_NETWORK_RATE : 0) | (request->clipped ? VF_NETWORK_CLIPPED : 0);
+  if (request->form && !rates && strcmp(request->form, "membrane") != 0)
+    return vf_error_set(error, GSL_EINVAL, "--form=%.40s: unknown: choose membrane or rate", request->form);
+  if (rates && rho->kinks)
+    return vf_error_set(error, GSL_EUNSUP,
+                        "--form=rate: %s has kinks, which would lie where the weights put them: choose a "
+                        "smooth activation, or --form=membrane",
+                        rho->name);
+  return GSL_SUCCESS;
+}
+
 /* Every weight that is not 0 is an edge. */
-static vf_network *make_network(const gsl_matrix *w, const vf_activation *rho, int clipped) {
+static vf_network *make_network(const gsl_matrix *w, const vf_activation *rho, unsigned flags) {
   const size_t n = w->size1;
   size_t edges = 0;
   vf_edge *edge = calloc(n * n, sizeof *edge);
@@ -66,7 +81,7 @@ static vf_network *make_network(const gsl_matrix *w, const vf_activation *rho, i
     for (size_t j = 0; j < n; j++)
       if (gsl_matrix_get(w, i, j) != 0)
         edge[edges++] = (vf_edge){.from = j, .to = i};
-  vf_network *net = vf_network_alloc(rho, n, 0, edges, edge, 0, NULL, clipped ? VF_NETWORK_CLIPPED : 0);
+  vf_network *net = vf_network_alloc(rho, n, 0, edges, edge, 0, NULL, flags);
   free(edge);
   return net;
 }
@@ -92,10 +107,11 @@ static int set_target(const char *path, bounds_case *c, vf_error *error) {
 
 static int fill(const bounds_request *request, const gsl_matrix *w, bounds_case *c, vf_error *error) {
   const size_t n = w->size1;
-  vf_cost *cost = make_cost(request, n, c, error);
+  unsigned flags;
+  vf_cost *cost = read_form(request, c->rho, &flags, error) ? NULL : make_cost(request, n, c, error);
   if (!cost)
     return GSL_EINVAL;
-  c->net = make_network(w, c->rho, request->clipped);
+  c->net = make_network(w, c->rho, flags);
   c->example = vf_example_alloc(vf_network_field(c->net), cost);
   if (!c->example)
     return short_memory(n, error);
@@ -146,6 +162,19 @@ static int read_image(const bounds_request *request, bounds_case *c, vf_error *e
   return code;
 }
 
+/* Why the network has no field that is known. */
+static int refuse(const bounds_request *request, const vf_learner_options *o, vf_error *error) {
+  if (o->form == VF_LEARNER_RATE && o->rho->kinks)
+    return vf_error_set(error, GSL_EUNSUP,
+                        "%s: its states are rates of %s, whose kinks lie where the weights put them: give a "
+                        "network of smooth units or in the membrane form",
+                        request->checkpoint, o->rho->name);
+  return vf_error_set(error, GSL_EUNSUP,
+                      "%s: its device alters units or weights by draws of its own: give the network of an "
+                      "ideal device",
+                      request->checkpoint);
+}
+
 static int take_learner(const bounds_request *request, const vf_learner *l, bounds_case *c, vf_error *error) {
   const vf_learner_options *o = vf_learner_get_options(l);
   gsl_vector *theta = NULL;
@@ -155,16 +184,16 @@ static int take_learner(const bounds_request *request, const vf_learner *l, boun
                         "%s: its outputs are not clipped and its hidden units are: give a "
                         "network that is clipped as a whole or not at all",
                         request->checkpoint);
-  if (o->form == VF_LEARNER_RATE)
-    return vf_error_set(error, GSL_EUNSUP, "%s: its states are rates: give a network in the membrane form",
-                        request->checkpoint);
   for (size_t k = 0; k < o->depth; k++)
     units += o->size[k];
   if (units > BOUNDS_UNITS)
     return vf_error_set(error, GSL_EBADLEN, "%s: %zu units: at most %d are possible", request->checkpoint,
                         units, BOUNDS_UNITS);
   vf_network *net = NULL;
-  if (!vf_learner_network(l, &net, &theta))
+  const int code = vf_learner_network(l, &net, &theta);
+  if (code == GSL_EUNSUP)
+    return refuse(request, o, error);
+  if (!code)
     c->example = vf_example_alloc(vf_network_field(net), vf_cost_alloc(c->kind, units, o->size[0], NULL));
   c->rho = o->rho;
   c->net = net;

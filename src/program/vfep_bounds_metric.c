@@ -8,6 +8,7 @@
 #include "xp_number.h"
 
 #include <gsl/gsl_errno.h>
+#include <gsl/gsl_math.h>
 #include <gsl/gsl_minmax.h>
 #include <math.h>
 #include <stdlib.h>
@@ -30,11 +31,33 @@ static void block_free(block *b) {
     gsl_vector_free(vector[i]);
 }
 
+/* rho' of every unit, or 1/rho' where states are rates: with symmetric weights the Jacobian is symmetric in
+ * the metric of these numbers.  The slope of a rate is the derivative of mu by the bias. */
+static int find_slopes(const bounds_case *c, gsl_vector *slope) {
+  const vf_example *e = c->example;
+  const vf_field *f = vf_network_field(c->net);
+  const int rates = vf_network_is_rate(c->net);
+  gsl_vector *g = rates ? gsl_vector_alloc(f->p) : NULL;
+  int code = rates && !g ? GSL_ENOMEM : GSL_SUCCESS;
+  gsl_vector_set_all(slope, 1);
+  if (!code && rates)
+    code = vf_field_pullback(f, e->theta, e->input, e->h, slope, g);
+  for (size_t i = 0; !code && i < slope->size; i++)
+    gsl_vector_set(slope, i,
+                   rates ? 1 / gsl_vector_get(g, vf_network_bias_index(c->net, i))
+                         : c->rho->derivative(gsl_vector_get(e->h, i)));
+  gsl_vector_free(g);
+  return code;
+}
+
 static int block_make(block *b, const bounds_case *c) {
   vf_example *e = c->example;
   const size_t n = b->n = vf_example_active(e);
   gsl_matrix *gram = gsl_matrix_alloc(e->h->size, e->h->size);
-  int code = gram ? vf_example_gram(e, gram) : GSL_ENOMEM;
+  gsl_vector *slopes = gsl_vector_alloc(e->h->size);
+  int code = gram && slopes ? vf_example_gram(e, gram) : GSL_ENOMEM;
+  if (!code)
+    code = find_slopes(c, slopes);
   b->unit = calloc(n, sizeof *b->unit);
   b->layer = calloc(n, sizeof *b->layer);
   b->output = calloc(vf_cost_outputs(e->cost), sizeof *b->output);
@@ -48,10 +71,10 @@ static int block_make(block *b, const bounds_case *c) {
   for (size_t i = 0, k = 0; !code && i < e->h->size; i++) {
     if (e->response->frozen[i])
       continue;
-    const double slope = c->rho->derivative(gsl_vector_get(e->h, i));
+    const double slope = gsl_vector_get(slopes, i);
     b->unit[k] = i;
     gsl_vector_set(b->mass, k, gsl_matrix_get(gram, i, i));
-    gsl_vector_set(b->slope, k, slope > 0 ? slope : 1);
+    gsl_vector_set(b->slope, k, slope > 0 && gsl_finite(slope) ? slope : 1);
     for (size_t j = 0; j < vf_cost_outputs(e->cost); j++)
       if (vf_cost_indices(e->cost)[j] == i)
         b->output[b->outputs++] = k;
@@ -60,6 +83,7 @@ static int block_make(block *b, const bounds_case *c) {
   for (size_t j = 0; !code && j < b->outputs; j++)
     gsl_vector_set(b->slope, b->output[j], 1);
   gsl_matrix_free(gram);
+  gsl_vector_free(slopes);
   return code;
 }
 
