@@ -30,6 +30,17 @@ refuses() {
   check "$1: it names $2" grep -q ": $2: " refused
 }
 
+# narrow NAME: with 128 bits each number of the network is enclosed to within 1e-20 of its size.
+narrow() {
+  check "$1: enclosures are narrower than 1e-20" python3 -c '
+import json
+from fractions import Fraction as F
+whole = json.load(open("c.json"))["certificate"]
+ends = {s["name"]: (F(s["lower"]), F(s["upper"])) for s in whole["statements"] if "upper" in s}
+names = ("kappa", "kappa_M", "kappa_P", "kappa_G", "norm_A", "margin", "angle_deg")
+raise SystemExit(whole["bits"] != 128 or any(ends[k][1] - ends[k][0] > ends[k][0] / 10**20 for k in names))'
+}
+
 if ! certify tanh --certify 2>error; then
   check 'without Arb the option says what to install' grep -q -e '--certify: .*install libflint-arb-dev' error
   tap_done
@@ -67,6 +78,7 @@ for kind in tanh logistic softplus linear; do
   done
   states descent_outputs '\(proved\|refuted\)'
   accepts "$kind" $kind
+  narrow "$kind"
 done
 for kind in tanh logistic softplus; do
   certify $kind --form=rate --certify --metric=best
