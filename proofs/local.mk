@@ -14,6 +14,7 @@ PROOFS = \
   proofs/stable.v \
   proofs/weight.v \
   proofs/coupling.v \
+  proofs/time.v \
   proofs/metric.v \
   proofs/cone.v \
   proofs/rates.v \
