@@ -146,8 +146,17 @@ static const study_plan plan = {.factors = {"data", "hidden", "rule", "angle"},
 typedef struct {
   long angle;
   const char *rule;
+  int held_out;
   sets_folders folders;
 } choice;
+
+/* With --held-out settings can be chosen and the test images stay unseen. */
+static course_data read_images(xp_run *run, int held_out) {
+  const size_t images = (size_t)xp_choose(run, 200, 2000, 0),
+               sample = (size_t)xp_choose(run, 200, 1000, 10000),
+               others = (size_t)xp_choose(run, 200, 1000, 0);
+  return held_out ? course_read_split(run, images, sample, others) : course_read(run, images, sample, others);
+}
 
 static study_key key_of(exact_data data, size_t hidden, size_t rule, size_t angle) {
   study_key key = {{""}};
@@ -190,25 +199,28 @@ static const char *skip_reason(xp_run *run, const course_data *d) {
 }
 
 int main(int argc, char **argv) {
-  choice only = {-1, "", sets_found};
+  choice only = {-1, "", 0, sets_found};
   study_choice chosen = STUDY_ALL;
-  const xp_option options[] = {{XP_OPTION_INT, "angle", "N",
-                                "the runs from start angle 0, 90 or 180 alone; -1 for all", &only.angle, -1,
-                                180},
-                               {.type = XP_OPTION_TEXT,
-                                .name = "rule",
-                                .metavar = "NAME",
-                                .help = "one rule alone",
-                                .value = &only.rule},
-                               SETS_OPTION_FASHION(&only.folders),
-                               STUDY_OPTIONS(&chosen),
-                               {.type = XP_OPTION_END}};
+  const xp_option options[] = {
+      {XP_OPTION_INT, "angle", "N", "the runs from start angle 0, 90 or 180 alone; -1 for all", &only.angle,
+       -1, 180},
+      {.type = XP_OPTION_TEXT,
+       .name = "rule",
+       .metavar = "NAME",
+       .help = "one rule alone",
+       .value = &only.rule},
+      {.type = XP_OPTION_FLAG,
+       .name = "held-out",
+       .help = "errors on the last 10 000 training images, which are then not learned, in place of the "
+               "test images: to choose settings by",
+       .value = &only.held_out},
+      SETS_OPTION_FASHION(&only.folders),
+      STUDY_OPTIONS(&chosen),
+      {.type = XP_OPTION_END}};
   xp_run *run = xp_begin(argc, argv, "exact-learning", "Learning by rules that follow the gradient", options);
-  course_data data =
-                  course_read(run, (size_t)xp_choose(run, 200, 2000, 0),
-                              (size_t)xp_choose(run, 200, 1000, 10000), (size_t)xp_choose(run, 200, 1000, 0)),
-              fashion;
-  const int found = xp_run_preset(run) == XP_PAPER && sets_here(&only.folders, SETS_FASHION);
+  course_data data = read_images(run, only.held_out), fashion;
+  const int found =
+      xp_run_preset(run) == XP_PAPER && !only.held_out && sets_here(&only.folders, SETS_FASHION);
   if (found)
     fashion = sets_read(run, &only.folders, SETS_FASHION, &data);
   context e = {{&data, found ? &fashion : NULL},

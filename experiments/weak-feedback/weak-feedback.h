@@ -6,9 +6,11 @@
 #define WEAK_FEEDBACK_H
 
 #include "draw.h"
+#include "study.h"
 
 enum { WEAK_MEMBRANE, WEAK_RATE, WEAK_FORMS };
 enum { WEAK_GAINS = 5, WEAK_FAULTS = 2, WEAK_DEEPEST = 10, WEAK_LAYERS = WEAK_DEEPEST + 1 };
+enum { WEAK_UNITS = 128 }; /* in each hidden layer of deep networks */
 
 extern const double weak_gain[WEAK_GAINS]; /* of the limit, falling */
 
@@ -30,5 +32,24 @@ typedef struct {
 
 /* gain of the feedback and number of hidden layers */
 int weak_precision(gsl_rng *rng, double gain, size_t hidden, weak_errors *out);
+
+/* The same of the learner at a batch of digits, against responses of the exact path, layer by layer: relative
+ * errors with states subtracted and with differences carried, and the roundoff of a subtraction; the size of
+ * the response beside that of the gradient, also times gain^-k; and the cosine of both. */
+typedef struct {
+  double subtracted[WEAK_LAYERS], carried[WEAK_LAYERS], predicted[WEAK_LAYERS];
+  double size[WEAK_LAYERS], scaled[WEAK_LAYERS], cosine[WEAK_LAYERS];
+} weak_digits;
+
+/* The first images of d as a batch. */
+int weak_digits_measure(gsl_rng *rng, double gain, size_t hidden, const vf_dataset *d, size_t images,
+                        weak_digits *out);
+
+/* Both as tables, claims and values. */
+void weak_precision_report(xp_run *run);
+void weak_digits_report(xp_run *run, const vf_dataset *d);
+
+/* Deep networks that learn, by rates and by how the nudged phase is computed. */
+void weak_learning(xp_run *run, const study_choice *chosen, course_data *data);
 
 #endif

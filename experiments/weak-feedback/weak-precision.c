@@ -13,7 +13,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { WIDTH = 128, FREE_SWEEPS = 20, NUDGED_SWEEPS = 4 };
+enum { WIDTH = WEAK_UNITS, FREE_SWEEPS = 20, NUDGED_SWEEPS = 4 };
 #define BETA 0.5
 
 /* Weights as single precision has them, so that both precisions compute the same network. */
