@@ -22,7 +22,9 @@ PROOFS = \
   proofs/slopes.v \
   proofs/four.v \
   proofs/batch.v \
-  proofs/networks.v
+  proofs/networks.v \
+  proofs/examples.v \
+  proofs/instances.v
 EXTRA_DIST += $(PROOFS) proofs/check.sh proofs/mark.awk proofs/theorems.awk
 
 # Compiled in the build folder; the sources stay as they are.
