@@ -27,8 +27,10 @@ static int idx_parse(const char *name, const vf_idx_kind *kind, vf_split split, 
                                      : "t10k",
              kind->what, *form & 2 ? '.' : '-', (unsigned)kind->magic & 0xff, *form & 1 ? "" : ".gz");
     const size_t length = strlen(name), tail = strlen(ending);
+    if (length < tail)
+      continue;
     *prefix = length - tail;
-    if (length >= tail && strcmp(name + *prefix, ending) == 0 && (length == tail || name[*prefix - 1] == '-'))
+    if (strcmp(name + *prefix, ending) == 0 && (length == tail || name[*prefix - 1] == '-'))
       return 1;
   }
   return 0;

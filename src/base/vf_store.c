@@ -131,8 +131,8 @@ static int close_image(vf_store *s, size_t *length) {
   vf_store_restore(before);
   s->file = H5I_INVALID_HID;
   *length = 0;
-  for (size_t i = 8; closed >= 0 && s->image && i-- > 0;)
-    *length = *length << 8 | s->image[END_OF_FILE + i];
+  for (size_t i = 8; closed >= 0 && s->image && i > 0; i--)
+    *length = *length << 8 | s->image[END_OF_FILE + i - 1];
   return closed < 0 || !s->image ? -1 : 0;
 }
 
@@ -221,7 +221,7 @@ static int check_identity(vf_store *s, const char *kind, vf_error *error) {
 /* An HDF5 file begins with a signature and the version of its superblock, of which 2 and 3 have checksums.
  * Takes the seal off the length. */
 static int check_format(const char *path, const unsigned char *bytes, uint64_t *length, vf_error *error) {
-  static const unsigned char signature[8] = "\x89HDF\r\n\x1a\n";
+  static const unsigned char signature[8] = {0x89, 'H', 'D', 'F', '\r', '\n', 0x1a, '\n'};
   if (*length <= sizeof signature || memcmp(bytes, signature, sizeof signature) != 0)
     return vf_error_set(error, GSL_EFAILED, "%s: not an HDF5 file: name another", path);
   if (*length > SEAL) {

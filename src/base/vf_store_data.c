@@ -87,7 +87,8 @@ static int to_extent(size_t rank, const size_t *size, hsize_t *extent) {
  * MiB. */
 static void chunk_of(size_t rank, const hsize_t *extent, size_t bytes, hsize_t *chunk) {
   hsize_t row = bytes;
-  for (size_t i = rank; i-- > 0;) {
+  for (size_t next = rank; next > 0; next--) {
+    const size_t i = next - 1;
     const hsize_t fit = ((hsize_t)1 << 20) / row;
     chunk[i] = fit < 1 ? 1 : fit < extent[i] ? fit : extent[i];
     row = chunk[i] < extent[i] ? (hsize_t)1 << 20 : row * extent[i];

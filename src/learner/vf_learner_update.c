@@ -55,11 +55,12 @@ static void update_task(size_t index, void *context) {
       }
       index -= blocks(l, k + 1);
     }
-    if (index-- == 0) {
+    if (index == 0) {
       cblas_sgemv(CblasRowMajor, CblasTrans, (int)c->rows, (int)l->options.size[k], c->scale[k], l->drive[k],
                   (int)l->options.size[k], l->ones, 1, c->keep_bias, c->to.bias[k], 1);
       return;
     }
+    index--;
   }
 }
 

@@ -167,7 +167,10 @@ static herr_t count_text(hid_t file, const char *name, const H5A_info_t *info, v
   edit *const e = thing;
   (void)file, (void)info;
   snprintf(e->name, NAME, "%s", name);
-  return e->b-- == 0;
+  if (e->b == 0)
+    return 1;
+  e->b--;
+  return 0;
 }
 
 /* The text whose number is b is removed, or becomes of another type or length. */
