@@ -3,7 +3,7 @@
 # loop gain 1.  Right: by loop gain, of three hidden layers.  Below, networks that learn digits: on the same axes, and by
 # epoch, beside the bound in the metric 1 and the angle that was measured.
 panels = 4
-height = 10.6
+height = 9.2
 load kit.'/common.gp'
 curve = results.'/metric-curve.tsv'
 limit = results.'/metric-limit.tsv'

@@ -186,9 +186,10 @@ static void list_runs(study *s, const choice *only) {
     for (size_t rule = 0; rule < EXACT_RULES; rule++) {
       add_run(s, only, start, key_of(EXACT_MNIST, 1, rule, 90));
       add_run(s, only, start, key_of(EXACT_FASHION, 1, rule, 90));
-      for (size_t angle = 0; exact_rules[rule].angles && whole && angle <= 180; angle += 180)
+      for (size_t angle = 0; exact_rules[rule].angles && whole && start < EXACT_FEW && angle <= 180;
+           angle += 180)
         add_run(s, only, start, key_of(EXACT_MNIST, 1, rule, angle));
-      if (exact_rules[rule].deep && whole && start < 3)
+      if (exact_rules[rule].deep && whole && start < EXACT_FEW)
         add_run(s, only, start, key_of(EXACT_MNIST, EXACT_DEEP, rule, 90));
     }
 }

@@ -10,6 +10,7 @@
 enum {
   EXACT_RULES = 15,
   EXACT_STARTS = 5,  /* at most */
+  EXACT_FEW = 3,     /* at other angles and with three hidden layers */
   EXACT_EPOCHS = 10, /* at preset paper */
   EXACT_DEEP = 3     /* hidden layers; all others have one */
 };

@@ -21,7 +21,7 @@
 #include <string.h>
 
 enum { OF_NET, OF_WAY };
-enum { WIDE_HIDDEN = 3, STARTS = 3, EPOCHS = 10, PROBES = 2 };
+enum { WIDE_HIDDEN = 3, STARTS = 3, EPOCHS = 5, PROBES = 2 };
 enum { TEST, LEARNING, DEEPEST_COSINE };
 enum { LAW, SUBTRACTED, ONE_RATE, ADAM, BACKPROPAGATION, WAYS };
 static const char *const ways[WAYS] = {"law", "subtracted", "one-rate", "adam", "backpropagation"};
@@ -127,7 +127,7 @@ static void list(study *s) {
 
 static const char *skip_reason(xp_run *run, const course_data *d) {
   return xp_run_preset(run) == XP_PAPER ? course_not_mnist(run, d)
-                                        : "needs 60 000 images and 10 epochs: preset paper";
+                                        : "needs 60 000 images and 5 epochs: preset paper";
 }
 
 /* The upper end of the interval of a difference that is to be at most 0, or whose mean is to be within it. */
