@@ -55,8 +55,8 @@ RUN_EXPERIMENT = VFEP_COMMIT="$$($(COMMIT))" $(SHELL) '$(srcdir)/experiments/run
 
 # The runs of preset paper take hours: there a new program makes no run by itself, NAME.burn does, and what learns
 # deep networks keeps checkpoints and goes on from them.  Its finished cells are text files of the source tree;
-# NAME.collect makes the results of those that are there.
-COURSES = mnist mnist-depth recipes alignment modern exact-learning hyperparameters inference-steps datasets initial-angle generalization architectures devices transfer
+# NAME.collect makes the results of those that are there.  Such experiments take the options of a sweep.
+COURSES := $(filter $(shell cd '$(srcdir)/experiments' && grep -l 'XP_SWEEP_OPTIONS\|STUDY_OPTIONS' */*.c | sed 's,/.*,,'),$(EXPERIMENTS))
 KEEP = --checkpoints=$(RESULTS)/checkpoints --resume --cells='$(srcdir)/reference/paper/cells/$*'
 .SECONDEXPANSION:
 $(STAMPS): $(RESULTS)/%.stamp: $(if $(filter paper,$(PRESET)),|) experiments/$$*/$$*$(EXEEXT)

@@ -4,6 +4,7 @@
 # shellcheck source=t/tap.sh
 . "$VFEP_SOURCE/t/tap.sh"
 program=$PWD/experiments/mnist-depth/mnist-depth
+shallow=$PWD/experiments/mnist/mnist
 cd "$work" || exit 1
 
 learn() { "$program" --preset=check --hidden=1 --epochs=1 --data="$VFEP_SOURCE/data/mnist" "$@" >tap; }
@@ -31,6 +32,7 @@ cut -f 1-4 one/mnist-depth-grid.tsv >found
 check 'with a row for each point' cmp -s rows found
 check 'and results that differ' test "$(tail -n +2 one/mnist-depth-grid.tsv | cut -f 7 | sort -u | wc -l)" -eq 4
 check 'beside the results of the experiment' test ! -e one/mnist-depth.tsv
+check 'in a table and a manifest alone' test "$(cd one && echo *)" = 'mnist-depth-grid.manifest mnist-depth-grid.tsv'
 for shard in 1 2; do
   learn --out=two --cells=dealt --shard=$shard/2 --jobs=1 --grid=beta=1,10 --grid=batch=20,50 2>err
 done
@@ -58,4 +60,8 @@ check 'more points go on from those that are there' quietly learn --out=more --c
 check 'which stay what they were' test "$(head -n 5 more/mnist-depth-grid.tsv)" = "$(cat few/mnist-depth-grid.tsv)"
 check 'a design and a grid' quietly learn --out=both --sobol=2 --range=beta=0.1:10:log --grid=batch=20,50
 check 'are a product' test "$(cut -f 1,3 both/mnist-depth-grid.tsv | tr '\t\n' '  ')" = 'batch cell 20 1-0 20 1-0 50 1-0 50 1-0 '
+check 'experiment mnist has a grid' quietly "$shallow" --preset=check --epochs=1 --data="$VFEP_SOURCE/data/mnist" \
+  --out=shallow --jobs=1 --grid=beta=0.5,1
+check 'with a row for each point and seed' test "$(cut -f 1-3 shallow/mnist-grid.tsv | tail -n +2 | tr '\t\n' '  ')" = \
+  '0.5 0 no 0.5 1 no 1 0 no 1 1 no '
 tap_done

@@ -93,11 +93,6 @@ void arch_claim(const study *s, const char *skip) {
                "one hidden layer of as many units", skip);
 }
 
-/* Words in place of a number that is not there. */
-static void put(const study *s, const char *key, const char *format, double x) {
-  xp_value(s->run, key, "%s", isnan(x) ? "(none)" : xp_text(s->run, format, x));
-}
-
 /* Test error and products by the number of weights of one hidden layer: exponents of power laws. */
 static void write_exponents(const study *s) {
   double weights[POINTS], test[POINTS], products[POINTS], fit = NAN;
@@ -116,9 +111,9 @@ static void write_exponents(const study *s) {
     }
   const double slope = xp_power_law(weights, test, count, &fit),
                work = xp_power_law(weights, products, count, NULL);
-  put(s, "exponent-test", "%.2f", slope);
-  put(s, "fit-test", "%.2f", fit);
-  put(s, "exponent-products", "%.2f", work);
+  study_write_number(s->run, "exponent-test", "%.2f", slope);
+  study_write_number(s->run, "fit-test", "%.2f", fit);
+  study_write_number(s->run, "exponent-products", "%.2f", work);
 }
 
 static void number(const study *s, const char *what, const study_key *key, const char *format, double x) {
@@ -126,7 +121,7 @@ static void number(const study *s, const char *what, const study_key *key, const
   snprintf(name, sizeof name, "%s", key->level[ARCH_SETTING]);
   for (char *c = name; *c; c++)
     *c = *c == '.' ? '-' : *c;
-  put(s, xp_text(s->run, "%s-%s-%s", what, key->level[ARCH_FAMILY], name), format, x);
+  study_write_number(s->run, xp_text(s->run, "%s-%s-%s", what, key->level[ARCH_FAMILY], name), format, x);
 }
 
 void arch_write_values(const study *s) {

@@ -111,11 +111,6 @@ void datasets_claim(const study *s, const char *skip) {
   claim_share(s, skip);
 }
 
-/* Words in place of a number that is not there. */
-static void number(xp_run *run, const char *key, const char *format, double x) {
-  xp_value(run, key, "%s", isnan(x) ? "--" : xp_text(run, format, x));
-}
-
 static void write_set(const study *s, sets_name set) {
   xp_run *run = s->run;
   const char *name = sets_names[set];
@@ -123,12 +118,12 @@ static void write_set(const study *s, sets_name set) {
     const study_mean m = study_mean_of(s, datasets_key(set, rule), DATASETS_TEST),
                      g = datasets_gap(s, set, rule, 0);
     const char *key = xp_text(run, "%s-%s", name, datasets_rules[rule]);
-    number(run, xp_text(run, "test-%s", key), "%.2f", m.mean);
-    number(run, xp_text(run, "half-%s", key), "%.2f", m.half);
+    study_write_number(run, xp_text(run, "test-%s", key), "%.2f", m.mean);
+    study_write_number(run, xp_text(run, "half-%s", key), "%.2f", m.half);
     if (rule == DATASETS_BACKPROPAGATION)
       continue;
     xp_value(run, xp_text(run, "over-%s", key), "%s",
-             isnan(g.half) ? "--"
+             isnan(g.half) ? "(none)"
                            : xp_text(run, "%.2f (%.2f, %.2f)", exp(g.mean), exp(g.mean - g.half),
                                      exp(g.mean + g.half)));
   }
@@ -141,12 +136,12 @@ void datasets_write_values(const study *s) {
   const datasets_shares shares = datasets_split(s);
   for (sets_name set = 0; set < SETS; set++)
     write_set(s, set);
-  number(s->run, "share-rule", "%.2f", shares.rule.mean);
-  number(s->run, "half-share-rule", "%.2f", shares.rule.half);
-  number(s->run, "share-data", "%.2f", shares.set.mean);
-  number(s->run, "half-share-data", "%.2f", shares.set.half);
-  number(s->run, "share-rest", "%.2f", shares.rest.mean);
-  number(s->run, "half-share-rest", "%.2f", shares.rest.half);
+  study_write_number(s->run, "share-rule", "%.2f", shares.rule.mean);
+  study_write_number(s->run, "half-share-rule", "%.2f", shares.rule.half);
+  study_write_number(s->run, "share-data", "%.2f", shares.set.mean);
+  study_write_number(s->run, "half-share-data", "%.2f", shares.set.half);
+  study_write_number(s->run, "share-rest", "%.2f", shares.rest.mean);
+  study_write_number(s->run, "half-share-rest", "%.2f", shares.rest.half);
   const tally others = count(s, DATASETS_VECTOR_FIELD, 1), own = count(s, DATASETS_VECTOR_FIELD, 0),
               gradient = count(s, DATASETS_GRADIENT, 0);
   xp_value(s->run, "sets", "%zu", own.sets);

@@ -103,12 +103,14 @@ static study_mean hard_over_easy(const study *s, size_t hidden) {
 
 static const double level = 0.2;
 
-/* The first point from which on the mean error stays that near to the one at the last point. */
-static size_t stops_at(const study *s, size_t hidden) {
+/* The first point from which on the mean error stays that near to the one at the last point; NaN without. */
+static double stops_at(const study *s, size_t hidden) {
   size_t p = STEPS_LAST;
+  if (gain(s, hidden, STEPS_ALL).starts == 0)
+    return NAN;
   while (p > 0 && fabs(change(s, at(hidden, longest, STEPS_LAST), at(hidden, longest, p - 1)).mean) <= level)
     p--;
-  return steps_points[p];
+  return (double)steps_points[p];
 }
 
 static int falls(study_mean m) {
@@ -169,23 +171,19 @@ static void claim(xp_run *run, const study *s, const sentence *c, const char *sk
                   : NULL);
 }
 
-static void write_mean(xp_run *run, study_mean m, const char *key) {
-  xp_value(run, key, "%s", isnan(m.mean) ? "(none)" : xp_text(run, "%.2f", m.mean));
-  xp_value(run, xp_text(run, "half-%s", key), "%s", isnan(m.half) ? "(none)" : xp_text(run, "%.2f", m.half));
-}
-
 static void write_values(xp_run *run, const study *s, const steps *e, size_t hidden) {
   for (size_t i = 0; i < STEPS_TRAINED; i++)
     for (size_t p = 0; p < STEPS_POINTS; p++)
-      write_mean(run, study_mean_of(s, at(hidden, steps_trained[i], 0).key, STEPS_ALL + p),
-                 xp_text(run, "error-%zu-%s-%zu", hidden, steps_trained[i], steps_points[p]));
+      study_write_mean(run, xp_text(run, "error-%zu-%s-%zu", hidden, steps_trained[i], steps_points[p]),
+                       "%.2f", study_mean_of(s, at(hidden, steps_trained[i], 0).key, STEPS_ALL + p));
   for (size_t i = 0; i < SENTENCES; i++)
-    write_mean(run, sentences[i].measure(s, hidden), xp_text(run, "%s-%zu", sentences[i].id, hidden));
-  write_mean(run, gain(s, hidden, STEPS_EASY), xp_text(run, "gain-easy-%zu", hidden));
-  write_mean(run, gain(s, hidden, STEPS_HARD), xp_text(run, "gain-hard-%zu", hidden));
-  xp_value(run, xp_text(run, "stop-%zu", hidden), "%zu", stops_at(s, hidden));
-  xp_value(run, xp_text(run, "settling-%zu", hidden), "%.0f",
-           study_mean_of(s, at(hidden, longest, 0).key, STEPS_SETTLING).mean);
+    study_write_mean(run, xp_text(run, "%s-%zu", sentences[i].id, hidden), "%.2f",
+                     sentences[i].measure(s, hidden));
+  study_write_mean(run, xp_text(run, "gain-easy-%zu", hidden), "%.2f", gain(s, hidden, STEPS_EASY));
+  study_write_mean(run, xp_text(run, "gain-hard-%zu", hidden), "%.2f", gain(s, hidden, STEPS_HARD));
+  study_write_number(run, xp_text(run, "stop-%zu", hidden), "%.0f", stops_at(s, hidden));
+  study_write_number(run, xp_text(run, "settling-%zu", hidden), "%.0f",
+                     study_mean_of(s, at(hidden, longest, 0).key, STEPS_SETTLING).mean);
   xp_value(run, xp_text(run, "products-%zu", hidden), "%.2f",
            products(e, hidden, 20) / products(e, hidden, 0));
 }

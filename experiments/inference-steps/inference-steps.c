@@ -21,29 +21,24 @@
 const size_t steps_points[STEPS_POINTS] = {0, 1, 3, 8, 20, 60, 200};
 const char *const steps_trained[STEPS_TRAINED] = {STEPS_BACKPROPAGATION, "0", "3", "20"};
 
-static const course_recipe recipe = {.name = "inference-steps",
-                                     .solver = VF_LEARNER_SWEEP,
-                                     .eps = 1,
-                                     .free_steps = 21,
-                                     .nudged_steps = 3,
-                                     .rule = "centred",
-                                     .beta = 0.01f,
-                                     .feedback_gain = 0.3f,
-                                     .batch = 100,
-                                     .output_gain = 1,
-                                     .rate = {1e-3f, 1e-3f, 1e-3f, 1e-3f},
-                                     .activation = "tanh",
-                                     .cost = "cross-entropy",
-                                     .form = VF_LEARNER_RATE,
-                                     .optimizer = VF_LEARNER_ADAM,
-                                     .open_output = 1,
-                                     .relative = 1};
+/* That of exact-learning by sweeps, of which each phase makes its number: nudged ones as many as there are
+ * layers to pass, free ones by the cell; feedback is so strong that sweeps matter. */
+static course_recipe recipe_of(xp_run *run) {
+  course_recipe r = *course_recipe_find(run, "compared");
+  r.solver = VF_LEARNER_SWEEP;
+  r.tolerance = 0;
+  r.free_steps = 21;
+  r.nudged_steps = STEPS_DEPTHS;
+  r.feedback_gain = 0.3f;
+  r.batch = (size_t)xp_choose(run, 20, 20, 100);
+  return r;
+}
 
 static vf_training_options options_of(const study_cell *cell, void *context) {
   const steps *e = context;
-  vf_training_options o = course_options(&recipe, e->data, strtoul(cell->key.level[0], NULL, 10), e->epochs);
+  vf_training_options o =
+      course_options(&e->recipe, e->data, strtoul(cell->key.level[0], NULL, 10), e->epochs);
   course_set_units(&o, e->units);
-  o.learner.batch = e->batch;
   o.probes = 0;
   if (strcmp(cell->key.level[1], STEPS_BACKPROPAGATION) == 0) {
     o.learner.rule = vf_rule_backpropagation;
@@ -55,8 +50,7 @@ static vf_training_options options_of(const study_cell *cell, void *context) {
 
 /* The same classes from pixels alone. */
 static vf_training_options linear_options(const steps *e) {
-  vf_training_options o = course_options(&recipe, e->data, 1, e->epochs);
-  o.learner.batch = e->batch;
+  vf_training_options o = course_options(&e->recipe, e->data, 1, e->epochs);
   o.learner.depth = 1;
   o.learner.size[1] = o.learner.size[2];
   o.learner.rule = vf_rule_backpropagation;
@@ -157,8 +151,8 @@ int main(int argc, char **argv) {
   course_data data =
       course_read(run, (size_t)xp_choose(run, 500, 3000, 0), (size_t)xp_choose(run, 100, 1000, 10000),
                   (size_t)xp_choose(run, 200, 1000, 0));
-  steps e = {.units = (size_t)xp_choose(run, 32, 64, COURSE_UNITS),
-             .batch = (size_t)xp_choose(run, 20, 20, 100),
+  steps e = {.recipe = recipe_of(run),
+             .units = (size_t)xp_choose(run, 32, 64, COURSE_UNITS),
              .epochs = (size_t)xp_choose(run, 2, 5, 10),
              .data = &data};
   const vf_training_options linear = linear_options(&e);

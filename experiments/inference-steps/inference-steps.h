@@ -35,7 +35,8 @@ steps_images steps_images_split(xp_run *run, const vf_training_options *linear, 
 void steps_images_free(steps_images *images);
 
 typedef struct {
-  size_t units, batch, epochs;
+  course_recipe recipe;
+  size_t units, epochs;
   const course_data *data;
   steps_images images;
 } steps;

@@ -123,20 +123,15 @@ static void claim(xp_run *run, const study *s, const sentence *c, const char *sk
                                    : NULL);
 }
 
-static void write_mean(xp_run *run, study_mean m, const char *key, int digits) {
-  xp_value(run, key, "%s", isnan(m.mean) ? "(none)" : xp_text(run, "%.*f", digits, m.mean));
-  xp_value(run, xp_text(run, "half-%s", key), "%s",
-           isnan(m.half) ? "(none)" : xp_text(run, "%.*f", digits, m.half));
-}
-
 static void write_values(xp_run *run, const study *s, const char *protocol, size_t hidden) {
   for (double degrees = 0; degrees <= 180; degrees += 90) {
     const char *where = xp_text(run, "%s-%zu-%g", protocol, hidden, degrees);
-    write_mean(run, mean(s, protocol, hidden, degrees, ANGLE_TEST), xp_text(run, "test-%s", where), 1);
-    write_mean(run, mean(s, protocol, hidden, degrees, ANGLE_UPDATE_START), xp_text(run, "update-%s", where),
-               0);
-    write_mean(run, mean(s, protocol, hidden, degrees, ANGLE_WEIGHT_END), xp_text(run, "weight-%s", where),
-               2);
+    study_write_mean(run, xp_text(run, "test-%s", where), "%.1f",
+                     mean(s, protocol, hidden, degrees, ANGLE_TEST));
+    study_write_mean(run, xp_text(run, "update-%s", where), "%.0f",
+                     mean(s, protocol, hidden, degrees, ANGLE_UPDATE_START));
+    study_write_mean(run, xp_text(run, "weight-%s", where), "%.2f",
+                     mean(s, protocol, hidden, degrees, ANGLE_WEIGHT_END));
   }
 }
 

@@ -73,3 +73,12 @@ int mnist_learn(size_t index, const char *file, void *record, xp_ticker *ticker,
   gsl_rng_free(order);
   return code;
 }
+
+void mnist_result(size_t index, const void *record, double *value, void *context) {
+  const mnist_setting *s = context;
+  const mnist_history *h = record;
+  (void)index;
+  value[0] = h->at[TRAINING][s->epochs];
+  value[1] = h->at[TEST][s->epochs];
+  value[2] = h->at[OBJECTIVE][s->epochs];
+}

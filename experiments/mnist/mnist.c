@@ -39,7 +39,9 @@ int main(int argc, char **argv) {
                           .resume = resume,
                           .describe = mnist_describe,
                           .run = mnist_learn,
-                          .context = &s};
+                          .context = &s,
+                          .results = MNIST_RESULTS,
+                          .result = mnist_result};
   if (!xp_run_judged(run)) {
     xp_sweep_run(run, &sweep, h);
     mnist_write_tables(run, h, seeds, s.epochs);

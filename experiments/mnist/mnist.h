@@ -34,6 +34,10 @@ typedef struct {
 void mnist_describe(size_t index, xp_cell *cell, void *context);
 int mnist_learn(size_t index, const char *file, void *record, xp_ticker *ticker, void *context);
 
+/* For a table of --grid: the errors and the cost after the last epoch. */
+#define MNIST_RESULTS "training error [%]\ttest error [%]\tobjective [1]"
+void mnist_result(size_t index, const void *record, double *value, void *context);
+
 /* mnist-table.c: the tables, and all histories from them. */
 void mnist_write_tables(xp_run *run, const mnist_history *h, size_t seeds, size_t epochs);
 void mnist_read_tables(xp_run *run, mnist_history *h, size_t seeds, size_t epochs);

@@ -350,6 +350,15 @@ study_mean study_difference(const study *s, study_key key, study_key other, size
   return mean_of(s, &key, &other, number);
 }
 
+void study_write_number(xp_run *run, const char *key, const char *format, double x) {
+  xp_value(run, key, "%s", isnan(x) ? "(none)" : xp_text(run, format, x));
+}
+
+void study_write_mean(xp_run *run, const char *key, const char *format, study_mean m) {
+  study_write_number(run, key, format, m.mean);
+  study_write_number(run, xp_text(run, "half-%s", key), format, m.half);
+}
+
 /* "test error [%]" gives "test error half width [%]". */
 static void append_half_title(char *line, const char *title) {
   const char *unit = strstr(title, " [");

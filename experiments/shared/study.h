@@ -118,6 +118,10 @@ study_mean study_mean_of(const study *s, study_key key, size_t number);
 /* The same of the differences between key and other, start by start, in starts that both ended. */
 study_mean study_difference(const study *s, study_key key, study_key other, size_t number);
 
+/* A value of a number, "(none)" where it is NaN; of a mean, with its half width at key half-KEY. */
+void study_write_number(xp_run *run, const char *key, const char *format, double x);
+void study_write_mean(xp_run *run, const char *key, const char *format, study_mean m);
+
 /* NaN of either sign as one, which tables write alike. */
 double study_plain(double x);
 

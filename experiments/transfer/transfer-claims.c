@@ -133,26 +133,25 @@ void transfer_claim(const study *s, const transfer_sizes *sizes, const char *ski
         losses.pairs - losses.above, losses, skip);
 }
 
-/* Words in place of a number that is not there. */
-static void number(xp_run *run, const char *key, const char *format, double x) {
-  xp_value(run, key, "%s", isnan(x) ? "--" : xp_text(run, format, x));
-}
-
 static void write_ends(const study *s, transfer_task task, transfer_rule rule, size_t images,
                        const char *end) {
   xp_run *run = s->run;
   const char *key = xp_text(run, "%s-%s-%s", end, transfer_tasks[task], transfer_rules[rule]);
   const study_key learned = transfer_key(task, rule, images, TRANSFER_LEARNED);
   const study_mean g = gain(s, task, rule, images, 0);
-  number(run, xp_text(run, "scratch-%s", key), "%.1f",
-         study_mean_of(s, transfer_key(task, rule, images, TRANSFER_SCRATCH), TRANSFER_TEST).mean);
-  number(run, xp_text(run, "learned-%s", key), "%.1f", study_mean_of(s, learned, TRANSFER_TEST).mean);
+  study_write_number(
+      run, xp_text(run, "scratch-%s", key), "%.1f",
+      study_mean_of(s, transfer_key(task, rule, images, TRANSFER_SCRATCH), TRANSFER_TEST).mean);
+  study_write_number(run, xp_text(run, "learned-%s", key), "%.1f",
+                     study_mean_of(s, learned, TRANSFER_TEST).mean);
   xp_value(run, xp_text(run, "gain-%s", key), "%s",
            isnan(g.half)
-               ? "--"
+               ? "(none)"
                : xp_text(run, "%.2f (%.2f, %.2f)", exp(g.mean), exp(g.mean - g.half), exp(g.mean + g.half)));
-  number(run, xp_text(run, "before-%s", key), "%.1f", study_mean_of(s, learned, TRANSFER_BEFORE).mean);
-  number(run, xp_text(run, "after-%s", key), "%.1f", study_mean_of(s, learned, TRANSFER_AFTER).mean);
+  study_write_number(run, xp_text(run, "before-%s", key), "%.1f",
+                     study_mean_of(s, learned, TRANSFER_BEFORE).mean);
+  study_write_number(run, xp_text(run, "after-%s", key), "%.1f",
+                     study_mean_of(s, learned, TRANSFER_AFTER).mean);
 }
 
 void transfer_write_values(const study *s, const transfer_sizes *sizes) {

@@ -155,6 +155,6 @@ void xp_file_commit(xp_run *run) {
   for (size_t i = 0; i < run->file_count; i++)
     if (run->files[i]->old)
       unlink(run->files[i]->old);
-  vf_file_sync_folder(run->value_file->target);
+  vf_file_sync_folder(run->files[0]->target);
   xp_signal_restore(&before);
 }

@@ -33,8 +33,10 @@ xp_run *xp_begin(int argc, char **argv, const char *name, const char *summary, c
   xp_verdict_read(run);
   xp_folder_prepare(run);
   xp_signal_catch(run);
-  run->value_file = xp_file_open(run, ".val");
-  run->claim_file = xp_file_open(run, ".claims");
+  if (xp_grid_names(run) == 0) { /* a grid has a table of its own alone */
+    run->value_file = xp_file_open(run, ".val");
+    run->claim_file = xp_file_open(run, ".claims");
+  }
   printf("# %s: preset %s, seed %llu\n", run->name, xp_preset_name(run->preset),
          (unsigned long long)run->seed);
   fflush(stdout);

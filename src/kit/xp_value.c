@@ -36,6 +36,8 @@ void xp_value(xp_run *run, const char *key, const char *format, ...) {
   if (has_nan(text))
     xp_die(run, "value %s: \"%s\" is not a number: print words in its place, or leave the key out", key,
            text);
+  if (!run->value_file)
+    return;
   fprintf(run->value_file->stream, "%s\t%s\n", key, text);
   xp_file_check(run, run->value_file);
 }
