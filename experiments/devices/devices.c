@@ -128,12 +128,11 @@ static int begin(vf_training *t, void *context) {
 /* Test error of the trained net once it has been put on the device and has drifted there. */
 static double error_on_device(const setting *e, const study_cell *cell, vf_learner *l) {
   vf_learner *on = like(e, l, device_of(e, cell), vf_learner_get_options(l)->rule);
-  vf_learner_tally tally;
   vf_learner_copy_parameters(on, l);
   vf_learner_age(on, row_of(cell)->device.drift > 0.0f ? batches(e) : 0);
-  const int code = vf_learner_evaluate(on, e->data.test, &tally);
+  const double error = course_error_on(on, e->data.test);
   vf_learner_free(on);
-  return code ? (double)NAN : 100.0 * (double)tally.errors / (double)tally.images;
+  return error;
 }
 
 static double cosine_of(size_t n, const float *a, const float *b) {

@@ -71,12 +71,6 @@ static double lowest_test(const vf_training *t, size_t epochs) {
   return lowest;
 }
 
-static double error_on(vf_learner *l, const vf_dataset *d) {
-  vf_learner_tally tally;
-  return vf_learner_evaluate(l, d, &tally) ? (double)NAN
-                                           : 100.0 * (double)tally.errors / (double)tally.images;
-}
-
 static void run_cell(study_task *task, const study_cell *cell, double *number, void *context) {
   experiment *e = context;
   const vf_training_options o = options_of(cell, context);
@@ -88,9 +82,9 @@ static void run_cell(study_task *task, const study_cell *cell, double *number, v
   for (size_t i = 0; i < e->set.clean->count; i++)
     wrong += e->set.learned->label[i] != e->set.clean->label[i];
   number[GENERALIZATION_TEST] = row[VF_TRAINING_TEST];
-  number[GENERALIZATION_TRAINING] = error_on(vf_training_learner(t), e->set.clean);
+  number[GENERALIZATION_TRAINING] = course_error_on(vf_training_learner(t), e->set.clean);
   number[GENERALIZATION_GAP] = number[GENERALIZATION_TEST] - number[GENERALIZATION_TRAINING];
-  number[GENERALIZATION_GIVEN] = error_on(vf_training_learner(t), e->set.learned);
+  number[GENERALIZATION_GIVEN] = course_error_on(vf_training_learner(t), e->set.learned);
   number[GENERALIZATION_LOWEST] = lowest_test(t, e->epochs);
   number[GENERALIZATION_WRONG] = 100.0 * (double)wrong / (double)e->set.clean->count;
   vf_training_free(t);

@@ -156,7 +156,7 @@ static void claim(xp_run *run, const study *s, const sentence *c, const char *sk
     held += c->holds(m) ? 1 : 0;
     least = m.starts < least ? m.starts : least;
   }
-  xp_claim_judge_parts(
+  study_judge_parts(
       run,
       &(xp_claim){.id = xp_text(run, "inference-steps.%s", c->id),
                   .statement = c->statement,
@@ -165,10 +165,7 @@ static void claim(xp_run *run, const study *s, const sentence *c, const char *sk
                   .unit = "1",
                   .reason = c->reason,
                   .count = STEPS_DEPTHS * least},
-      held, STEPS_DEPTHS,
-      skip        ? skip
-      : least < 2 ? "needs two paired starts"
-                  : NULL);
+      held, STEPS_DEPTHS, least, skip);
 }
 
 static void write_values(xp_run *run, const study *s, const steps *e, size_t hidden) {

@@ -108,19 +108,16 @@ static void claim(xp_run *run, const study *s, const sentence *c, const char *sk
       held += c->holds(s, protocols[p].name, hidden) ? 1 : 0;
       least = starts < least ? starts : least;
     }
-  xp_claim_judge_parts(run,
-                       &(xp_claim){.id = xp_text(run, "initial-angle.%s", c->id),
-                                   .statement = c->statement,
-                                   .source = "Ernoult et al. 2020, figure 4",
-                                   .quantity = xp_text(run, "%s, of %zu; %zu starts each", c->quantity,
-                                                       (size_t)COMBINATIONS, least),
-                                   .unit = "1",
-                                   .reason = c->reason,
-                                   .count = COMBINATIONS * least},
-                       held, COMBINATIONS,
-                       skip        ? skip
-                       : least < 2 ? "needs two starts"
-                                   : NULL);
+  study_judge_parts(run,
+                    &(xp_claim){.id = xp_text(run, "initial-angle.%s", c->id),
+                                .statement = c->statement,
+                                .source = "Ernoult et al. 2020, figure 4",
+                                .quantity = xp_text(run, "%s, of %zu; %zu starts each", c->quantity,
+                                                    (size_t)COMBINATIONS, least),
+                                .unit = "1",
+                                .reason = c->reason,
+                                .count = COMBINATIONS * least},
+                    held, COMBINATIONS, least, skip);
 }
 
 static void write_values(xp_run *run, const study *s, const char *protocol, size_t hidden) {

@@ -3,6 +3,7 @@
 #include "course-settings.h"
 
 #include <gsl/gsl_math.h>
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -252,4 +253,10 @@ void course_set_rule(vf_training_options *o, const char *rule) {
   o->learner.slope_left_out = o->learner.rule->signal == NULL;
   if (o->learner.rule->signal)
     course_follow_adjoint(o);
+}
+
+double course_error_on(vf_learner *l, const vf_dataset *d) {
+  vf_learner_tally tally;
+  return vf_learner_evaluate(l, d, &tally) ? (double)NAN
+                                           : 100.0 * (double)tally.errors / (double)tally.images;
 }

@@ -97,6 +97,9 @@ size_t course_steps(size_t images);
  * Takes the stream of the start and frees it. */
 void course_describe(const vf_training_options *o, gsl_rng *rng, char *text, size_t size);
 
+/* The error in % on the images, NaN where the states become infinite or memory is short. */
+double course_error_on(vf_learner *l, const vf_dataset *d);
+
 /* FNV-1a over the bytes, eight at a time, from COURSE_DIGEST or from an earlier digest on. */
 #define COURSE_DIGEST 0xcbf29ce484222325u
 uint64_t course_digest(uint64_t hash, const void *bytes, size_t count);

@@ -350,6 +350,11 @@ study_mean study_difference(const study *s, study_key key, study_key other, size
   return mean_of(s, &key, &other, number);
 }
 
+void study_judge_parts(xp_run *run, const xp_claim *claim, size_t held, size_t total, size_t least,
+                       const char *skip) {
+  xp_claim_judge_parts(run, claim, held, total, skip ? skip : least < 2 ? "needs two paired starts" : NULL);
+}
+
 void study_write_number(xp_run *run, const char *key, const char *format, double x) {
   xp_value(run, key, "%s", isnan(x) ? "(none)" : xp_text(run, format, x));
 }

@@ -14,6 +14,7 @@
 #define STUDY_H
 
 #include "course.h"
+#include "xp_claim.h"
 #include "xp_sheet.h"
 #include "xp_sweep.h"
 
@@ -117,6 +118,11 @@ study_mean study_mean_of(const study *s, study_key key, size_t number);
 
 /* The same of the differences between key and other, start by start, in starts that both ended. */
 study_mean study_difference(const study *s, study_key key, study_key other, size_t number);
+
+/* A claim of parts that each compare starts, least at the least: skipped where skip says why, or where fewer
+ * than two starts are paired. */
+void study_judge_parts(xp_run *run, const xp_claim *claim, size_t held, size_t total, size_t least,
+                       const char *skip);
 
 /* A value of a number, "(none)" where it is NaN; of a mean, with its half width at key half-KEY. */
 void study_write_number(xp_run *run, const char *key, const char *format, double x);

@@ -102,12 +102,6 @@ static int look(vf_training *t, void *first) {
   return 0;
 }
 
-static double error_on(vf_learner *l, const vf_dataset *d) {
-  vf_learner_tally tally;
-  return vf_learner_evaluate(l, d, &tally) ? (double)NAN
-                                           : 100.0 * (double)tally.errors / (double)tally.images;
-}
-
 static void run_cell(study_task *task, const study_cell *cell, double *number, void *context) {
   const experiment *e = context;
   const vf_training_options o = options_of(cell, context);
@@ -118,7 +112,7 @@ static void run_cell(study_task *task, const study_cell *cell, double *number, v
     first = study_train_common(task, &source);
     if (!first)
       return;
-    number[TRANSFER_BEFORE] = error_on(vf_training_learner(first), before->test);
+    number[TRANSFER_BEFORE] = course_error_on(vf_training_learner(first), before->test);
   }
   second = study_train(task, &o, NULL, look, first);
   if (second) {
@@ -127,7 +121,7 @@ static void run_cell(study_task *task, const study_cell *cell, double *number, v
   }
   if (first && second) {
     copy_hidden(vf_training_learner(first), vf_training_learner(second));
-    number[TRANSFER_AFTER] = error_on(vf_training_learner(first), before->test);
+    number[TRANSFER_AFTER] = course_error_on(vf_training_learner(first), before->test);
   }
   vf_training_free(first);
   vf_training_free(second);
