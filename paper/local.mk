@@ -57,7 +57,7 @@ $(PDF_FIGURES): %.pdf: %.tex $(srcdir)/paper/figure.tex $(srcdir)/paper/vfep.sty
 # Where make EXPERIMENTS=... leaves some out, parts A and B, which speak of all, are left out too.
 LEFT_OUT = $(filter-out $(EXPERIMENTS),$(notdir $(EXPERIMENT_LIST:$(EXEEXT)=)))
 REFERENCES = $(if $(LEFT_OUT),,--reference='$(srcdir)/reference')
-REFERENCE_FILES = $(srcdir)/reference/headlines $(srcdir)/reference/statements
+REFERENCE_FILES = $(srcdir)/reference/certificates.val $(srcdir)/reference/headlines $(srcdir)/reference/statements
 
 # Latexmk compares what TeX reads and does nothing when all is as before.  An interrupted run leaves files cut
 # short, on which TeX would stumble: the next one begins without them.
@@ -67,7 +67,7 @@ $(REPORT)/report.pdf: $(STAMPS) $(PDF_FIGURES) $(LEDGER) $(REPORT_INPUTS) $(LOCK
 	  experiments '$(subst $() ,$(COMMA),$(strip $(EXPERIMENTS)))' minutes "$$($(MINUTES))" \
 	  paperminutes "$$($(PAPER_MINUTES))" whole '$(if $(LEFT_OUT),,yes)' >$(REPORT)/preset.tex
 	@$(MARK) '$(srcdir)/paper/theory.tex' >$(REPORT)/theory.tex
-	@$(LEDGER) values $(EXPERIMENTS:%=$(RESULTS)/%.val) >$(REPORT)/values.tex
+	@$(LEDGER) values $(EXPERIMENTS:%=$(RESULTS)/%.val) '$(srcdir)/reference/certificates.val' >$(REPORT)/values.tex
 	@for part in headlines summary statements checks; do \
 	  $(LEDGER) tex-$$part $(REFERENCES) $(STALE) $(CLAIMS) >$(REPORT)/ledger-$$part.tex || exit 1; done
 	@$(LEDGER) manifest $(EXPERIMENTS:%=$(RESULTS)/%.manifest) >$(REPORT)/manifest.tex

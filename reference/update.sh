@@ -77,6 +77,8 @@ if grep -q '^<!-- bounds:' "$target/README.md"; then
   (cd "$work" && PATH=$programs:$PATH sh ./commands) | awk '{ print "own:bounds/" $1 "\t" $2 }' >>"$work/values"
 fi
 
+sed 's|^|own:certificates/|' "$source/reference/certificates.val" >>"$work/values"
+
 # fill FILE: its text with the table and @PRESET:NAME/KEY@ replaced by the stored value; one that is missing stops it all.
 fill() {
   awk -F '\t' -v file="${1##*/}" '
