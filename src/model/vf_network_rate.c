@@ -8,6 +8,7 @@
 #include "vf_network_intern.h"
 
 #include <gsl/gsl_errno.h>
+#include <stdint.h>
 
 static double slope(const vf_network *net, size_t i, double drive) {
   return vf_network_activation(net, i)->derivative(drive);
@@ -63,6 +64,27 @@ static int rate_pullback(const gsl_vector *theta, const gsl_vector *v, const gsl
   return GSL_SUCCESS;
 }
 
+/* Each parameter feeds one unit, so that the matrix is diagonal; drives wait where its entries will stand. */
+static int rate_gram(const gsl_vector *theta, const gsl_vector *v, const gsl_vector *h, gsl_matrix *gram,
+                     void *params) {
+  const vf_network *net = params;
+  gsl_vector_view diagonal = gsl_matrix_diagonal(gram);
+  gsl_matrix_set_zero(gram);
+  vf_network_drive(net, theta, v, h, &diagonal.vector);
+  for (size_t i = 0; i < net->n; i++) {
+    const double d = slope(net, i, gsl_vector_get(&diagonal.vector, i));
+    double sum = 1;
+    for (size_t j = 0; j < net->n; j++)
+      if (vf_network_weight_index(net, j, i) != SIZE_MAX)
+        sum += gsl_vector_get(h, j) * gsl_vector_get(h, j);
+    for (size_t k = 0; k < net->q; k++)
+      if (vf_network_input_weight_index(net, k, i) != SIZE_MAX)
+        sum += gsl_vector_get(v, k) * gsl_vector_get(v, k);
+    gsl_vector_set(&diagonal.vector, i, d * d * sum);
+  }
+  return GSL_SUCCESS;
+}
+
 vf_field vf_network_make_rate_field(vf_network *net) {
   const int clipped = (net->flags & VF_NETWORK_CLIPPED) != 0;
   return (vf_field){.name = "leaky integrators of rates",
@@ -72,6 +94,7 @@ vf_field vf_network_make_rate_field(vf_network *net) {
                     .mu = rate_mu,
                     .jacobian = rate_jacobian,
                     .pullback = rate_pullback,
+                    .gram = rate_gram,
                     .lo = clipped ? net->lo : NULL,
                     .hi = clipped ? net->hi : NULL,
                     .params = net};
