@@ -25,6 +25,9 @@ fi
 OPENBLAS_NUM_THREADS=1 trained --image=3 --json >answers/test
 OPENBLAS_NUM_THREADS=2 trained --image=3 --json >answers/threads
 trained --image=3 --split=train --cost=cross-entropy --json >answers/train
+"$experiment" --preset=check --hidden=1 --epochs=1 --recipe=modern --out=out --data="$images" --checkpoints=saved >/dev/null 2>log ||
+  sed 's/^/# /' log
+"$program" --checkpoint=saved/mnist-depth-modern-1-0.h5 --data="$images" --image=3 --cost=cross-entropy --json >answers/rates
 cat >checks.awk <<'EOF'
 END {
   for (f in whole) {
@@ -32,6 +35,10 @@ END {
     check(good && reasons_fit(f), f ": JSON, with a reason for every null and no other")
   }
   near("test", "n", 1034, 0, "units")
+  near("rates", "n", 522, 0, "units whose states are rates")
+  same("rates", "converged", "true", "with linear outputs, at a fixed point")
+  near("rates", "residual", 0, 1e-12, "to rounding")
+  same("rates", "frozen_units", "0", "none of them clipped")
   same("test", "converged", "true", "at a fixed point")
   near("test", "residual", 0, 1e-12, "to rounding")
   for (k = 0; ("test", "layers." k ".units") in v; k++) {
