@@ -27,12 +27,12 @@ dense() {
   }'
 }
 
-# seconds KEY OPTION...: the processor time of the command, all of whose statements but bounds that are attained must be decided.
+# seconds KEY OPTION...: the processor time of the command, with bits, units and how many statements are decided.
 seconds() {
   key=$1
   shift
   sh -c '"$@" >"$0" && times' "$work/out" "$bounds" --certify "$@" >"$work/times" || exit 1
-  awk -v key="$key" 'NR == 2 { split($1, u, /[ms]/); split($2, s, /[ms]/); printf "%s\t%.2g\n", key, 60 * (u[1] + s[1]) + u[2] + s[2] }' "$work/times"
+  awk -v key="$key" 'NR == 2 { split($1, u, /[ms]/); split($2, s, /[ms]/); printf "%s\t%s\n", key, sprintf("%.2g", 60 * (u[1] + s[1]) + u[2] + s[2]) + 0 }' "$work/times"
   awk -v key="$key" '/^certificate bits/ { printf "%s-bits\t%d\n", key, $3 }
     /^certified/ { count++; decided += $3 != "undecided" }
     /^frozen_units/ { frozen = $2 }
