@@ -23,8 +23,8 @@ certify: certificates/sample
 # What report and README say of certificates: counts of the sample, and processor times.
 .PHONY: certify-store
 certify-store: certificates/sample src/program/vfep-bounds experiments/mnist-depth/mnist-depth
-	certificates/sample --networks=$(NETWORKS) --bits=$(BITS) --search=$(SEARCH) --jobs=$(XP_JOBS) >certificates/sample.txt
-	{ awk -f '$(srcdir)/certificates/keys.awk' certificates/sample.txt && \
-	  $(SHELL) '$(srcdir)/certificates/times.sh' . '$(srcdir)/data/mnist'; } >certificates/store.txt
-	cp certificates/store.txt '$(srcdir)/reference/certificates.val'
-CLEANFILES += certificates/sample.txt certificates/store.txt
+	certificates/sample --networks=$(NETWORKS) --bits=$(BITS) --search=$(SEARCH) --jobs=$(XP_JOBS) >certify-sample.txt
+	{ awk -f '$(srcdir)/certificates/keys.awk' certify-sample.txt && \
+	  $(SHELL) '$(srcdir)/certificates/times.sh' . '$(srcdir)/data/mnist'; } >certify-store.txt
+	cp certify-store.txt '$(srcdir)/reference/certificates.val'
+CLEANFILES += certify-sample.txt certify-store.txt

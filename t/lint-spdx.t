@@ -18,7 +18,7 @@ files() {
 
 # The text of the licence, data, results and what is generated from these, and forms without comments.
 can_say() {
-  grep -v -E '^(LICENSE|LICENSES/.*|\.reuse/dep5|CLAIMS\.md|data/mnist/(SHA256SUMS|.*\.gz)|t/fuzz/corpus/.*|reference/(quick|paper)/.*|reference/.*\.svg)$|\.(json|png|pdf|ico)$'
+  grep -v -E '^(LICENSE|LICENSES/.*|\.reuse/dep5|CLAIMS\.md|data/mnist/(SHA256SUMS|.*\.gz)|t/fuzz/corpus/.*|reference/(quick|paper)/.*|reference/.*\.(svg|val))$|\.(json|png|pdf|ico)$'
 }
 
 silent() {
