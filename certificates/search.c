@@ -113,6 +113,14 @@ static double rayleigh(room *r, int norm, const gsl_vector *v) {
   return -square(r, SEARCH_ENERGY, v) / square(r, norm, v);
 }
 
+/* |A v| / |v| for A = L - S. */
+static double turned(room *r, int norm, const gsl_vector *v) {
+  (void)norm;
+  gsl_blas_dgemv(CblasNoTrans, 1, r->e->response->jacobian, v, 0, r->image);
+  gsl_blas_dsymv(CblasLower, -1, r->symmetric, v, 1, r->image);
+  return gsl_blas_dnrm2(r->image) / gsl_blas_dnrm2(v);
+}
+
 /* c: from, or 0 where it is NULL, plus a random step on the active units or on the active outputs. */
 static void step(room *r, const gsl_vector *from, int outputs, double size) {
   const size_t *unit = vf_cost_indices(r->e->cost), m = outputs ? vf_cost_outputs(r->e->cost) : r->n;
@@ -228,6 +236,10 @@ static int targets_contradict(room *r, const vf_statement *s) {
 static int contradicts(room *r, const vf_statement *s) {
   if (strcmp(s->name, "symmetric_negative") == 0)
     return climb(r, rayleigh, SEARCH_STATE, 0) > r->roundoff;
+  if (strcmp(s->name, "margin") == 0)
+    return climb(r, rayleigh, SEARCH_STATE, 0) > r->roundoff - strtod(s->lower, NULL);
+  if (strcmp(s->name, "norm_A") == 0)
+    return climb(r, turned, SEARCH_STATE, 0) > strtod(s->upper, NULL) * (1 + r->roundoff) + r->roundoff;
   if (strcmp(s->name, "stable") == 0)
     return grows(r);
   return targets_contradict(r, s);

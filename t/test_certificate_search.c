@@ -45,11 +45,11 @@ static int search(vf_example *e, const vf_statement *s, size_t count) {
 static void test_enclosures(void) {
   static const struct {
     const char *name, *lower, *upper, *low;
-  } row[] = {
-      {"kappa", "0.49", "0.500001", "0.499"},          {"kappa_M", "0.49", "0.500001", "0.499"},
-      {"kappa_P", "0.49", "0.500001", "0.499"},        {"kappa_G", "0.49", "0.500001", "0.499"},
-      {"angle_deg", "53.13", "53.14", "53.12"},        {"weight_angle_deg", "53.13", "53.14", "53.12"},
-      {"energy_angle_deg", "53.13", "53.14", "53.12"}, {"metric_angle_deg", "53.13", "53.14", "53.12"}};
+  } row[] = {{"kappa", "0.49", "0.500001", "0.499"},          {"kappa_M", "0.49", "0.500001", "0.499"},
+             {"kappa_P", "0.49", "0.500001", "0.499"},        {"kappa_G", "0.49", "0.500001", "0.499"},
+             {"norm_A", "0.49", "0.500001", "0.499"},         {"angle_deg", "53.13", "53.14", "53.12"},
+             {"weight_angle_deg", "53.13", "53.14", "53.12"}, {"energy_angle_deg", "53.13", "53.14", "53.12"},
+             {"metric_angle_deg", "53.13", "53.14", "53.12"}};
   vf_example *e = settle(vf_activation_linear, 0.5, -0.5, 0);
   for (size_t i = 0; i < sizeof row / sizeof *row; i++) {
     vf_statement s = {row[i].name, VF_PROVED, "", row[i].lower, row[i].upper};
@@ -59,6 +59,16 @@ static void test_enclosures(void) {
     s.verdict = VF_REFUTED;
     ok(search(e, &s, 1) == 0, "which is searched for where it is called proved alone");
   }
+  vf_example_free(e);
+}
+
+/* -S of the same pair is 1. */
+static void test_margin(void) {
+  vf_example *e = settle(vf_activation_linear, 0.5, -0.5, 0);
+  vf_statement s = {"margin", VF_PROVED, "", "0.999", "1.001"};
+  ok(search(e, &s, 1) == 0, "the margin as it is");
+  s.lower = "1.001";
+  ok(search(e, &s, 1) == 1, "a lower end of the margin that is too high");
   vf_example_free(e);
 }
 
@@ -89,6 +99,7 @@ static void test_properties(void) {
 int main(void) {
   gsl_set_error_handler_off();
   test_enclosures();
+  test_margin();
   test_properties();
   return tap_done();
 }
