@@ -13,7 +13,7 @@ static const double gains[GAINS] = {0.1, 0.01, 0.001};
 
 typedef struct {
   const vf_dataset *data;
-  size_t images;
+  size_t images, nets; /* the first of all, which are the least deep */
 } batch;
 
 static size_t hidden_of(size_t index) {
@@ -25,21 +25,21 @@ static int run_net(gsl_rng *rng, size_t index, void *record, const void *context
   return weak_digits_measure(rng, gains[index / DEPTHS], hidden_of(index), b->data, b->images, record);
 }
 
-static void write_table(xp_run *run, const weak_digits *o) {
+static void write_table(xp_run *run, const weak_digits *o, size_t nets) {
   xp_table *t = xp_table_open(run, "digits",
                               "gain [1]\thidden layers [1]\tlayer [1]\tsubtracted [1]\tcarried [1]\t"
                               "predicted [1]\tsize over gradient [1]\tsize by the law over gradient [1]\t"
                               "cosine to the gradient [1]");
-  for (size_t i = 0; i < NETS; i++, o++)
+  for (size_t i = 0; i < nets; i++, o++)
     for (size_t k = 0; k <= hidden_of(i); k++)
       xp_table_row(t, "%g\t%zu\t%zu\t%.3e\t%.3e\t%.3e\t%.3e\t%.4g\t%.3f", gains[i / DEPTHS], hidden_of(i), k,
                    o->subtracted[k], o->carried[k], o->predicted[k], o->size[k], o->scaled[k], o->cosine[k]);
 }
 
-static void claim(xp_run *run, const weak_digits *o) {
+static void claim(xp_run *run, const weak_digits *o, size_t nets) {
   double carried = 0, least = INFINITY, most = 0;
   size_t layers = 0, exceptions = 0;
-  for (size_t i = 0; i < NETS; i++, o++)
+  for (size_t i = 0; i < nets; i++, o++)
     for (size_t k = 0; k <= hidden_of(i); k++, layers++) {
       carried = xp_max(carried, o->carried[k]);
       least = xp_min(least, o->scaled[k]);
@@ -54,8 +54,8 @@ static void claim(xp_run *run, const weak_digits *o) {
                              "vfep, the limit of precision",
                              xp_text(run,
                                      "largest relative error of a layer's response against double precision "
-                                     "of the exact path, %zu layers of %d networks",
-                                     layers, NETS),
+                                     "of the exact path, %zu layers of %zu networks",
+                                     layers, nets),
                              "1", 0, 0.01,
                              "centred nudging at beta = 0.01: beta^2 times a coefficient of up to 100", 0,
                              XP_NUMBER, layers},
@@ -79,8 +79,8 @@ static void claim(xp_run *run, const weak_digits *o) {
 }
 
 /* Of ten hidden layers, by gain: layers with their direction, and the size of the last one's response. */
-static void values(xp_run *run, const weak_digits *o) {
-  for (size_t g = 0; g < GAINS; g++) {
+static void values(xp_run *run, const weak_digits *o, size_t nets) {
+  for (size_t g = 0; g < nets / DEPTHS; g++) {
     const weak_digits *e = &o[g * DEPTHS + DEPTHS - 1];
     size_t subtracted = 0, carried = 0;
     for (size_t k = 0; k <= WEAK_DEEPEST; k++) {
@@ -95,11 +95,11 @@ static void values(xp_run *run, const weak_digits *o) {
 }
 
 void weak_digits_report(xp_run *run, const vf_dataset *d) {
-  const batch b = {d, (size_t)xp_choose(run, 1, 2, 20)};
-  weak_digits *o = draw_run(run, "digits", "weak digits", NETS, sizeof *o, run_net, &b);
-  write_table(run, o);
-  claim(run, o);
-  values(run, o);
+  const batch b = {d, (size_t)xp_choose(run, 1, 2, 20), (size_t)xp_choose(run, 2, NETS, NETS)};
+  weak_digits *o = draw_run(run, "digits", "weak digits", b.nets, sizeof *o, run_net, &b);
+  write_table(run, o, b.nets);
+  claim(run, o, b.nets);
+  values(run, o, b.nets);
   xp_value(run, "digits-images", "%zu", b.images);
   free(o);
 }
