@@ -23,6 +23,7 @@ PROOFS = \
   proofs/four.v \
   proofs/batch.v \
   proofs/networks.v \
+  proofs/fields.v \
   proofs/examples.v \
   proofs/instances.v
 EXTRA_DIST += $(PROOFS) proofs/check.sh proofs/mark.awk proofs/theorems.awk
