@@ -143,7 +143,7 @@ SCRIPT_TESTS = \
   t/slurm.t
 
 TESTS += $(SCRIPT_TESTS) $(UNIT_TESTS)
-EXTRA_DIST += $(SCRIPT_TESTS) t/tap.sh t/fixture/answers.awk t/fixture/contrast.awk t/fixture/links.awk t/fixture/certificate.py t/fixture/certificate_mutants.py t/fixture/crate.py t/install.t
+EXTRA_DIST += $(SCRIPT_TESTS) t/tap.sh t/fixture/answers.awk t/fixture/contrast.awk t/fixture/links.awk t/fixture/openblas.supp t/fixture/certificate.py t/fixture/certificate_mutants.py t/fixture/crate.py t/install.t
 AM_TESTS_ENVIRONMENT = \
   VFEP_SOURCE='$(abs_top_srcdir)'; export VFEP_SOURCE; \
   VFEP_CBLAS='$(VF_CBLAS)'; export VFEP_CBLAS; \

@@ -14,8 +14,8 @@ case $(cat Makefile) in
 esac
 
 watched() {
-  valgrind -q --error-exitcode=99 --leak-check=full --show-leak-kinds=definite --errors-for-leak-kinds=definite --log-file="$work/found" "$1" \
-    >"$work/out" 2>&1 && return
+  valgrind -q --error-exitcode=99 --leak-check=full --show-leak-kinds=definite --errors-for-leak-kinds=definite \
+    --suppressions="$VFEP_SOURCE/t/fixture/openblas.supp" --log-file="$work/found" "$1" >"$work/out" 2>&1 && return
   sed 's/^/# /' "$work/found" | head -n 40
   grep '^not ok' "$work/out" | sed 's/^/# /'
   return 1
