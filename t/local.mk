@@ -172,9 +172,10 @@ torture: $(check_PROGRAMS)
 kills: t/kit_demo t/checkpoint_demo
 	$(AM_TESTS_ENVIRONMENT) KILLS=$(KILLS) KEPT=kills.kept $(SHELL) '$(srcdir)/t/kills.t'
 
+# Valgrind puts an allocator of its own in place of the one with which t/test_learner_allocation counts.
 .PHONY: check-valgrind
 check-valgrind: $(UNIT_TESTS)
-	$(AM_TESTS_ENVIRONMENT) VALGRIND_TESTS='$(UNIT_TESTS)' $(SHELL) '$(srcdir)/t/valgrind.t'
+	$(AM_TESTS_ENVIRONMENT) VALGRIND_TESTS='$(filter-out t/test_learner_allocation,$(UNIT_TESTS))' $(SHELL) '$(srcdir)/t/valgrind.t'
 
 # Static analysis of the libraries and programs; no finding is left.
 .PHONY: analyze
