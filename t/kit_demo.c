@@ -22,7 +22,6 @@ static long held = 3;
 static int skip;
 static int nap; /* tasks never end */
 static const char *fault;
-static int waits; /* a task that only a signal ends */
 static const char *folder;
 static int resume;
 static const char *note = "plain";
@@ -91,10 +90,6 @@ static int sum(size_t place, const char *file, void *result, xp_ticker *ticker, 
   }
   if (index == 2 && is_fault("killed-once") && file && first_time(file))
     kill(getppid(), SIGKILL);
-  while (index == 2 && is_fault("waits-once") && file && (waits || first_time(file))) {
-    waits = 1;
-    usleep(10000);
-  }
   if (index == 2 && is_fault("task-signal"))
     raise(SIGKILL);
   if (index == 2 && is_fault("task-exit"))

@@ -28,8 +28,7 @@ SlurmctldHost=$host(127.0.0.1)
 SlurmUser=root
 SlurmdUser=root
 AuthType=auth/munge
-AuthInfo=socket=$work/munge.socket,cred_expire=2
-KillWait=2
+AuthInfo=socket=$work/munge.socket
 CryptoType=crypto/munge
 StateSaveLocation=$work/state
 SlurmdSpoolDir=$work/spool
@@ -81,22 +80,6 @@ check 'a task is killed with -9 and submitted again' quietly "$array" 4 "$demo" 
   --checkpoints=kept --fault=killed-once
 check 'it was killed' grep -q 'tasks 3 of 4 did not end' err
 check 'the bytes are the same' cmp -s plain/kit-demo.tsv again/kit-demo.tsv
-# Cell 2, of task 3, waits until it is ended, the first time.
-"$array" 4 "$demo" --tasks=24 --out=queued --checkpoints=queued --fault=waits-once >log 2>err &
-array_pid=$!
-until_true() {
-  tries=0
-  until "$@" >/dev/null 2>&1 || [ $tries -ge 240 ]; do
-    sleep 0.5
-    tries=$((tries + 1))
-  done
-}
-until_true test -e queued/kit-demo-sum-2.killed
-task=$(squeue -h -r -t R -o %i | grep '_3$')
-check 'scontrol requeues a task that works' scontrol requeue "$task"
-check 'its array comes to its end' wait $array_pid
-check 'without another submission' test ! -s err
-check 'with the bytes of one process' cmp -s plain/kit-demo.tsv queued/kit-demo.tsv
 check 'a task that fails every time ends it' sh -c '! "$@" >log 2>err' sh env VFEP_ATTEMPTS=2 "$array" 2 "$demo" \
   --tasks=4 --out=fails --cells=fails --fault=task-returns
 check 'with its last line' grep -q 'failed: see the line above' err
