@@ -60,7 +60,8 @@ check 'more points go on from those that are there' quietly learn --out=more --c
 check 'which stay what they were' test "$(head -n 5 more/mnist-depth-grid.tsv)" = "$(cat few/mnist-depth-grid.tsv)"
 check 'a design and a grid' quietly learn --out=both --sobol=2 --range=beta=0.1:10:log --grid=batch=20,50
 check 'are a product' test "$(cut -f 1,3 both/mnist-depth-grid.tsv | tr '\t\n' '  ')" = 'batch cell 20 1-0 20 1-0 50 1-0 50 1-0 '
-check 'experiment mnist has a grid' quietly "$shallow" --preset=check --epochs=1 --data="$VFEP_SOURCE/data/mnist" \
+learn_shallow() { "$shallow" "$@" >tap; }
+check 'experiment mnist has a grid' quietly learn_shallow --preset=check --epochs=1 --data="$VFEP_SOURCE/data/mnist" \
   --out=shallow --jobs=1 --grid=beta=0.5,1
 check 'with a row for each point and seed' test "$(cut -f 1-3 shallow/mnist-grid.tsv | tail -n +2 | tr '\t\n' '  ')" = \
   '0.5 0 no 0.5 1 no 1 0 no 1 1 no '
