@@ -70,14 +70,13 @@ sed 's/\\|/ /g' "$work/CLAIMS.md" | awk -F ' *[|] *' '
     }
   }' >>"$work/values"
 
-# What the commands of bounds.md print, a key and its value on a line.
+# What the commands of bounds.md print, a key and its value on a line, and what is stored of certificates.
 programs=$(cd "$(dirname "$ledger")" && pwd)
 if grep -q '^<!-- bounds:' "$target/README.md"; then
   sed -n '/@/d; s/^    //p' "$source/reference/bounds.md" >"$work/commands"
   (cd "$work" && PATH=$programs:$PATH sh ./commands) | awk '{ print "own:bounds/" $1 "\t" $2 }' >>"$work/values"
+  sed 's|^|own:certificates/|' "$source/reference/certificates.val" >>"$work/values"
 fi
-
-sed 's|^|own:certificates/|' "$source/reference/certificates.val" >>"$work/values"
 
 # fill FILE: its text with the table and @PRESET:NAME/KEY@ replaced by the stored value; one that is missing stops it all.
 fill() {

@@ -98,7 +98,7 @@ none 'claims have their rows in the ledger and on their page'
 check 'a claim leads to the line where it is judged' grep -q 'href="source/theorem.c.html#L[0-9]*">theorem.c, line' html/theorem.html
 line=$(sed -n 's/.*href="source\/theorem.c.html#L\([0-9]*\)">.*/\1/p' html/theorem.html | head -n 1)
 check 'which holds its name' sh -c "sed -n ${line}p '$source/experiments/theorem/theorem.c' | grep -q '\"theorem\\.'"
-check 'a name leads to its declaration' grep -q 'href="../source/xp_run.h.html#L[0-9]*">xp_begin</a>' html/source/theorem.c.html
+check 'a name leads to its declaration' grep -q 'href="xp_run.h.html#L[0-9]*">xp_begin</a>' html/source/theorem.c.html
 check 'stored results stand beside those of the run, with their preset' \
   grep -q 'data-label="paper">[^<]*[0-9]' html/mnist-depth.html
 if [ -n "$GNUPLOT" ]; then

@@ -67,8 +67,8 @@ static size_t number_length(const char *at) {
   return length;
 }
 
-/* A line, which the style sheet numbers, and the name of the fragment that it opens.  Marks are short: a tree has
- * tens of thousands of them. */
+/* A line, which the style sheet numbers, and the name of the fragment that it opens.  Marks are short: a tree
+ * has tens of thousands of them. */
 static void open_line(state *s, const char *at) {
   const char *text = at + strspn(at, " ");
   s->line++;
@@ -104,7 +104,7 @@ static void put_piece(state *s, const char *class, const char *at, size_t length
 static void put_word(state *s, const char *at, size_t length) {
   const char *address = s->find ? s->find(s->context, at, length) : NULL;
   if (is_keyword(at, length)) {
-    put_piece(s, "k", at, length);
+    fprintf(s->out, "<i>%.*s</i>", (int)length, at);
   } else if (address) {
     fprintf(s->out, "<a href=\"%s\">%.*s</a>", address, (int)length, at);
   } else {

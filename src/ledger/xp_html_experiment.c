@@ -84,7 +84,7 @@ static void put_program(FILE *out, const xp_sources *sources, const xp_source_fi
     if (strcmp(sources->file[i].folder, file->folder) == 0)
       fprintf(out, " <a href=\"source/%s.html\">%s</a>", sources->file[i].name, sources->file[i].name);
   fprintf(out, "; <a href=\"sources.html\">all files</a>.</p>\n<details><summary>%s</summary>\n", file->name);
-  xp_source_put(sources, out, file, "");
+  xp_source_put(sources, out, file, "source/");
   fputs("</details>\n", out);
 }
 

@@ -154,7 +154,7 @@ void xp_sources_free(xp_sources *sources) {
 
 typedef struct {
   const xp_sources *sources;
-  const char *root;
+  const char *folder;
   char address[XP_PATH_LENGTH];
 } finder;
 
@@ -166,13 +166,13 @@ static const char *find_name(void *context, const char *name, size_t length) {
   memcpy(key, name, length);
   key[length] = 0;
   const struct xp_source_name *found = xp_index_find(&f->sources->index, key);
-  if (!found || xp_path(f->address, NULL, "%ssource/%s.html#L%zu", f->root, found->file->name, found->line))
+  if (!found || xp_path(f->address, NULL, "%s%s.html#L%zu", f->folder, found->file->name, found->line))
     return NULL;
   return f->address;
 }
 
-void xp_source_put(const xp_sources *sources, FILE *out, const xp_source_file *file, const char *root) {
-  finder f = {.sources = sources, .root = root};
+void xp_source_put(const xp_sources *sources, FILE *out, const xp_source_file *file, const char *folder) {
+  finder f = {.sources = sources, .folder = folder};
   fputs("<pre class=\"code\" tabindex=\"0\">", out);
   xp_html_code(out, file->text, find_name, &f);
   fputs("</pre>\n", out);

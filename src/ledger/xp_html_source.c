@@ -34,7 +34,7 @@ static int write_page(const xp_sources *sources, const xp_site *site, const xp_s
       fprintf(page.out, " Part of the experiment <a href=\"../%s.html\">%s</a>.", experiment, experiment);
   fputs(" Names that a header declares are links to it; <a href=\"../sources.html\">all files</a>.</p>\n",
         page.out);
-  xp_source_put(sources, page.out, file, "../");
+  xp_source_put(sources, page.out, file, "");
   return xp_page_close(&page, 0, error);
 }
 

@@ -29,8 +29,8 @@ void xp_sources_free(xp_sources *sources);
 /* A page a file, and sources.html, which lists them. */
 int xp_sources_write(const xp_sources *sources, const xp_site *site, vf_error *error);
 
-/* The code of a file with links that hold on a page with that root. */
-void xp_source_put(const xp_sources *sources, FILE *out, const xp_source_file *file, const char *root);
+/* The code of a file with links that hold on a page from which the pages of files are in that folder. */
+void xp_source_put(const xp_sources *sources, FILE *out, const xp_source_file *file, const char *folder);
 
 /* Where the claim is judged: the file and the line that hold its id between quotation marks; NULL where none
  * does. */
