@@ -250,6 +250,9 @@ typedef struct {
 } vf_learner_pair;
 void vf_learner_paired_phases(vf_learner *l, vf_learner_rows r, const vf_learner_pair *pair);
 
+/* Copies the contrast that phases left in drive to the first array of a rule's own. */
+void vf_learner_keep_contrast(vf_learner *l, vf_learner_rows r);
+
 /* Random signs of a rule, of layer k and of the probe of that number: adds factor (times one more factor an
  * image of the batch unless that is NULL) times each to an array; or returns their inner product with the
  * units of one image. */

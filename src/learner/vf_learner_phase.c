@@ -177,3 +177,10 @@ void vf_learner_paired_phases(vf_learner *l, vf_learner_rows r, const vf_learner
     vf_lanes_contrast(r.count * n, 0.5f / pair->size, l->state[k] + at, l->other[k] + at, l->drive[k] + at);
   }
 }
+
+void vf_learner_keep_contrast(vf_learner *l, vf_learner_rows r) {
+  for (size_t k = 0; k < l->options.depth; k++) {
+    const size_t n = l->options.size[k], at = r.first * n;
+    memcpy(l->own[0][k] + at, l->drive[k] + at, r.count * n * sizeof(float));
+  }
+}

@@ -8,16 +8,11 @@
  */
 #include "vf_learner_intern.h"
 
-#include <string.h>
-
 static void signal(vf_learner *l, size_t first, size_t count, float beta) {
   const vf_learner_rows r = {first, count};
   vf_learner_note_held(l, r);
   vf_learner_paired_phases(l, r, &(vf_learner_pair){beta, beta, NULL, NULL});
-  for (size_t k = 0; k < l->options.depth; k++) {
-    const size_t n = l->options.size[k], at = first * n;
-    memcpy(l->own[0][k] + at, l->drive[k] + at, count * n * sizeof(float));
-  }
+  vf_learner_keep_contrast(l, r);
   vf_learner_paired_phases(l, r, &(vf_learner_pair){2.0f * beta, 2.0f * beta, NULL, NULL});
   for (size_t k = 0; k < l->options.depth; k++)
     for (size_t n = l->options.size[k], i = first * n; i < (first + count) * n; i++)
