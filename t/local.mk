@@ -28,6 +28,7 @@ UNIT_TESTS = \
   t/test_learner_store \
   t/test_learner_update \
   t/test_metric \
+  t/test_metric_large \
   t/test_learner_adjoint \
   t/test_linalg \
   t/test_network \
@@ -172,10 +173,11 @@ torture: $(check_PROGRAMS)
 kills: t/kit_demo t/checkpoint_demo
 	$(AM_TESTS_ENVIRONMENT) KILLS=$(KILLS) KEPT=kills.kept $(SHELL) '$(srcdir)/t/kills.t'
 
-# Valgrind puts an allocator of its own in place of the one with which t/test_learner_allocation counts.
+# Valgrind puts an allocator of its own in place of the one with which t/test_learner_allocation counts, and multiplies
+# the seconds of t/test_metric_large.
 .PHONY: check-valgrind
 check-valgrind: $(UNIT_TESTS)
-	$(AM_TESTS_ENVIRONMENT) VALGRIND_TESTS='$(filter-out t/test_learner_allocation,$(UNIT_TESTS))' $(SHELL) '$(srcdir)/t/valgrind.t'
+	$(AM_TESTS_ENVIRONMENT) VALGRIND_TESTS='$(filter-out t/test_learner_allocation t/test_metric_large,$(UNIT_TESTS))' $(SHELL) '$(srcdir)/t/valgrind.t'
 
 # Static analysis of the libraries and programs; no finding is left.
 .PHONY: analyze
