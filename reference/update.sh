@@ -78,7 +78,8 @@ if grep -q '^<!-- bounds:' "$target/README.md"; then
   sed 's|^|own:certificates/|' "$source/reference/certificates.val" >>"$work/values"
 fi
 
-# fill FILE: its text with the table and @PRESET:NAME/KEY@ replaced by the stored value; one that is missing stops it all.
+# fill FILE: its text with the table and @PRESET:NAME/KEY@ replaced by the stored value, and @none:PRESET:NAME/KEY@ by none where
+# that is 0; one that is missing stops it all.
 fill() {
   awk -F '\t' -v file="${1##*/}" '
     FILENAME == ARGV[1] { value[$1] = $2; next }
@@ -86,13 +87,14 @@ fill() {
     /^<!-- SPDX/ { next }
     $0 == "@headlines@" { for (i = 1; i <= headlines; i++) print headline[i]; next }
     {
-      while (match($0, /@[a-z]+:[a-z0-9-]+\/[A-Za-z0-9_-]+@/)) {
+      while (match($0, /@(none:)?[a-z]+:[a-z0-9-]+\/[A-Za-z0-9_-]+@/)) {
         key = substr($0, RSTART + 1, RLENGTH - 2)
+        word = sub(/^none:/, "", key)
         if (!(key in value)) {
           print file ": no stored value " key ": store it or change the line" >"/dev/stderr"
           exit 1
         }
-        $0 = substr($0, 1, RSTART - 1) value[key] substr($0, RSTART + RLENGTH)
+        $0 = substr($0, 1, RSTART - 1) (word && value[key] == "0" ? "none" : value[key]) substr($0, RSTART + RLENGTH)
       }
       print
     }' "$work/values" "$work/headlines" "$1"
