@@ -44,8 +44,7 @@ static void claim(xp_run *run, const weak_digits *o, size_t nets) {
       carried = xp_max(carried, o->carried[k]);
       least = xp_min(least, o->scaled[k]);
       most = xp_max(most, o->scaled[k]);
-      exceptions +=
-          o->predicted[k] > 10 ? o->subtracted[k] < 0.3 : o->predicted[k] < 0.01 && o->subtracted[k] > 0.3;
+      exceptions += weak_is_exception(o->predicted[k], o->subtracted[k]) ? 1 : 0;
     }
   xp_claim_check(run,
                  &(xp_claim){"weak-feedback.digits",

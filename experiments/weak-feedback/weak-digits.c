@@ -94,7 +94,7 @@ int weak_digits_measure(gsl_rng *rng, double gain, size_t hidden, const vf_datas
   vf_learner *l[2] = {NULL, NULL};
   vf_increments learned[2];
   layer_sums sums[WEAK_LAYERS];
-  vf_error error;
+  vf_error error = {0, ""};
   int code = GSL_SUCCESS;
   memset(learned, 0, sizeof learned);
   memset(sums, 0, sizeof sums);

@@ -30,6 +30,10 @@ typedef struct {
   double single[WEAK_LAYERS], carried[WEAK_LAYERS], twice[WEAK_LAYERS], predicted[WEAK_LAYERS];
 } weak_errors;
 
+/* Whether a subtraction of states behaves otherwise than its roundoff, over the layer's difference, predicts:
+ * lost above 10, kept below 0.01. */
+int weak_is_exception(double predicted, double measured);
+
 /* gain of the feedback and number of hidden layers */
 int weak_precision(gsl_rng *rng, double gain, size_t hidden, weak_errors *out);
 

@@ -166,7 +166,10 @@ static void claims(const study *s, const char *skip) {
 
 static void value(const study *s, const char *key, study_key of) {
   const study_mean m = study_mean_of(s, of, TEST);
-  xp_value(s->run, key, "%s", m.starts == 0 ? "diverged" : xp_text(s->run, "%.1f", m.mean));
+  if (m.starts == 0 && m.failed > 0)
+    xp_value(s->run, key, "diverged");
+  else
+    study_write_number(s->run, key, "%.1f", m.mean);
 }
 
 static void values(const study *s, const context *e) {

@@ -39,8 +39,7 @@ static void claim_precision(xp_run *run, const weak_errors *o, size_t count) {
   for (size_t i = 0; i < count; i++)
     for (size_t k = 0; k <= 2 + i % DEPTHS; k++, layers++) {
       carried = xp_max(carried, o[i].carried[k]);
-      exceptions +=
-          o[i].predicted[k] > 10 ? o[i].single[k] < 0.3 : o[i].predicted[k] < 0.01 && o[i].single[k] > 0.3;
+      exceptions += weak_is_exception(o[i].predicted[k], o[i].single[k]) ? 1 : 0;
     }
   xp_claim_check(
       run,

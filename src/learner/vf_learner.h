@@ -201,10 +201,9 @@ int vf_learner_gradient(vf_learner *l, const float *images, const unsigned char 
 double vf_learner_alignment(const vf_learner *l, size_t k);
 
 /*
- * The same network for the exact path: a layered vf_network and its theta (allocated; free each). GSL_ENOMEM,
- * and GSL_EUNSUP in the rate form where rho has kinks, as vf_network_alloc says, or outputs alone are not
- * clipped, and of
- * a device whose units or weights are not those of the ideal network.
+ * The same network for the exact path: a layered vf_network and its theta (allocated; free each). GSL_ENOMEM;
+ * GSL_EUNSUP in the rate form where rho has kinks, as vf_network_alloc says, or outputs alone are not
+ * clipped, and of a device whose units or weights are not those of the ideal network.
  * With open_output it is not clipped at all, which leaves rates and outputs at fixed points as they are where
  * rho is the hard sigmoid.
  */

@@ -40,7 +40,7 @@ typedef struct vf_network vf_network;
  * A network of n units and q inputs.  The edges are copied.  NULL when an index is out of
  * range, an edge is given twice, or memory is short; with VF_NETWORK_RATE also for a rho with kinks, which
  * would lie where theta puts them, and beside VF_NETWORK_LEAK_GAIN; with VF_NETWORK_LINEAR_OUTPUTS also
- * where states are no rates or are clipped.  Free with vf_network_free.
+ * where states are not rates or are clipped.  Free with vf_network_free.
  */
 vf_network *vf_network_alloc(const vf_activation *rho, size_t n, size_t q, size_t edges, const vf_edge *edge,
                              size_t input_edges, const vf_edge *input_edge, unsigned flags);
@@ -65,7 +65,8 @@ const vf_field *vf_network_field(const vf_network *net);
 /* The network whose field it is; NULL for another field and for NULL. */
 vf_network *vf_network_of(const vf_field *field);
 
-/* The rho of a unit: that of the network, or the identity on layer 0 with VF_NETWORK_LINEAR_OUTPUTS. */
+/* The rho of unit < n: that of the network, or the identity on layer 0 with VF_NETWORK_LINEAR_OUTPUTS.  A
+ * network without layers has all units in layer 0. */
 const vf_activation *vf_network_activation(const vf_network *net, size_t unit);
 
 /* Whether states are rates. */
