@@ -3,6 +3,7 @@ EXPERIMENT_LIST += experiments/metric/metric
 experiments_metric_metric_SOURCES = \
   experiments/metric/metric.c \
   experiments/metric/metric.h \
+  experiments/metric/metric-blocks.c \
   experiments/metric/metric-curve.c \
   experiments/metric/metric-net.c \
   experiments/metric/metric-networks.c \

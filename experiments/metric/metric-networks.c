@@ -269,6 +269,17 @@ static int check_weak(room *r, double roundoff, metric_check *o) {
   return GSL_SUCCESS;
 }
 
+/* kappa_G is at most the norm of a matrix with one row a layer. */
+static int check_blocks(room *r, double roundoff, metric_check *o) {
+  double bound;
+  const int code = metric_block_bound(&r->net, &bound);
+  if (!code && isfinite(bound)) {
+    o->block_ratio = (o->kappa - roundoff) / bound;
+    o->wrong_blocks = !(o->block_ratio <= 1);
+  }
+  return code;
+}
+
 /* The bound on q in the metric gain^-k with M a number for each layer; both are lost. */
 static int check_layered(room *r, metric_check *o) {
   metric_net *t = &r->net;
@@ -349,6 +360,8 @@ int metric_check_network(gsl_rng *rng, size_t index, void *record, const void *c
   }
   if (!code)
     code = check_weak(&r, roundoff, o);
+  if (!code)
+    code = check_blocks(&r, roundoff, o);
   if (!code)
     code = check_faults(&r, attained, roundoff, o);
   if (!code)

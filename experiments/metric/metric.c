@@ -10,9 +10,9 @@
 #include <stdlib.h>
 
 typedef struct {
-  size_t angle, error, sign, outputs, weak, layered, certificate, close, faults, noticed, best, small,
-      coupled, layers;
-  double angle_ratio, error_ratio, weak_ratio, layered_ratio, attained, own;
+  size_t angle, error, sign, outputs, weak, layered, blocks, certificate, close, faults, noticed, best, small,
+      coupled, layers, blocked;
+  double angle_ratio, error_ratio, weak_ratio, layered_ratio, block_ratio, attained, own;
 } summary;
 
 static summary summarise(const metric_check *o, size_t count) {
@@ -24,6 +24,7 @@ static summary summarise(const metric_check *o, size_t count) {
     s.outputs += (size_t)o->wrong_outputs;
     s.weak += (size_t)o->wrong_weak;
     s.layered += (size_t)o->wrong_layered;
+    s.blocks += (size_t)o->wrong_blocks;
     s.certificate += (size_t)o->wrong_certificate;
     s.close += (size_t)o->close;
     s.faults += (size_t)o->faults;
@@ -32,10 +33,12 @@ static summary summarise(const metric_check *o, size_t count) {
     s.small += o->kappa < 1;
     s.coupled += o->weak_ratio > 0;
     s.layers += o->layered_ratio > 0;
+    s.blocked += o->block_ratio > 0;
     s.angle_ratio = xp_max(s.angle_ratio, o->angle_ratio);
     s.error_ratio = xp_max(s.error_ratio, o->error_ratio);
     s.weak_ratio = xp_max(s.weak_ratio, o->weak_ratio);
     s.layered_ratio = xp_max(s.layered_ratio, o->layered_ratio);
+    s.block_ratio = xp_max(s.block_ratio, o->block_ratio);
     s.attained = xp_max(s.attained, o->attained);
     s.own = xp_max(s.own, o->own);
   }
@@ -96,6 +99,14 @@ static void claim(xp_run *run, const summary *s, size_t count) {
         "vfep, prop:weak-feedback", xp_text(run, "Jacobians beyond the bound, of %zu", s->layers),
         "Jacobians", 0, 0, "within roundoff", 0, XP_EXCEPTIONS, s->layers},
        (double)s->layered},
+      {{"metric.blocks",
+        "At any feedback gain kappa_G is at most the norm of a matrix with one row a layer, of the norms of "
+        "half the sum and half the difference of the scaled feedback and transposed feedforward blocks",
+        "vfep, prop:limit", xp_text(run, "Jacobians beyond the bound, of %zu that have one", s->blocked),
+        "Jacobians", 0, 0,
+        "within roundoff; there is none where the norms of the half sums have a spectral radius of 1 or more",
+        0, XP_EXCEPTIONS, s->blocked},
+       (double)s->blocks},
       {{"metric.certificate", "A metric that the search reports as certified has kappa_G < 1",
         "vfep, prop:best-metric",
         xp_text(run, "metrics certified with kappa_G of 1 or more, of %zu searches", s->best), "searches", 0,
@@ -122,12 +133,14 @@ static void values(xp_run *run, const summary *s, size_t count) {
   xp_value(run, "best", "%zu", s->best);
   xp_value(run, "coupled", "%zu", s->coupled);
   xp_value(run, "exceptions", "%zu",
-           s->angle + s->error + s->sign + s->outputs + s->weak + s->layered + s->certificate);
+           s->angle + s->error + s->sign + s->outputs + s->weak + s->layered + s->blocks + s->certificate);
   xp_value(run, "close", "%zu", s->close);
   xp_value(run, "faults", "%zu", s->faults);
   xp_value(run, "angle-ratio", "%.3f", s->angle_ratio);
   xp_value(run, "error-ratio", "%.3f", s->error_ratio);
   xp_value(run, "weak-ratio", "%.3f", s->weak_ratio);
+  xp_value(run, "blocked", "%zu", s->blocked);
+  xp_value(run, "block-ratio", "%.3f", s->block_ratio);
 }
 
 int main(int argc, char **argv) {

@@ -24,13 +24,17 @@ void metric_net_free(metric_net *t);
 /* scaled = G^1/2 L G^-1/2 with G = metric^power. */
 void metric_net_scale(const metric_net *t, double power, gsl_matrix *scaled);
 
+/* The bound on kappa_G by the norms of the blocks of layers; infinite where there is none. */
+int metric_block_bound(const metric_net *t, double *bound);
+
 /* What the inequalities say of one random Jacobian; ratios are left over right side. */
 typedef struct {
   int best, law; /* the metric is the best one; rates are those of weak feedback */
-  double kappa, angle_ratio, error_ratio, output_ratio, weak_ratio, layered_ratio;
+  double kappa, angle_ratio, error_ratio, output_ratio, weak_ratio, layered_ratio, block_ratio;
   double attained; /* | sup |mu - x|/|mu + x| - kappa_G | over its roundoff */
   double own;      /* | vf_metric_kappa - kappa_G | over kappa_G and its roundoff */
-  int wrong_angle, wrong_error, wrong_sign, wrong_outputs, wrong_weak, wrong_layered, wrong_certificate;
+  int wrong_angle, wrong_error, wrong_sign, wrong_outputs, wrong_weak, wrong_layered, wrong_blocks,
+      wrong_certificate;
   int close; /* kappa_G or kappa_{G,E} is 1 to roundoff: no sign to judge */
   int faults, noticed;
 } metric_check;
