@@ -1,6 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-3.0-or-later
-# Sweeps whose cells keep files as they go, or share a first training, killed again and again at a random moment.
+# Sweeps whose cells keep files as they go, or share a first training, killed again and again at a random moment; sweeps
+# of which a few cells alone are there.
 # shellcheck source=t/tap.sh
 . "$VFEP_SOURCE/t/tap.sh"
 grep -q '^#define HAVE_HDF5' config.h 2>/dev/null || {
@@ -36,4 +37,12 @@ done
 check 'a training that cells share is kept once' test "$(find "$work/kept-devices" -name '*common*.h5' | wc -l)" = 1
 run architectures other --checkpoints="$work/kept-architectures" --resume --set=beta=0.5
 check 'another sweep in the folder is refused with both values' grep -q 'beta=0.00999999978 there and beta=0.5 here' "$work/err"
+
+# One cell, which nothing is there to compare with.
+for list in $(grep -l experiments/shared/study.c "$VFEP_SOURCE"/experiments/*/local.mk); do
+  kind=$(basename "$(dirname "$list")")
+  run "$kind" few --cells="$work/few-$kind" --shard=2/1000
+  check "$kind: one cell of the sweep makes results" run "$kind" few --cells="$work/few-$kind" --finished
+  check "which tell that it is one" grep -q '^cells[[:blank:]]1 of [1-9][0-9]*$' "$work/few/$kind.manifest"
+done
 tap_done

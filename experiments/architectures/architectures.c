@@ -8,11 +8,8 @@
 #include "course-settings.h"
 
 #include <gsl/gsl_errno.h>
-#include <gsl/gsl_randist.h>
-#include <math.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 typedef struct {
   const course_data *data;
@@ -37,136 +34,6 @@ static vf_training_options options_of(const study_cell *cell, void *of) {
 static void describe(const study_cell *cell, char *text, size_t size, void *of) {
   snprintf(text, size, " family=%s setting=%s units=%zu", cell->key.level[ARCH_FAMILY],
            cell->key.level[ARCH_SETTING], ((const context *)of)->units);
-}
-
-/* Images and labels of a batch, in an order. */
-typedef struct {
-  const vf_dataset *d;
-  size_t *order;
-  float *images;
-  unsigned char *labels;
-} feed;
-
-static int feed_alloc(feed *f, const vf_dataset *d, size_t batch) {
-  *f = (feed){d, malloc(d->count * sizeof *f->order), malloc(batch * d->pixels * sizeof *f->images),
-              malloc(batch)};
-  for (size_t i = 0; f->order && i < d->count; i++)
-    f->order[i] = i;
-  return f->order && f->images && f->labels;
-}
-
-static void feed_free(feed *f) {
-  free(f->order);
-  free(f->images);
-  free(f->labels);
-}
-
-static size_t fetch(const feed *f, size_t first, size_t batch) {
-  const size_t left = f->d->count - first, rows = left < batch ? left : batch;
-  for (size_t r = 0; r < rows; r++) {
-    const size_t i = f->order[first + r];
-    memcpy(f->images + r * f->d->pixels, f->d->image + i * f->d->pixels, f->d->pixels * sizeof *f->images);
-    f->labels[r] = f->d->label[i];
-  }
-  return rows;
-}
-
-/* One epoch; the error while learning, NaN where a state is not finite. */
-static double learn_epoch(graph *g, graph_adam *adam, feed *f, float rate) {
-  size_t errors = 0;
-  for (size_t first = 0; first < f->d->count; first += g->phases.batch) {
-    const size_t rows = fetch(f, first, g->phases.batch);
-    float moved;
-    graph_settle(g, f->images, rows, &moved);
-    if (!isfinite(moved))
-      return NAN;
-    errors += graph_errors(g, f->labels, rows);
-    graph_nudge(g, f->labels, rows);
-    graph_learn(g, adam, rows, rate);
-  }
-  return 100 * (double)errors / (double)f->d->count;
-}
-
-/* Products of an image while it is learned: the clamped input once, all other weights in each sweep, and one
- * for each weight's increment. */
-static double products_of(const graph *g, double sweeps) {
-  double clamped = 0, loops = 0;
-  for (size_t e = 0; e < g->plan.edges; e++) {
-    const double weights = (double)graph_edge_weights(g, e);
-    if (g->plan.edge[e].from + 1 == g->plan.groups)
-      clamped += weights;
-    else
-      loops += weights;
-  }
-  return 2 * clamped + loops * (sweeps + (double)g->phases.nudged_steps + 1);
-}
-
-static void measure(graph *g, const feed *f, const course_data *d, double *number) {
-  graph_tally tally;
-  const size_t rows = fetch(f, 0, g->phases.batch);
-  if (graph_evaluate(g, d->test, &tally))
-    return;
-  number[ARCH_TEST] = 100 * (double)tally.errors / (double)tally.images;
-  number[ARCH_SWEEPS] = tally.sweeps;
-  number[ARCH_UNCONVERGED] = 100 * (double)tally.unconverged / (double)tally.images;
-  number[ARCH_COSINE] = graph_cosine(g, f->images, f->labels, rows);
-  number[ARCH_ALIGNMENT] = graph_alignment(g);
-  number[ARCH_WEIGHTS] = (double)graph_weights(g);
-  number[ARCH_PRODUCTS] = products_of(g, tally.sweeps);
-}
-
-/* A training and its file, if there is one. */
-typedef struct {
-  study_task *task;
-  graph *g;
-  graph_adam *adam;
-  feed f;
-  const vf_training_options *o;
-  gsl_rng *rng;
-  graph_place place;
-  const char *file, *settings;
-} graph_course;
-
-static void shuffle(graph_course *c) {
-  gsl_ran_shuffle(c->rng, c->f.order, c->f.d->count, sizeof *c->f.order);
-}
-
-/* From the file, if it is there; the order of the images comes to where it was then. */
-static int resume(graph_course *c, vf_error *error) {
-  if (!c->file || access(c->file, F_OK))
-    return GSL_SUCCESS;
-  const int code = graph_load(c->g, c->adam, &c->place, c->settings, c->file, error);
-  for (size_t epoch = 0; !code && epoch < c->place.epochs; epoch++) {
-    shuffle(c);
-    study_tick(c->task, "epoch %zu", epoch + 1);
-  }
-  return code;
-}
-
-static int advance(graph_course *c, vf_error *error) {
-  const size_t epochs = c->o->epochs;
-  const float rate = c->o->learner.learning_rate[0] * (float)(epochs - c->place.epochs) / (float)epochs;
-  shuffle(c);
-  c->place.learning = learn_epoch(c->g, c->adam, &c->f, rate);
-  c->place.epochs++;
-  if (isnan(c->place.learning))
-    return vf_error_set(error, GSL_EFAILED, "the states became infinite in epoch %zu", c->place.epochs);
-  study_tick(c->task, "epoch %zu, %.2f %%", c->place.epochs, c->place.learning);
-  return c->file ? graph_save(c->g, c->adam, &c->place, c->settings, c->file, error) : GSL_SUCCESS;
-}
-
-/* States that are not finite are a result; a file that fails is a fault. */
-static void train(graph_course *c) {
-  vf_error error = {0, ""};
-  if (resume(c, &error)) {
-    study_fail(c->task, GSL_EINVAL, "%s", error.text);
-    return;
-  }
-  while (c->place.epochs < c->o->epochs)
-    if (advance(c, &error)) {
-      study_fail(c->task, isnan(c->place.learning) ? GSL_EFAILED : GSL_EINVAL, "%s", error.text);
-      return;
-    }
 }
 
 static const char *settings_of(study_task *task, const study_cell *cell, const vf_training_options *o,
@@ -194,13 +61,13 @@ static void learn(study_task *task, const study_cell *cell, double *number, void
   }
   c.g = graph_alloc(&plan, &phases, c.rng);
   c.adam = c.g ? graph_adam_alloc(c.g) : NULL;
-  if (c.adam && feed_alloc(&c.f, d, phases.batch)) {
-    train(&c);
+  if (c.adam && graph_feed_alloc(&c.f, d, phases.batch)) {
+    graph_course_train(&c);
     number[ARCH_LEARNING] = c.place.learning;
-    measure(c.g, &c.f, a->data, number);
+    arch_measure(c.g, &c.f, a->data, number);
   } else
     study_fail(task, GSL_ENOMEM, "not enough memory for a network");
-  feed_free(&c.f);
+  graph_feed_free(&c.f);
   if (c.adam)
     graph_adam_free(c.adam, c.g);
   graph_free(c.g);

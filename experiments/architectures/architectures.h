@@ -2,8 +2,8 @@
 #ifndef ARCHITECTURES_H
 #define ARCHITECTURES_H
 
+#include "graph-course.h"
 #include "plans.h"
-#include "study.h"
 
 /* Factors and numbers of a run. */
 enum { ARCH_FAMILY, ARCH_SETTING };
@@ -21,6 +21,10 @@ enum {
 /* architectures-check.c: the largest difference of an update and of an adjoint gradient of a layered network
  * from those of the learner, relative to the latter's norm. */
 double arch_check(xp_run *run);
+
+/* architectures-measure.c: the numbers of a network that has learned, but for the error while learning; the
+ * cosine is that of the first batch. */
+void arch_measure(graph *g, const graph_feed *f, const course_data *d, double *number);
 
 /* architectures-claims.c */
 void arch_claim(const study *s, const char *skip);

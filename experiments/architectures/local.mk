@@ -4,8 +4,11 @@ experiments_architectures_architectures_SOURCES = \
   experiments/architectures/architectures.c \
   experiments/architectures/architectures-check.c \
   experiments/architectures/architectures-claims.c \
+  experiments/architectures/architectures-measure.c \
   experiments/architectures/architectures.h \
   experiments/architectures/graph.c \
+  experiments/architectures/graph-course.c \
+  experiments/architectures/graph-course.h \
   experiments/architectures/graph-learn.c \
   experiments/architectures/graph-settle.c \
   experiments/architectures/graph-store.c \
@@ -18,4 +21,5 @@ experiments_architectures_architectures_SOURCES = \
   experiments/shared/course-train.c \
   experiments/shared/course.h \
   experiments/shared/study.c \
+  experiments/shared/study-means.c \
   experiments/shared/study.h

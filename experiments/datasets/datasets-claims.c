@@ -29,46 +29,35 @@ void datasets_write_gaps(const study *s) {
   }
 }
 
-/* The sets past MNIST, or all, and on how many of them the gap is above 0 by its interval, and on how many
- * not; neither where there is no interval. */
-typedef struct {
-  size_t sets, above, held, starts; /* least number of starts */
-} tally;
-
-static tally count(const study *s, size_t rule, int less) {
-  tally t = {.starts = DATASETS_STARTS};
-  for (sets_name set = less ? SETS_MNIST + 1 : SETS_MNIST; set < SETS; set++) {
-    if (!datasets_has(s, set))
-      continue;
-    const study_mean g = datasets_gap(s, set, rule, less);
-    t.sets++;
-    t.above += g.mean - g.half > 0;
-    t.held += g.mean - g.half <= 0;
-    t.starts = g.starts < t.starts ? g.starts : t.starts;
-  }
+/* The gaps on all sets, or on those past MNIST less that on MNIST. */
+static study_tally count(const study *s, size_t rule, int less) {
+  study_tally t = {0};
+  for (sets_name set = less ? SETS_MNIST + 1 : SETS_MNIST; set < SETS; set++)
+    if (datasets_has(s, set))
+      study_tally_add(&t, datasets_gap(s, set, rule, less));
   return t;
 }
 
-static const char *why_not(const tally *t, const char *skip) {
+static const char *why_not(const study_tally *t, const char *skip) {
   if (skip)
     return skip;
-  if (t->starts < LEAST_STARTS)
-    return "needs three paired starts";
-  return t->sets < LEAST_SETS ? "needs two data sets" : NULL;
+  if (t->parts < LEAST_SETS)
+    return "needs two data sets";
+  return t->least < LEAST_STARTS ? "needs three paired starts" : NULL;
 }
 
 /* Sets on which an interval over starts does not lie above 0. */
-static void claim_sets(xp_run *run, tally t, xp_claim c, const char *skip) {
+static void claim_sets(xp_run *run, study_tally t, xp_claim c, const char *skip) {
   c.source = "vfep, control";
   c.unit = "1";
   c.reason = "a set counts against the sentence where the 95 % interval over starts lies above 0";
-  c.count = t.sets;
-  xp_claim_judge_parts(run, &c, t.held, t.sets, why_not(&t, skip));
+  c.count = t.parts;
+  xp_claim_judge_parts(run, &c, t.parts - t.above, t.parts, why_not(&t, skip));
 }
 
 static void claim_share(const study *s, const char *skip) {
   const study_mean share = datasets_split(s).rule;
-  const tally t = count(s, DATASETS_VECTOR_FIELD, 0);
+  const study_tally t = count(s, DATASETS_VECTOR_FIELD, 0);
   xp_claim_judge(s->run,
                  &(xp_claim){.id = "datasets.rule",
                              .statement = "The gap to backpropagation is a property of the rule more than "
@@ -77,7 +66,7 @@ static void claim_share(const study *s, const char *skip) {
                              .quantity = xp_text(s->run,
                                                  "share of the rule in the sum of squares of the gaps of "
                                                  "three rules on %zu sets, mean over %zu starts",
-                                                 t.sets, share.starts),
+                                                 t.parts, share.starts),
                              .unit = "1",
                              .low = 0.5,
                              .high = 1,
@@ -122,12 +111,8 @@ static void write_set(const study *s, sets_name set) {
     const char *key = xp_text(run, "%s-%s", name, datasets_rules[rule]);
     study_write_number(run, xp_text(run, "test-%s", key), "%.2f", m.mean);
     study_write_number(run, xp_text(run, "half-%s", key), "%.2f", m.half);
-    if (rule == DATASETS_BACKPROPAGATION)
-      continue;
-    xp_value(run, xp_text(run, "over-%s", key), "%s",
-             isnan(g.half) ? "(none)"
-                           : xp_text(run, "%.2f (%.2f, %.2f)", exp(g.mean), exp(g.mean - g.half),
-                                     exp(g.mean + g.half)));
+    if (rule != DATASETS_BACKPROPAGATION)
+      study_write_ratio(run, xp_text(run, "over-%s", key), g);
   }
   const size_t starts = study_mean_of(s, datasets_key(set, DATASETS_BACKPROPAGATION), DATASETS_TEST).starts;
   xp_value(run, xp_text(run, "starts-%s", name), "%s",
@@ -144,10 +129,10 @@ void datasets_write_values(const study *s) {
   study_write_number(s->run, "half-share-data", "%.2f", shares.set.half);
   study_write_number(s->run, "share-rest", "%.2f", shares.rest.mean);
   study_write_number(s->run, "half-share-rest", "%.2f", shares.rest.half);
-  const tally others = count(s, DATASETS_VECTOR_FIELD, 1), own = count(s, DATASETS_VECTOR_FIELD, 0),
-              gradient = count(s, DATASETS_GRADIENT, 0);
-  xp_value(s->run, "sets", "%zu", own.sets);
-  xp_value(s->run, "others", "%zu", others.sets);
+  const study_tally others = count(s, DATASETS_VECTOR_FIELD, 1), own = count(s, DATASETS_VECTOR_FIELD, 0),
+                    gradient = count(s, DATASETS_GRADIENT, 0);
+  xp_value(s->run, "sets", "%zu", own.parts);
+  xp_value(s->run, "others", "%zu", others.parts);
   xp_value(s->run, "others-above", "%zu", others.above);
   xp_value(s->run, "above-vector-field", "%zu", own.above);
   xp_value(s->run, "above-gradient", "%zu", gradient.above);

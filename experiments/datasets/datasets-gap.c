@@ -1,13 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "datasets.h"
-#include "xp_statistics.h"
 
 #include <math.h>
 
 int datasets_has(const study *s, sets_name set) {
-  const study_key key = datasets_key(set, DATASETS_BACKPROPAGATION);
-  for (size_t start = 0; start < DATASETS_STARTS; start++)
-    if (study_find(s, &key, start))
+  for (size_t rule = 0; rule < DATASETS_RULES; rule++)
+    if (study_has(s, datasets_key(set, rule)))
       return 1;
   return 0;
 }
@@ -24,21 +22,11 @@ static double gap_of(const study *s, sets_name set, size_t rule, size_t start) {
   return own > 0 && other > 0 ? log(own / other) : (double)NAN;
 }
 
-static study_mean mean_of(const double *x) {
-  double there[DATASETS_STARTS];
-  study_mean m = {.half = NAN};
-  for (size_t start = 0; start < DATASETS_STARTS; start++)
-    if (!isnan(x[start]))
-      there[m.starts++] = x[start];
-  m.mean = m.starts > 0 ? xp_interval(there, m.starts, &m.half) : (double)NAN;
-  return m;
-}
-
 study_mean datasets_gap(const study *s, sets_name set, size_t rule, int less) {
   double x[DATASETS_STARTS];
   for (size_t start = 0; start < DATASETS_STARTS; start++)
     x[start] = gap_of(s, set, rule, start) - (less ? gap_of(s, SETS_MNIST, rule, start) : 0);
-  return mean_of(x);
+  return study_mean_over(x, DATASETS_STARTS);
 }
 
 enum { COMPARED = DATASETS_RULES - 1 };
@@ -77,5 +65,6 @@ datasets_shares datasets_split(const study *s) {
   double rule[DATASETS_STARTS], set[DATASETS_STARTS], rest[DATASETS_STARTS];
   for (size_t start = 0; start < DATASETS_STARTS; start++)
     split(s, start, &rule[start], &set[start], &rest[start]);
-  return (datasets_shares){mean_of(rule), mean_of(set), mean_of(rest)};
+  return (datasets_shares){study_mean_over(rule, DATASETS_STARTS), study_mean_over(set, DATASETS_STARTS),
+                           study_mean_over(rest, DATASETS_STARTS)};
 }

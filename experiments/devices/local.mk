@@ -11,4 +11,5 @@ experiments_devices_devices_SOURCES = \
   experiments/shared/course-train.c \
   experiments/shared/course.h \
   experiments/shared/study.c \
+  experiments/shared/study-means.c \
   experiments/shared/study.h

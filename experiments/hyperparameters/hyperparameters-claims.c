@@ -25,7 +25,7 @@ static box_point *points_of(const study *s, const box *b) {
     for (size_t m = 0; m < BOX_METHODS; m++) {
       const study_cell *c = find(s, name, m, i % STUDY_STARTS);
       points[i].there &= c != NULL;
-      points[i].diverged[m] = c && strcmp(c->outcome, "done") != 0;
+      points[i].diverged[m] = c && !study_ended(c);
       points[i].error[m] = c && !points[i].diverged[m] ? xp_min(c->number[BOX_TEST], BOX_CHANCE) : BOX_CHANCE;
     }
   }
@@ -53,12 +53,13 @@ static void write_design(xp_run *run, const box *b, const box_point *points) {
   }
 }
 
-/* "16 (12 to 21)" of a share in percent. */
+/* "16 (12 to 21)" of a share in percent; words where no point is there. */
 static void write_part(xp_run *run, const char *key, size_t held, size_t total) {
   double low, high;
   xp_share(held, total, &low, &high);
-  xp_value(run, key, "%.0f", 100 * (double)held / (double)total);
-  xp_value(run, xp_text(run, "%s-range", key), "%.0f to %.0f", 100 * low, 100 * high);
+  xp_value(run, key, "%s", total ? xp_text(run, "%.0f", 100 * (double)held / (double)total) : "(none)");
+  xp_value(run, xp_text(run, "%s-range", key), "%s",
+           total ? xp_text(run, "%.0f to %.0f", 100 * low, 100 * high) : "(none)");
 }
 
 typedef struct {
@@ -86,11 +87,6 @@ static study_mean default_of(const study *s, size_t method) {
   return study_mean_of(s, key, BOX_TEST);
 }
 
-/* Words where no start came to its end. */
-static void number(xp_run *run, const char *key, double x) {
-  xp_value(run, key, "%s", isnan(x) ? "(none)" : xp_text(run, "%.1f", x));
-}
-
 /* By the sign of beta, how often the rule learned. */
 static void write_schemes(xp_run *run, const box *b, const box_point *points) {
   for (size_t scheme = 0; scheme < BOX_SCHEMES; scheme++) {
@@ -100,8 +96,7 @@ static void write_schemes(xp_run *run, const box *b, const box_point *points) {
         there++;
         learned += points[i].error[BOX_FIELD] < BOX_LEARNED;
       }
-    if (there > 0)
-      write_part(run, xp_text(run, "learned-%s", box_schemes[scheme]), learned, there);
+    write_part(run, xp_text(run, "learned-%s", box_schemes[scheme]), learned, there);
   }
 }
 
@@ -111,15 +106,13 @@ static void write_values(const study *s, const box *b, const box_point *points) 
     const char *name = box_methods[m];
     const study_mean mean = default_of(s, m);
     const tally t = tally_of(b, points, m, mean.mean);
-    if (t.there == 0)
-      continue;
     write_part(run, xp_text(run, "learned-%s", name), t.learned, t.there);
     write_part(run, xp_text(run, "level-%s", name), t.level, t.there);
     write_part(run, xp_text(run, "diverged-%s", name), t.diverged, t.there);
     xp_value(run, xp_text(run, "count-diverged-%s", name), "%zu", t.diverged);
-    xp_value(run, xp_text(run, "best-%s", name), "%.1f", t.best);
-    number(run, xp_text(run, "default-%s", name), mean.mean);
-    number(run, xp_text(run, "default-half-%s", name), mean.half);
+    study_write_number(run, xp_text(run, "best-%s", name), "%.1f", t.there ? t.best : (double)NAN);
+    study_write_number(run, xp_text(run, "default-%s", name), "%.1f", mean.mean);
+    study_write_number(run, xp_text(run, "default-half-%s", name), "%.1f", mean.half);
     xp_value(run, xp_text(run, "default-starts-%s", name), "%zu", mean.starts);
   }
   write_schemes(run, b, points);
@@ -162,7 +155,7 @@ static void claim_limited(xp_run *run, const box *b, const box_point *points, co
 
 static void claim_clipped(xp_run *run, const box *b, const box_point *points) {
   const tally t = tally_of(b, points, BOX_FIELD, 0);
-  xp_claim_check(run,
+  xp_claim_judge(run,
                  &(xp_claim){.id = "hyperparameters.finite",
                              .statement = "Where states are clipped no number becomes infinite, whatever the "
                                           "hyperparameters",
@@ -172,22 +165,23 @@ static void claim_clipped(xp_run *run, const box *b, const box_point *points) {
                              .reason = "clipped states bound each increment",
                              .kind = XP_EXCEPTIONS,
                              .count = t.there},
-                 (double)t.diverged);
+                 (double)t.diverged, t.there ? NULL : "needs one point of the box");
 }
 
-static const char *skip_reason(const study *s, const box *b, const box_point *points) {
+static const char *skip_reason(const study *s, const box *b, size_t there) {
   if (xp_run_preset(s->run) == XP_CHECK)
     return "needs 256 points: preset quick";
-  return tally_of(b, points, BOX_FIELD, 0).there < b->points ? "needs every point of the box"
-                                                             : course_not_of_mnist(s->run, &b->data);
+  return there < b->points ? "needs every point of the box" : course_not_of_mnist(s->run, &b->data);
 }
 
 void box_report(const study *s, const box *b) {
   box_point *points = points_of(s, b);
-  write_design(s->run, b, points);
+  const size_t there = tally_of(b, points, BOX_FIELD, 0).there;
+  if (there > 0)
+    write_design(s->run, b, points);
   write_values(s, b, points);
   box_write_surrogate(s->run, b, points);
-  claim_limited(s->run, b, points, skip_reason(s, b, points));
+  claim_limited(s->run, b, points, skip_reason(s, b, there));
   claim_clipped(s->run, b, points);
   box_check_surrogate(s->run);
   free(points);

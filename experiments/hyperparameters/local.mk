@@ -11,6 +11,7 @@ experiments_hyperparameters_hyperparameters_SOURCES = \
   experiments/shared/course-train.c \
   experiments/shared/course.h \
   experiments/shared/study.c \
+  experiments/shared/study-means.c \
   experiments/shared/study.h \
   experiments/shared/surrogate.c \
   experiments/shared/surrogate.h \

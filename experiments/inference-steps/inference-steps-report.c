@@ -2,7 +2,6 @@
 #include "inference-steps.h"
 
 #include "xp_claim.h"
-#include "xp_statistics.h"
 #include "xp_table.h"
 
 #include <math.h>
@@ -29,15 +28,11 @@ static double number_at(const study *s, const place *p, size_t start) {
 /* Mean of (a - b) - (c - d) over the starts that have all; c NULL: of a - b. */
 static study_mean contrast(const study *s, const place *a, const place *b, const place *c, const place *d) {
   double x[STUDY_STARTS];
-  study_mean m = {.half = NAN};
   for (size_t start = 0; start < STUDY_STARTS; start++) {
     const double own = number_at(s, a, start) - number_at(s, b, start);
-    const double all = c ? own - (number_at(s, c, start) - number_at(s, d, start)) : own;
-    if (!isnan(all))
-      x[m.starts++] = all;
+    x[start] = c ? own - (number_at(s, c, start) - number_at(s, d, start)) : own;
   }
-  m.mean = m.starts > 0 ? xp_interval(x, m.starts, &m.half) : (double)NAN;
-  return m;
+  return study_mean_over(x, STUDY_STARTS);
 }
 
 static study_mean change(const study *s, place from, place to) {
@@ -51,10 +46,6 @@ static double products(const steps *e, size_t hidden, size_t sweeps) {
   return (double)e->data->train->pixels * units + among + (double)sweeps * 2 * among;
 }
 
-static double plain(double x) {
-  return isnan(x) ? (double)NAN : x;
-}
-
 static void write_curve(xp_table *table, const study *s, const steps *e, size_t hidden, const char *trained) {
   for (size_t p = 0; p < STEPS_POINTS; p++) {
     const study_mean all = study_mean_of(s, at(hidden, trained, 0).key, STEPS_ALL + p);
@@ -62,8 +53,9 @@ static void write_curve(xp_table *table, const study *s, const steps *e, size_t 
                      hard = change(s, at(hidden, trained, STEPS_HARD), at(hidden, trained, STEPS_HARD + p));
     const size_t sweeps = strcmp(trained, STEPS_BACKPROPAGATION) == 0 ? 0 : steps_points[p];
     xp_table_row(table, "%zu\t%s\t%zu\t%.6g\t%zu\t%.4f\t%.4f\t%.4f\t%.4f\t%.4f\t%.4f", hidden, trained,
-                 steps_points[p], products(e, hidden, sweeps), all.starts, plain(all.mean), plain(all.half),
-                 plain(easy.mean), plain(easy.half), plain(hard.mean), plain(hard.half));
+                 steps_points[p], products(e, hidden, sweeps), all.starts, study_plain(all.mean),
+                 study_plain(all.half), study_plain(easy.mean), study_plain(easy.half),
+                 study_plain(hard.mean), study_plain(hard.half));
   }
 }
 

@@ -11,4 +11,5 @@ experiments_inference_steps_inference_steps_SOURCES = \
   experiments/shared/course-train.c \
   experiments/shared/course.h \
   experiments/shared/study.c \
+  experiments/shared/study-means.c \
   experiments/shared/study.h

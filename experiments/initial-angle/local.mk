@@ -11,4 +11,5 @@ experiments_initial_angle_initial_angle_SOURCES = \
   experiments/shared/course-train.c \
   experiments/shared/course.h \
   experiments/shared/study.c \
+  experiments/shared/study-means.c \
   experiments/shared/study.h

@@ -2,7 +2,6 @@
 #include "study.h"
 
 #include "xp_seed.h"
-#include "xp_statistics.h"
 #include "xp_table.h"
 
 #include <ctype.h>
@@ -204,10 +203,6 @@ static int run_cell(size_t index, const char *file, void *result, xp_ticker *tic
   return GSL_SUCCESS;
 }
 
-double study_plain(double x) {
-  return isnan(x) ? (double)NAN : x;
-}
-
 enum { LINE = 2048 };
 
 static void append(char *line, const char *format, ...) __attribute__((format(printf, 2, 3)));
@@ -307,6 +302,10 @@ void study_run(study *s) {
   read_cells(s);
 }
 
+int study_ended(const study_cell *c) {
+  return strcmp(c->outcome, done) == 0;
+}
+
 static bool same(const study *s, const study_key *a, const study_key *b) {
   for (size_t f = 0; s->plan->factors[f]; f++)
     if (strcmp(a->level[f], b->level[f]) != 0)
@@ -321,47 +320,11 @@ const study_cell *study_find(const study *s, const study_key *key, size_t start)
   return NULL;
 }
 
-static bool ended(const study_cell *c) {
-  return strcmp(c->outcome, done) == 0;
-}
-
-/* Where less is NULL nothing is subtracted. */
-static study_mean mean_of(const study *s, const study_key *key, const study_key *less, size_t number) {
-  double x[STUDY_STARTS];
-  study_mean m = {.half = NAN};
-  for (size_t start = 0; start < STUDY_STARTS; start++) {
-    const study_cell *c = study_find(s, key, start), *from = less ? study_find(s, less, start) : NULL;
-    if (!c || (less && !from))
-      continue;
-    if (!ended(c) || (from && !ended(from)))
-      m.failed++;
-    else
-      x[m.starts++] = c->number[number] - (from ? from->number[number] : 0);
-  }
-  m.mean = m.starts > 0 ? xp_interval(x, m.starts, &m.half) : (double)NAN;
-  return m;
-}
-
-study_mean study_mean_of(const study *s, study_key key, size_t number) {
-  return mean_of(s, &key, NULL, number);
-}
-
-study_mean study_difference(const study *s, study_key key, study_key other, size_t number) {
-  return mean_of(s, &key, &other, number);
-}
-
-void study_judge_parts(xp_run *run, const xp_claim *claim, size_t held, size_t total, size_t least,
-                       const char *skip) {
-  xp_claim_judge_parts(run, claim, held, total, skip ? skip : least < 2 ? "needs two paired starts" : NULL);
-}
-
-void study_write_number(xp_run *run, const char *key, const char *format, double x) {
-  xp_value(run, key, "%s", isnan(x) ? "(none)" : xp_text(run, format, x));
-}
-
-void study_write_mean(xp_run *run, const char *key, const char *format, study_mean m) {
-  study_write_number(run, key, format, m.mean);
-  study_write_number(run, xp_text(run, "half-%s", key), format, m.half);
+int study_has(const study *s, study_key key) {
+  for (size_t i = 0; i < s->count; i++)
+    if (same(s, &s->cells[i].key, &key))
+      return 1;
+  return 0;
 }
 
 /* "test error [%]" gives "test error half width [%]". */
@@ -381,10 +344,10 @@ static bool seen_before(const study *s, size_t i) {
 static void write_group(const study *s, xp_table *table, const study_key *key) {
   char line[LINE] = "";
   append_key(s, line, key);
-  const study_mean first = mean_of(s, key, NULL, 0);
+  const study_mean first = study_mean_of(s, *key, 0);
   append(line, "%zu\t%zu", first.starts, first.failed);
   for (size_t n = 0; s->plan->numbers[n]; n++) {
-    const study_mean m = mean_of(s, key, NULL, n);
+    const study_mean m = study_mean_of(s, *key, n);
     append(line, "\t%.6g\t%.3g", study_plain(m.mean), study_plain(m.half));
   }
   xp_table_row(table, "%s", line);

@@ -105,8 +105,10 @@ void study_set_level(study_key *key, size_t f, const char *format, ...) __attrib
 /* Ends the program where no cell is left. */
 void study_run(study *s);
 
-/* The cell of that key and start, or NULL. */
+/* The cell of that key and start, or NULL; whether the key has one; whether its training came to its end. */
 const study_cell *study_find(const study *s, const study_key *key, size_t start);
+int study_has(const study *s, study_key key);
+int study_ended(const study_cell *c);
 
 /* Mean over starts and half its 95 % t-interval, NaN for fewer than one and two starts.  A course that did
  * not come to its end counts in failed and not in the mean. */
@@ -119,6 +121,15 @@ study_mean study_mean_of(const study *s, study_key key, size_t number);
 /* The same of the differences between key and other, start by start, in starts that both ended. */
 study_mean study_difference(const study *s, study_key key, study_key other, size_t number);
 
+/* The same of count <= STUDY_STARTS numbers, one a start, of which those that are NaN are left out. */
+study_mean study_mean_over(const double *x, size_t count);
+
+/* Means whose interval lies above 0 or below 0, and the least number of starts; begins as zeros. */
+typedef struct {
+  size_t parts, above, below, least;
+} study_tally;
+void study_tally_add(study_tally *t, study_mean m);
+
 /* A claim of parts that each compare starts, least at the least: skipped where skip says why, or where fewer
  * than two starts are paired. */
 void study_judge_parts(xp_run *run, const xp_claim *claim, size_t held, size_t total, size_t least,
@@ -127,6 +138,9 @@ void study_judge_parts(xp_run *run, const xp_claim *claim, size_t held, size_t t
 /* A value of a number, "(none)" where it is NaN; of a mean, with its half width at key half-KEY. */
 void study_write_number(xp_run *run, const char *key, const char *format, double x);
 void study_write_mean(xp_run *run, const char *key, const char *format, study_mean m);
+
+/* Of a mean of logarithms, the ratio and its interval, "(none)" where there is no interval. */
+void study_write_ratio(xp_run *run, const char *key, study_mean m);
 
 /* NaN of either sign as one, which tables write alike. */
 double study_plain(double x);

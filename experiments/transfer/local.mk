@@ -14,4 +14,5 @@ experiments_transfer_transfer_SOURCES = \
   experiments/shared/sets.c \
   experiments/shared/sets.h \
   experiments/shared/study.c \
+  experiments/shared/study-means.c \
   experiments/shared/study.h

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "transfer.h"
 #include "xp_claim.h"
-#include "xp_statistics.h"
 #include "xp_table.h"
 
 #include <math.h>
@@ -9,8 +8,12 @@
 enum { LEAST_STARTS = 3 };
 
 int transfer_has(const study *s, const transfer_sizes *sizes, transfer_task task) {
-  const study_key key = transfer_key(task, TRANSFER_VECTOR_FIELD, sizes->list[0], TRANSFER_SCRATCH);
-  return study_mean_of(s, key, TRANSFER_TEST).starts > 0;
+  for (transfer_rule rule = 0; rule < TRANSFER_RULES; rule++)
+    for (size_t i = 0; i < sizes->count; i++)
+      for (transfer_from from = 0; from < TRANSFER_STARTS_OF; from++)
+        if (study_has(s, transfer_key(task, rule, sizes->list[i], from)))
+          return 1;
+  return 0;
 }
 
 static double error_of(const study *s, study_key key, size_t start) {
@@ -29,15 +32,10 @@ static double gain_of(const study *s, transfer_task task, transfer_rule rule, si
 /* A mean over starts and half its 95 % t-interval; less the gain of backpropagation where less says so. */
 static study_mean gain(const study *s, transfer_task task, transfer_rule rule, size_t images, int less) {
   double x[TRANSFER_STARTS];
-  study_mean m = {.half = NAN};
-  for (size_t start = 0; start < TRANSFER_STARTS; start++) {
-    const double own = gain_of(s, task, rule, images, start) -
-                       (less ? gain_of(s, task, TRANSFER_BACKPROPAGATION, images, start) : 0);
-    if (!isnan(own))
-      x[m.starts++] = own;
-  }
-  m.mean = m.starts > 0 ? xp_interval(x, m.starts, &m.half) : (double)NAN;
-  return m;
+  for (size_t start = 0; start < TRANSFER_STARTS; start++)
+    x[start] = gain_of(s, task, rule, images, start) -
+               (less ? gain_of(s, task, TRANSFER_BACKPROPAGATION, images, start) : 0);
+  return study_mean_over(x, TRANSFER_STARTS);
 }
 
 void transfer_write_gains(const study *s, const transfer_sizes *sizes) {
@@ -57,62 +55,49 @@ void transfer_write_gains(const study *s, const transfer_sizes *sizes) {
       }
 }
 
-/* Pairs of task and size, those whose interval lies above and below 0, and the least number of starts. */
-typedef struct {
-  size_t pairs, above, below, starts;
-} tally;
-
-static void add(tally *t, study_mean m) {
-  t->pairs++;
-  t->above += m.mean - m.half > 0;
-  t->below += m.mean + m.half < 0;
-  t->starts = m.starts < t->starts ? m.starts : t->starts;
-}
-
-static tally count(const study *s, const transfer_sizes *sizes, int less) {
-  tally t = {.starts = TRANSFER_STARTS};
+/* Of the pairs of task and size. */
+static study_tally count(const study *s, const transfer_sizes *sizes, int less) {
+  study_tally t = {0};
   for (transfer_task task = 0; task < TRANSFER_TASKS; task++)
     for (size_t i = 0; i < sizes->count && transfer_has(s, sizes, task); i++)
-      add(&t, gain(s, task, TRANSFER_VECTOR_FIELD, sizes->list[i], less));
+      study_tally_add(&t, gain(s, task, TRANSFER_VECTOR_FIELD, sizes->list[i], less));
   return t;
 }
 
 /* By how much the error on the first task rises. */
 static study_mean forgotten(const study *s, transfer_task task, transfer_rule rule, size_t images) {
   double x[TRANSFER_STARTS];
-  study_mean m = {.half = NAN};
   const study_key key = transfer_key(task, rule, images, TRANSFER_LEARNED);
   for (size_t start = 0; start < TRANSFER_STARTS; start++) {
     const study_cell *c = study_find(s, &key, start);
-    if (c && !isnan(c->number[TRANSFER_AFTER]))
-      x[m.starts++] = c->number[TRANSFER_AFTER] - c->number[TRANSFER_BEFORE];
+    x[start] = c ? c->number[TRANSFER_AFTER] - c->number[TRANSFER_BEFORE] : (double)NAN;
   }
-  m.mean = m.starts > 0 ? xp_interval(x, m.starts, &m.half) : (double)NAN;
-  return m;
+  return study_mean_over(x, TRANSFER_STARTS);
 }
 
-static tally count_forgotten(const study *s, const transfer_sizes *sizes) {
-  tally t = {.starts = TRANSFER_STARTS};
+static study_tally count_forgotten(const study *s, const transfer_sizes *sizes) {
+  study_tally t = {0};
   for (transfer_task task = 0; task < TRANSFER_TASKS; task++)
     for (size_t i = 0; i < sizes->count && transfer_has(s, sizes, task); i++)
-      add(&t, forgotten(s, task, TRANSFER_VECTOR_FIELD, sizes->list[i]));
+      study_tally_add(&t, forgotten(s, task, TRANSFER_VECTOR_FIELD, sizes->list[i]));
   return t;
 }
 
-static void claim(xp_run *run, xp_claim c, size_t held, tally t, const char *skip) {
+static void claim(xp_run *run, xp_claim c, size_t held, study_tally t, const char *skip) {
   c.source = "vfep, control";
   c.unit = "1";
   c.reason = "counted where the 95 % interval over starts, which are paired, says so";
-  c.count = t.pairs;
-  xp_claim_judge_parts(run, &c, held, t.pairs,
-                       skip                      ? skip
-                       : t.pairs == 0            ? "needs a task"
-                       : t.starts < LEAST_STARTS ? "needs three paired starts"
-                                                 : NULL);
+  c.count = t.parts;
+  xp_claim_judge_parts(run, &c, held, t.parts,
+                       skip                     ? skip
+                       : t.parts == 0           ? "needs a task"
+                       : t.least < LEAST_STARTS ? "needs three paired starts"
+                                                : NULL);
 }
 
 void transfer_claim(const study *s, const transfer_sizes *sizes, const char *skip) {
-  const tally gains = count(s, sizes, 0), levels = count(s, sizes, 1), losses = count_forgotten(s, sizes);
+  const study_tally gains = count(s, sizes, 0), levels = count(s, sizes, 1),
+                    losses = count_forgotten(s, sizes);
   claim(s->run,
         (xp_claim){.id = "transfer.better",
                    .statement = "A hidden layer that vector-field learning trained on another task lowers "
@@ -124,13 +109,13 @@ void transfer_claim(const study *s, const transfer_sizes *sizes, const char *ski
                    .statement = "Vector-field learning gains as much from another task as backpropagation",
                    .quantity = "pairs of task and number of images whose gain is not below that of "
                                "backpropagation"},
-        levels.pairs - levels.below, levels, skip);
+        levels.parts - levels.below, levels, skip);
   claim(s->run,
         (xp_claim){.id = "transfer.kept",
                    .statement = "Vector-field learning of a second task leaves the error on the first",
                    .quantity = "pairs of task and number of images after which the error on the first task "
                                "is not higher, its outputs put back"},
-        losses.pairs - losses.above, losses, skip);
+        losses.parts - losses.above, losses, skip);
 }
 
 static void write_ends(const study *s, transfer_task task, transfer_rule rule, size_t images,
@@ -144,10 +129,7 @@ static void write_ends(const study *s, transfer_task task, transfer_rule rule, s
       study_mean_of(s, transfer_key(task, rule, images, TRANSFER_SCRATCH), TRANSFER_TEST).mean);
   study_write_number(run, xp_text(run, "learned-%s", key), "%.1f",
                      study_mean_of(s, learned, TRANSFER_TEST).mean);
-  xp_value(run, xp_text(run, "gain-%s", key), "%s",
-           isnan(g.half)
-               ? "(none)"
-               : xp_text(run, "%.2f (%.2f, %.2f)", exp(g.mean), exp(g.mean - g.half), exp(g.mean + g.half)));
+  study_write_ratio(run, xp_text(run, "gain-%s", key), g);
   study_write_number(run, xp_text(run, "before-%s", key), "%.1f",
                      study_mean_of(s, learned, TRANSFER_BEFORE).mean);
   study_write_number(run, xp_text(run, "after-%s", key), "%.1f",
@@ -167,10 +149,11 @@ void transfer_write_values(const study *s, const transfer_sizes *sizes) {
              transfer_has(s, sizes, task) ? xp_text(run, "%zu", study_mean_of(s, key, TRANSFER_TEST).starts)
                                           : "not run here");
   }
-  const tally gains = count(s, sizes, 0), levels = count(s, sizes, 1), losses = count_forgotten(s, sizes);
+  const study_tally gains = count(s, sizes, 0), levels = count(s, sizes, 1),
+                    losses = count_forgotten(s, sizes);
   xp_value(run, "least", "%zu", least);
   xp_value(run, "most", "%zu", most);
-  xp_value(run, "pairs", "%zu", gains.pairs);
+  xp_value(run, "pairs", "%zu", gains.parts);
   xp_value(run, "pairs-better", "%zu", gains.above);
   xp_value(run, "pairs-worse", "%zu", gains.below);
   xp_value(run, "pairs-below", "%zu", levels.below);

@@ -20,4 +20,5 @@ experiments_weak_feedback_weak_feedback_SOURCES = \
   experiments/shared/exact.c \
   experiments/shared/exact.h \
   experiments/shared/study.c \
+  experiments/shared/study-means.c \
   experiments/shared/study.h
