@@ -21,6 +21,11 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 const char *fuzz_file(const char *name, const void *data, size_t size);
 const char *fuzz_folder(void);
 
+/* The same for a file that is in memory alone, in a folder that does not exist.  It is there for fopen,
+ * access and vf_file_read as long as the bytes are, and until the next call with the same name. */
+#define FUZZ_MEMORY "/memory"
+const char *fuzz_memory(const char *name, const void *data, size_t size);
+
 /* Aborts with the words on standard error where a promise is broken. */
 void fuzz_require(bool holds, const char *promise);
 
@@ -35,7 +40,7 @@ size_t fuzz_parts(char *text, char **part, size_t most);
 
 /*
  * Code of the kit ends the program at what it refuses.  fuzz_ends(call, thing) is whether call(thing) did; it
- * needs the linker to wrap exit, and standard error is closed meanwhile.
+ * needs the linker to wrap exit, and what is printed meanwhile is lost.
  */
 bool fuzz_ends(void (*call)(void *), void *thing);
 

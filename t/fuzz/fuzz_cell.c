@@ -37,13 +37,12 @@ static void write_cell(void *thing) {
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
-  char *const path = strdup(fuzz_file("cell", data, size));
-  cell first = {path, {0}}, second = {path, {0}};
+  cell first = {fuzz_memory("cell", data, size), {0}}, second = {NULL, {0}};
   if (!fuzz_ends(read_cell, &first)) {
+    first.path = second.path = fuzz_file("written", "", 0);
     fuzz_require(!fuzz_ends(write_cell, &first), "what was read can be written");
     fuzz_require(!fuzz_ends(read_cell, &second), "and read again");
     fuzz_require(memcmp(first.record, second.record, sizeof first.record) == 0, "with the same bytes");
   }
-  free(path);
   return 0;
 }

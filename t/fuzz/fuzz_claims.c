@@ -30,10 +30,10 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
   size_t length = 0;
   xp_account account;
   fuzz_parts(text, part, 3);
-  char *const path = strdup(fuzz_file("fuzz.claims", part[0], strlen(part[0])));
-  fuzz_file("headlines", part[1], strlen(part[1]));
-  fuzz_file("statements", part[2], strlen(part[2]));
-  const int code = xp_account_read(&account, &path, 1, *part[1] ? fuzz_folder() : NULL, &error);
+  char *const path = strdup(fuzz_memory("fuzz.claims", part[0], strlen(part[0])));
+  fuzz_memory("headlines", part[1], strlen(part[1]));
+  fuzz_memory("statements", part[2], strlen(part[2]));
+  const int code = xp_account_read(&account, &path, 1, *part[1] ? FUZZ_MEMORY : NULL, &error);
   FILE *out = open_memstream(&shown, &length);
   if (code)
     fuzz_require_refusal(code, &error);

@@ -32,7 +32,7 @@ static void try_vector(const char *path, size_t count) {
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
-  const char *const path = fuzz_file("matrix", data, size);
+  const char *const path = fuzz_memory("matrix", data, size);
   gsl_set_error_handler_off();
   try_matrix(path);
   try_vector(path, size ? 1 + data[0] % 16u : 1);

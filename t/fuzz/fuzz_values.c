@@ -48,7 +48,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
   char *const text = fuzz_text(data, size), *shown = NULL;
   size_t length = 0;
   FILE *const out = open_memstream(&shown, &length);
-  const char *const path = fuzz_file("fuzz.val", data, size);
+  const char *const path = fuzz_memory("fuzz.val", data, size);
   try_table(path, xp_tsv_read);
   try_table(path, xp_tsv_read_noted);
   try_keys(path, out);
