@@ -5,7 +5,8 @@
 #
 # A line of a list is PACKAGE KIND:NAME [tex], where NAME may be several with "|" between them: a command, a header, a
 # module of pkg-config, a library to link with, a folder of Coq's libraries, a module of Python, a terminal of gnuplot, a
-# file, or one that TeX finds.
+# file, or one that TeX finds.  PACKAGE may be several with "|" between them, of which a system has one: the first that
+# apt's lists have is meant, or the first where they have none.
 set -u
 LC_ALL=C
 export LC_ALL
@@ -42,10 +43,23 @@ any() {
   done
 }
 
+known() {
+  apt-cache policy "$1" 2>/dev/null | sed -n 's/^ *Candidate: *//p' | grep -qvx '(none)'
+}
+
+named() {
+  names=$1
+  while [ "$names" != "${names#*|}" ]; do
+    ! known "${names%%|*}" || break
+    names=${names#*|}
+  done
+  if known "${names%%|*}"; then echo "${names%%|*}"; else echo "${1%%|*}"; fi
+}
+
 missing=
 while read -r package how mark; do
   case $package in '#'* | '') continue ;; esac
   [ "$mark" != tex ] || [ "$tex" = tex ] || continue
-  any "$how" || missing="$missing $package"
+  any "$how" || missing="$missing $(named "$package")"
 done <"$list"
 echo "${missing# }"

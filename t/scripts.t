@@ -29,6 +29,18 @@ chmod +x "$work/bin/python3"
 missing() { PATH=$work/bin:$PATH sh "$VFEP_SOURCE/ci/missing.sh" "$work/list" "$@"; }
 check 'what is missing' test "$(missing)" = 'neither no-header no-library no-module no-python no-terminal'
 check 'with TeX' test "$(missing tex)" = 'neither no-header no-library no-module no-python no-style no-terminal'
+# Renamed packages, with an apt that has the lists of one system.
+printf '#!/bin/sh\ncase $2 in $KNOWN) c=1-1 ;; *) c="(none)" ;; esac\nprintf "%%s:\\n  Candidate: %%s\\n" "$2" "$c"\n' >"$work/bin/apt-cache"
+chmod +x "$work/bin/apt-cache"
+cp "$work/list" "$work/whole"
+echo 'old-name|new-name command:no-such-tool' >"$work/list"
+check 'a package under its old name' test "$(KNOWN='old-name' missing)" = old-name
+check 'under its new name' test "$(KNOWN='new-name' missing)" = new-name
+check 'under both' test "$(KNOWN='*-name' missing)" = old-name
+check 'under none' test "$(KNOWN='other' missing)" = old-name
+rm "$work/bin/apt-cache"
+cp "$work/whole" "$work/list"
+
 check 'without a compiler' test "$(CC=false missing)" = 'neither no-header header no-library library no-module no-python no-terminal'
 
 # A gnuplot that says how it was called.
