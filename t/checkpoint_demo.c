@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * checkpoint_demo FILE BATCHES: a training of noise that goes on from FILE where that is there, learns until
- * BATCHES batches are done, saves itself after each, and prints where it stands with a sum over its
- * parameters and its history.  For tests that end it anywhere.
+ * checkpoint_demo FILE BATCHES [rates]: a training of noise that goes on from FILE where that is there,
+ * learns until BATCHES batches are done, saves itself after each, and prints where it stands with a sum over
+ * its parameters and its history.  For tests that end it anywhere.  With rates, states are rates of the
+ * hyperbolic tangent and outputs linear.
  */
 #include "learner_fixture.h"
 #include "vf_training.h"
@@ -15,7 +16,7 @@
 
 enum { EPOCHS = 3, A_EPOCH = (IMAGES + BATCH - 1) / BATCH };
 
-static vf_training *training_alloc(learner_images *images, vf_error *error) {
+static vf_training *training_alloc(learner_images *images, int rates, vf_error *error) {
   draw_images(images);
   vf_training_options o = {.learner = plain_options(),
                            .output_gain = 1.0f,
@@ -27,6 +28,12 @@ static vf_training *training_alloc(learner_images *images, vf_error *error) {
                            .gradient_steps = 5};
   o.learner.optimizer = VF_LEARNER_ADAM;
   o.learner.warm = 1;
+  if (rates) {
+    o.learner.form = VF_LEARNER_RATE;
+    o.learner.rho = vf_activation_tanh;
+    o.learner.clipped = 0;
+    o.learner.open_output = 1;
+  }
   return vf_training_alloc(&o, seeded_rng(7), error);
 }
 
@@ -60,8 +67,9 @@ static void show(vf_training *t) {
 int main(int argc, char **argv) {
   static learner_images images;
   vf_error error = {0, ""};
-  const size_t batches = argc == 3 ? strtoul(argv[2], NULL, 10) : 0;
-  vf_training *t = argc == 3 ? training_alloc(&images, &error) : NULL;
+  const int rates = argc == 4 && strcmp(argv[3], "rates") == 0, understood = argc == 3 || rates;
+  const size_t batches = understood ? strtoul(argv[2], NULL, 10) : 0;
+  vf_training *t = understood ? training_alloc(&images, rates, &error) : NULL;
   int code = !t;
   if (!code && access(argv[1], F_OK) == 0)
     code = vf_training_resume(t, argv[1], NULL, &error);

@@ -128,6 +128,7 @@ SCRIPT_TESTS = \
   t/certify.t \
   t/certify-mutants.t \
   t/certify-sample.t \
+  t/certify-trained.t \
   t/crate.t \
   t/data.t \
   t/dist.t \

@@ -11,6 +11,7 @@ src_program_vfep_bounds_SOURCES = \
   src/program/vfep_bounds_metric.c \
   src/program/vfep_bounds_metric.h \
   src/program/vfep_bounds_names.c \
+  src/program/vfep_bounds_network.c \
   src/program/vfep_bounds_show.c \
   src/program/vfep_bounds_state.c \
   src/program/vfep_program.c \

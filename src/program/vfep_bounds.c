@@ -63,6 +63,8 @@ static const word words[] = {
      "state from which the network relaxes, n numbers [zeros]", NULL, NULL},
     {"state", "FILE", offsetof(bounds_request, state), BOTH, 0, "writes the fixed point there, n numbers",
      NULL, NULL},
+    {"network", "FOLDER", offsetof(bounds_request, network), BOTH, 0,
+     "writes the network there as text, in a new folder", NULL, NULL},
     {"metric", "KIND", offsetof(bounds_request, metric), BOTH, 0,
      "best or identity: the bound in that metric, one number a layer", NULL, NULL},
     {"rates", "LIST", offsetof(bounds_request, rates), BOTH, 0,
@@ -216,6 +218,8 @@ static int answer(const bounds_request *request, bounds_case *c, vf_error *error
   if (status != BAD_INPUT && asked && bounds_metric_take(request, c, &s, &metric, error))
     status = BAD_INPUT;
   if (status == DONE && request->state && bounds_state_write(request->state, c->example->h, error))
+    status = BAD_INPUT;
+  if (status == DONE && request->network && bounds_network_write(request->network, c, error))
     status = BAD_INPUT;
   if (status == DONE && request->certify &&
       !(certificate = bounds_certify_take(request, c, asked ? &metric : NULL, error)))

@@ -15,7 +15,7 @@
 
 /* The command line; NULL and 0 for what was not given. */
 typedef struct {
-  const char *weights, *bias, *activation, *form, *outputs, *target, *cost, *start, *state;
+  const char *weights, *bias, *activation, *form, *outputs, *target, *cost, *start, *state, *network;
   const char *checkpoint, *image, *data, *split;
   const char *metric, *rates, *certify;
   int clipped, json;
@@ -60,6 +60,12 @@ int bounds_state_check(const bounds_request *request, vf_error *error);
 /* The numbers of h, one a line, as --start reads them back to the last bit; the file is whole or not there.
  */
 int bounds_state_write(const char *path, const gsl_vector *h, vf_error *error);
+
+/* The numbers of m, a row a line; option names in error what asked for them. */
+int bounds_matrix_write(const char *option, const char *path, const gsl_matrix *m, vf_error *error);
+
+/* Network and target as text, in a folder that is made; where that fails none is left. */
+int bounds_network_write(const char *folder, const bounds_case *c, vf_error *error);
 
 /* NULL with the reason in error; metric is NULL where none was asked for.  Free with vf_certificate_free. */
 struct vf_certificate;

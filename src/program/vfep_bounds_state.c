@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * The file of --state.
+ * The file of --state, and those of --network.
  */
 #include "vfep_bounds.h"
 
@@ -27,12 +27,13 @@ int bounds_state_check(const bounds_request *r, vf_error *error) {
   return GSL_SUCCESS;
 }
 
-int bounds_state_write(const char *path, const gsl_vector *h, vf_error *error) {
+int bounds_matrix_write(const char *option, const char *path, const gsl_matrix *m, vf_error *error) {
   char text[XP_NUMBER_LENGTH], *temporary = NULL;
   const int descriptor = vf_file_create(path, &temporary);
   FILE *file = descriptor < 0 ? NULL : fdopen(descriptor, "w");
-  for (size_t i = 0; file && i < h->size; i++)
-    fprintf(file, "%s\n", xp_number_text(gsl_vector_get(h, i), text));
+  for (size_t i = 0; file && i < m->size1; i++)
+    for (size_t j = 0; j < m->size2; j++)
+      fprintf(file, j + 1 < m->size2 ? "%s " : "%s\n", xp_number_text(gsl_matrix_get(m, i, j), text));
   int failed = !file || fflush(file) || ferror(file) || fsync(descriptor) || rename(temporary, path);
   const int cause = errno;
   if (file)
@@ -41,8 +42,13 @@ int bounds_state_write(const char *path, const gsl_vector *h, vf_error *error) {
     unlink(temporary);
   free(temporary);
   if (failed)
-    return vf_error_set(error, GSL_EFAILED, "--state=%s: cannot be written (%s): name another file", path,
+    return vf_error_set(error, GSL_EFAILED, "--%s=%s: cannot be written (%s): name another", option, path,
                         strerror(cause));
   vf_file_sync_folder(path);
   return GSL_SUCCESS;
+}
+
+int bounds_state_write(const char *path, const gsl_vector *h, vf_error *error) {
+  const gsl_matrix_const_view column = gsl_matrix_const_view_vector(h, h->size, 1);
+  return bounds_matrix_write("state", path, &column.matrix, error);
 }
