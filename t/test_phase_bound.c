@@ -95,6 +95,40 @@ static void bounds_are_attained_by_one_unit(void) {
   ok(!vf_phase_bound_velocity(NAN, a, 1, 1, 2, t).holds, "NaN never holds");
 }
 
+/* (h^beta - h^-beta)/(2 beta) of one unit h' = -h + w rho(h) - beta (h - y), whose free state is 0. */
+static double contrast(double w, double y, double beta, int bent) {
+  double h[2] = {0, 0};
+  for (int side = 0; side < 2; side++)
+    for (int i = 0; i < 200; i++) {
+      const double b = side ? -beta : beta, rho = bent ? tanh(h[side]) : h[side],
+                   slope = bent ? 1 - rho * rho : 1;
+      h[side] -= (-h[side] + w * rho - b * (h[side] - y)) / (-1 + w * slope - b);
+    }
+  return (h[0] - h[1]) / (2 * beta);
+}
+
+static void contrasts_stay_within_their_bound(void) {
+  const double y = 1.5, beta = 0.01;
+  /* Without bends K^-1 c / (1 - beta^2/K^2) is what the nudges give; K = -1 here and c = -y. */
+  vf_phase_sizes z = {1, 0, y, 0, 0};
+  const double off = fabs(contrast(0, y, beta, 0) - y);
+  is_near(off / vf_phase_bound_contrast(&z, beta), 1 / (1 + beta), 1e-9,
+          "two nudges of a spring attain 1/(1 + beta |K^-1|) of their bound");
+  int within = 1, near = 0;
+  for (double w = -3; w < 0.9; w += 0.1) {
+    const double k = w - 1, response = y / fabs(k);
+    z = (vf_phase_sizes){1 / fabs(k), fabs(w / k), response, 4 / (3 * sqrt(3)), 2};
+    const double bias = fabs(contrast(w, y, beta, 1) - y / fabs(k)), most = vf_phase_bound_contrast(&z, beta);
+    within &= bias <= most;
+    near |= bias > 0.3 * most;
+  }
+  ok(within, "and those of a bent unit never exceed it");
+  ok(near, "to which some come near");
+  ok(isinf(vf_phase_bound_contrast(&z, 10)), "a nudge that is too strong has no bound");
+  z.weights = NAN;
+  ok(isinf(vf_phase_bound_contrast(&z, beta)), "nor has what is not a number");
+}
+
 static void euler_has_its_limit(void) {
   gsl_vector_complex *z = gsl_vector_complex_alloc(2);
   gsl_vector_complex_set(z, 0, gsl_complex_rect(-1, 3));
@@ -111,6 +145,7 @@ int main(void) {
   gsl_set_error_handler_off();
   steps_are_those_of_the_phases();
   bounds_are_attained_by_one_unit();
+  contrasts_stay_within_their_bound();
   euler_has_its_limit();
   return tap_done();
 }

@@ -2,6 +2,7 @@
 #include "exact-rules.h"
 
 #include "vf_linalg.h"
+#include "vf_phase_bound.h"
 #include "vf_symmetry.h"
 
 #include <float.h>
@@ -23,6 +24,13 @@ typedef struct {
   vf_lu *lu;
   vf_exact_options o;
 } judge;
+
+/* The largest second and third derivative of tanh. */
+#define TANH_SECOND (4 / (3 * M_SQRT3))
+#define TANH_THIRD 2
+
+/* How small a nudge is where its order is measured. */
+#define SMALL 0.03
 
 static double distance(gsl_vector *d, const gsl_vector *wanted) {
   gsl_vector_sub(d, wanted);
@@ -54,12 +62,17 @@ static void put_in_faults(judge *j, double limit, rules_judgement *r) {
   r->caught[2] = distance(j->d, at->lambda) > limit;
 }
 
+/* Of a contrast of two states, over |lambda|. */
+static double roundoff(const judge *j, double beta) {
+  const vf_response *at = j->e->response;
+  return N * DBL_EPSILON / at->rcond * (1 + gsl_blas_dnrm2(j->e->h)) / gsl_blas_dnrm2(at->lambda) / beta;
+}
+
 /* What a Richardson step leaves at beta / 2, over what the step at beta says that it should be, and roundoff;
  * the latter two in allowed. */
 static double measure_richardson(judge *j, double *allowed) {
   const vf_response *at = j->e->response;
-  const double size = gsl_blas_dnrm2(at->lambda),
-               floor = N * DBL_EPSILON / at->rcond * (1 + gsl_blas_dnrm2(j->e->h)) / size;
+  const double size = gsl_blas_dnrm2(at->lambda);
   vf_exact_options o = j->o;
   o.richardson = 1;
   int code = vf_exact_signal(vf_exact_asymep, j->w, &j->e->problem, j->e->h, &o, j->rng, j->other);
@@ -69,22 +82,40 @@ static double measure_richardson(judge *j, double *allowed) {
   if (code)
     return NAN;
   gsl_vector_sub(j->other, j->d);
-  *allowed = gsl_blas_dnrm2(j->other) / size / 10 + floor / o.beta;
+  *allowed = gsl_blas_dnrm2(j->other) / size / 10 + roundoff(j, o.beta);
   return distance(j->d, at->lambda) / *allowed;
 }
 
+/* |L^-T W|, by columns; NaN where it fails. */
+static double solved_weights(judge *j, vf_spectral *spectral) {
+  gsl_matrix *w = j->wrong;
+  int code = vf_network_weights(vf_network_of(j->e->field), j->e->theta, w);
+  if (!code)
+    code = vf_lu_factor(j->lu, j->e->response->jacobian);
+  for (size_t k = 0; !code && k < N; k++) {
+    gsl_matrix_get_col(j->d, w, k);
+    code = vf_lu_solve_transposed(j->lu, j->d, j->other);
+    gsl_matrix_set_col(w, k, j->other);
+  }
+  double norm = NAN;
+  if (!code)
+    code = vf_spectral_norm(spectral, w, &norm);
+  return code ? NAN : norm;
+}
+
 /* At beta = 1e-3 and at two nudges that are small for this network. */
-static void measure_asymep(judge *j, double resolvent, rules_judgement *r) {
-  const double adjoint = gsl_blas_dnrm2(j->e->response->lambda),
-               plain = 10 * gsl_pow_2(j->o.beta * (1 + resolvent)),
-               limit = plain / 10 * gsl_pow_2(1 + adjoint), error_there = error(j, vf_exact_asymep);
+static void measure_asymep(judge *j, const vf_phase_sizes *z, rules_judgement *r) {
+  const double plain = 10 * gsl_pow_2(j->o.beta * (1 + z->resolvent)),
+               limit = vf_phase_bound_contrast(z, j->o.beta) / z->response,
+               error_there = error(j, vf_exact_asymep);
   r->plain = error_there / plain;
-  r->ratio = error_there / limit;
+  r->bounded = isfinite(limit);
+  r->ratio = error_there / (limit + roundoff(j, j->o.beta));
   double allowed = 0;
   r->residual = measure_richardson(j, &allowed);
   put_in_faults(j, xp_min(limit, allowed), r);
   r->dyadic = error(j, vf_exact_dyadic) / (N * DBL_EPSILON / j->e->response->rcond);
-  j->o.beta = 0.03 / gsl_pow_2((1 + resolvent) * (1 + adjoint));
+  j->o.beta = SMALL / (z->resolvent + (z->weights * z->second + sqrt(z->weights * z->third)) * z->response);
   const double coarse = error(j, vf_exact_asymep);
   j->o.beta /= 2;
   r->slope = log2(coarse / error(j, vf_exact_asymep));
@@ -121,8 +152,10 @@ static int measure(judge *j, rules_judgement *r) {
   r->kappa = code ? NAN : report.kappa;
   r->judged = !code && report.kappa <= 10;
   if (r->judged) {
-    measure_asymep(j, 1 / gsl_vector_get(j->singular, N - 1), r);
-    code = measure_probes(j, r);
+    const vf_phase_sizes z = {1 / gsl_vector_get(j->singular, N - 1), solved_weights(j, spectral),
+                              gsl_blas_dnrm2(j->e->response->lambda), TANH_SECOND, TANH_THIRD};
+    measure_asymep(j, &z, r);
+    code = isnan(z.weights) ? GSL_EFAILED : measure_probes(j, r);
   }
   vf_symmetry_free(symmetry);
   vf_spectral_free(spectral);

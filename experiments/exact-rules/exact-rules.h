@@ -41,8 +41,9 @@ typedef struct {
   int judged; /* a fixed point with kappa of at most 10 */
   double kappa;
   double plain;    /* AsymEP's error at beta = 1e-3 over 10 beta^2 (1 + |L^-1|)^2 */
-  double ratio;    /* over beta^2 (1 + |L^-1|)^2 (1 + |lambda|)^2 */
-  double slope;    /* of its error by beta */
+  int bounded;     /* whether the bound on its bias holds at that strength */
+  double ratio;    /* its error over that bound and roundoff */
+  double slope;    /* of its error by beta, at two small nudges */
   double residual; /* what a Richardson step leaves, over its estimate and roundoff */
   double dyadic;   /* dyadic's error over its roundoff */
   int caught[3];   /* sign of A, transpose, probe */

@@ -31,6 +31,17 @@ vf_bound vf_phase_bound_velocity(double norm_difference, double norm_a, double m
                         (double)n * DBL_EPSILON * (1 + norm_l * t) * decay);
 }
 
+double vf_phase_bound_contrast(const vf_phase_sizes *z, double beta) {
+  const double spring = beta * z->resolvent, bend = z->weights * z->second,
+               root = (1 - spring) * (1 - spring) - 2 * bend * beta * z->response;
+  if (!(spring < 1 && root >= 0))
+    return INFINITY;
+  const double stretch = 2 / (1 - spring + sqrt(root)), moved = stretch * beta * z->response,
+               curved = bend * moved;
+  return stretch * z->response / 2 *
+         ((spring + curved) * (2 * spring + curved) + z->weights * z->third * moved * moved / 3);
+}
+
 double vf_phase_bound_euler_limit(const gsl_vector_complex *eigenvalues) {
   double limit = INFINITY;
   for (size_t k = 0; k < eigenvalues->size; k++) {

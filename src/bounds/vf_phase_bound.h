@@ -33,6 +33,18 @@ vf_bound vf_phase_bound_truncation(const gsl_vector *z, const gsl_vector *x, dou
 vf_bound vf_phase_bound_velocity(double norm_difference, double norm_a, double margin, double norm_l,
                                  size_t n, double t);
 
+/* Of a nudged phase whose Jacobian at the free state is K: |K^-1|, |K^-1 W|, |K^-1 c|, and the largest
+ * |rho''| and |rho'''|. */
+typedef struct {
+  double resolvent, weights, response, second, third;
+} vf_phase_sizes;
+
+/*
+ * prop:contrast: the largest |(h^beta - h^-beta)/(2 beta) - K^-1 c| for leaky integrators with a squared
+ * error, beta > 0; infinite where the nudge is too strong for the proposition.
+ */
+double vf_phase_bound_contrast(const vf_phase_sizes *z, double beta);
+
 /*
  * The largest step for which explicit Euler is stable at a fixed point with these eigenvalues of L
  * (prop:euler): the smallest -2 Re z / |z|^2; negative or 0 where the fixed point itself is not stable.
