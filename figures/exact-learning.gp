@@ -2,7 +2,7 @@
 # One hidden layer, MNIST, feedback that starts independent.  Left: test error of each rule, a dot a start.  Right: the same
 # error by the least cosine of update and gradient.  The stored runs, where the preset's own are smaller.
 panels = 2
-height = 8.6
+height = 7.6
 load kit.'/common.gp'
 data = scaled('exact-learning.tsv')
 rules = 'one-sided centred tied fixed gradient backpropagation asymep dyadic kolen-pollack calibrated baseline phantom probed homeostasis clamped-homeostasis'

@@ -2,7 +2,7 @@
 # Top left, the distance from feedback alignment by gain; top right, what is left of each layer's difference at gain 0.01;
 # below, the same of the learner on digits at gain 0.1, and the size of each layer's response there.
 panels = 4
-height = 9.4
+height = 8.6
 load kit.'/common.gp'
 limit = results.'/weak-feedback-limit.tsv'
 layers = results.'/weak-feedback-precision.tsv'
