@@ -129,6 +129,9 @@ check 'many claims are read at once' sh -c 'ulimit -t 3; "$1" text many.claims |
 printf 'cost\t50 %% & {more}_1\nrate\t2.5e-3\n' >one.val
 check 'values are defined and escaped' \
   test "$("$ledger" values one.val | head -n 1)" = '\expandafter\def\csname val@one/cost\endcsname{50 \% \& \{more\}\_1}%'
+printf 'images\t60000\nlast\t1234567\nfew\t9999\nhalf\t(none)\n' >counts.val
+check 'long counts have groups of digits, and what is not there a dash' test "$("$ledger" values counts.val |
+  sed 's/.*endcsname{//; s/}%$//' | tr '\n' ' ')" = '\ensuremath{60\,000} \ensuremath{1\,234\,567} \ensuremath{9999} \mbox{--} '
 printf 'cost\t1\ncost\t2\n' >twice.val
 stops 'a value twice' 1 'twice.val:2: cost comes twice' "$ledger" values twice.val
 printf 'preset\tquick\nseed\t1\n' >one.manifest

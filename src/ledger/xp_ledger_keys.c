@@ -61,10 +61,28 @@ int xp_manifest_same_preset(const xp_key_files *files, vf_error *error) {
   return 0;
 }
 
-/* A number may stand in mathematics as well as in a text. */
+/* Five digits and more, in groups of three. */
+static void put_count(FILE *out, const char *digits) {
+  const size_t length = strlen(digits);
+  for (size_t i = 0; i < length; i++)
+    fprintf(out, "%s%c", i > 0 && (length - i) % 3 == 0 ? "\\," : "", digits[i]);
+}
+
+static bool is_long_count(const char *text) {
+  const size_t length = strlen(text);
+  return length >= 5 && strspn(text, "0123456789") == length;
+}
+
+/* A number may stand in mathematics as well as in a text, and so may the dash for one that is not there. */
 static void put_value(FILE *out, const char *text) {
   double number;
-  if (xp_number_double(text, &number)) {
+  if (strcmp(text, "(none)") == 0) {
+    fputs("\\mbox{--}", out);
+  } else if (is_long_count(text)) {
+    fputs("\\ensuremath{", out);
+    put_count(out, text);
+    putc('}', out);
+  } else if (xp_number_double(text, &number)) {
     fputs("\\ensuremath{", out);
     xp_tex_number(out, text);
     putc('}', out);
