@@ -17,6 +17,8 @@ check 'the default folder is made' test -s results/check/kit-demo.tsv
 check 'a plan is printed' grep -q '^1\.\.2$' plain.tap
 check 'every file is there' \
   test "$(cd results/check && echo kit-demo*)" = 'kit-demo-rows.tsv kit-demo.claims kit-demo.manifest kit-demo.tsv kit-demo.val'
+check 'a number is a value, and NaN is none' sh -c 'grep -q "^last	[-0-9]" "$1" && grep -qx "absent	(none)" "$1"' value \
+  results/check/kit-demo.val
 check 'words of a task come out once' test "$(grep -c '^# sum 3$' plain.tap)" -eq 1
 
 for jobs in 1 2 3; do

@@ -149,6 +149,8 @@ static void write_results(xp_run *run, const double *sums) {
     xp_table_row(big, "%ld\tseven times nine is sixty-three", i);
   xp_value(run, "note", "%s", note);
   xp_value(run, "first", "%.3e", sums[0]);
+  xp_value_number(run, "last", "%.3e", sums[tasks - 1]);
+  xp_value_number(run, "absent", "%.3e", NAN);
 }
 
 /* Gives the claim the kind that the fault names, with what it requires or without. */

@@ -7,9 +7,8 @@
 
 static const double degrees = 180 / M_PI;
 
-/* "(none)" in place of a number that is not there. */
 static void value(xp_run *run, const char *name, const char *key, const char *format, double x) {
-  xp_value(run, xp_text(run, "%s-%s", name, key), "%s", isnan(x) ? "(none)" : xp_text(run, format, x));
+  xp_value_number(run, xp_text(run, "%s-%s", name, key), format, x);
 }
 
 static void write_controls(xp_run *run, const alignment *a, const alignment_outcome *out) {

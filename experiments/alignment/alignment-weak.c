@@ -86,7 +86,7 @@ void alignment_claim_weak(xp_run *run, const alignment *a, const alignment_outco
 }
 
 static void value(xp_run *run, const char *key, const char *format, double x) {
-  xp_value(run, xp_text(run, "weak-%s", key), "%s", isnan(x) ? "(none)" : xp_text(run, format, x));
+  xp_value_number(run, xp_text(run, "weak-%s", key), format, x);
 }
 
 static void write_estimate(xp_run *run, const char *key, const char *format, estimate e) {

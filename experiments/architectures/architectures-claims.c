@@ -111,9 +111,9 @@ static void write_exponents(const study *s) {
     }
   const double slope = xp_power_law(weights, test, count, &fit),
                work = xp_power_law(weights, products, count, NULL);
-  study_write_number(s->run, "exponent-test", "%.2f", slope);
-  study_write_number(s->run, "fit-test", "%.2f", fit);
-  study_write_number(s->run, "exponent-products", "%.2f", work);
+  xp_value_number(s->run, "exponent-test", "%.2f", slope);
+  xp_value_number(s->run, "fit-test", "%.2f", fit);
+  xp_value_number(s->run, "exponent-products", "%.2f", work);
 }
 
 static void number(const study *s, const char *what, const study_key *key, const char *format, double x) {
@@ -121,7 +121,7 @@ static void number(const study *s, const char *what, const study_key *key, const
   snprintf(name, sizeof name, "%s", key->level[ARCH_SETTING]);
   for (char *c = name; *c; c++)
     *c = *c == '.' ? '-' : *c;
-  study_write_number(s->run, xp_text(s->run, "%s-%s-%s", what, key->level[ARCH_FAMILY], name), format, x);
+  xp_value_number(s->run, xp_text(s->run, "%s-%s-%s", what, key->level[ARCH_FAMILY], name), format, x);
 }
 
 void arch_write_values(const study *s) {

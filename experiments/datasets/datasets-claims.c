@@ -109,8 +109,8 @@ static void write_set(const study *s, sets_name set) {
     const study_mean m = study_mean_of(s, datasets_key(set, rule), DATASETS_TEST),
                      g = datasets_gap(s, set, rule, 0);
     const char *key = xp_text(run, "%s-%s", name, datasets_rules[rule]);
-    study_write_number(run, xp_text(run, "test-%s", key), "%.2f", m.mean);
-    study_write_number(run, xp_text(run, "half-%s", key), "%.2f", m.half);
+    xp_value_number(run, xp_text(run, "test-%s", key), "%.2f", m.mean);
+    xp_value_number(run, xp_text(run, "half-%s", key), "%.2f", m.half);
     if (rule != DATASETS_BACKPROPAGATION)
       study_write_ratio(run, xp_text(run, "over-%s", key), g);
   }
@@ -123,12 +123,12 @@ void datasets_write_values(const study *s) {
   const datasets_shares shares = datasets_split(s);
   for (sets_name set = 0; set < SETS; set++)
     write_set(s, set);
-  study_write_number(s->run, "share-rule", "%.2f", shares.rule.mean);
-  study_write_number(s->run, "half-share-rule", "%.2f", shares.rule.half);
-  study_write_number(s->run, "share-data", "%.2f", shares.set.mean);
-  study_write_number(s->run, "half-share-data", "%.2f", shares.set.half);
-  study_write_number(s->run, "share-rest", "%.2f", shares.rest.mean);
-  study_write_number(s->run, "half-share-rest", "%.2f", shares.rest.half);
+  xp_value_number(s->run, "share-rule", "%.2f", shares.rule.mean);
+  xp_value_number(s->run, "half-share-rule", "%.2f", shares.rule.half);
+  xp_value_number(s->run, "share-data", "%.2f", shares.set.mean);
+  xp_value_number(s->run, "half-share-data", "%.2f", shares.set.half);
+  xp_value_number(s->run, "share-rest", "%.2f", shares.rest.mean);
+  xp_value_number(s->run, "half-share-rest", "%.2f", shares.rest.half);
   const study_tally others = count(s, DATASETS_VECTOR_FIELD, 1), own = count(s, DATASETS_VECTOR_FIELD, 0),
                     gradient = count(s, DATASETS_GRADIENT, 0);
   xp_value(s->run, "sets", "%zu", own.parts);

@@ -107,11 +107,6 @@ void exact_claim(const study *s, const char *skip) {
   claim_deep(s, skip);
 }
 
-/* Words in place of a number that is not there. */
-static void number(xp_run *run, const char *key, const char *format, double x) {
-  xp_value(run, key, "%s", isnan(x) ? "(none)" : xp_text(run, format, x));
-}
-
 void exact_write_values(const study *s) {
   xp_run *run = s->run;
   const size_t centred = exact_rule_find("centred"), gradient = exact_rule_find("gradient");
@@ -121,17 +116,18 @@ void exact_write_values(const study *s) {
     const study_key own = exact_at(1, rule);
     const study_mean test = study_mean_of(s, own, EXACT_TEST),
                      excess = study_difference(s, own, exact_at(1, gradient), EXACT_TEST);
-    number(run, xp_text(run, "test-%s", name), "%.2f", test.mean);
-    number(run, xp_text(run, "half-%s", name), "%.2f", test.half);
+    xp_value_number(run, xp_text(run, "test-%s", name), "%.2f", test.mean);
+    xp_value_number(run, xp_text(run, "half-%s", name), "%.2f", test.half);
     if (rule != gradient) {
-      number(run, xp_text(run, "excess-%s", name), "%.2f", excess.mean);
-      number(run, xp_text(run, "half-excess-%s", name), "%.2f", excess.half);
+      xp_value_number(run, xp_text(run, "excess-%s", name), "%.2f", excess.mean);
+      xp_value_number(run, xp_text(run, "half-excess-%s", name), "%.2f", excess.half);
     }
-    number(run, xp_text(run, "cosine-%s", name), "%.3f", study_mean_of(s, own, EXACT_LEAST).mean);
-    number(run, xp_text(run, "time-%s", name), "%.1f", study_mean_of(s, own, EXACT_SECONDS).mean / unit);
+    xp_value_number(run, xp_text(run, "cosine-%s", name), "%.3f", study_mean_of(s, own, EXACT_LEAST).mean);
+    xp_value_number(run, xp_text(run, "time-%s", name), "%.1f",
+                    study_mean_of(s, own, EXACT_SECONDS).mean / unit);
     xp_value(run, xp_text(run, "starts-%s", name), "%zu", test.starts);
   }
   size_t count;
-  number(run, "least-exact", "%.5f", least_exact(s, &count));
+  xp_value_number(run, "least-exact", "%.5f", least_exact(s, &count));
   xp_value(run, "runs", "%zu", s->count);
 }

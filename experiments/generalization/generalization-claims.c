@@ -114,10 +114,8 @@ void generalization_claim(const study *s, const generalization_conditions *c, co
 }
 
 static void write_number(const study *s, const char *key, const char *name, const study_mean *m) {
-  xp_value(s->run, xp_text(s->run, "%s-%s", key, name), "%s",
-           isnan(m->mean) ? "(none)" : xp_text(s->run, "%.2f", m->mean));
-  xp_value(s->run, xp_text(s->run, "%s-half-%s", key, name), "%s",
-           isnan(m->half) ? "(none)" : xp_text(s->run, "%.2f", m->half));
+  xp_value_number(s->run, xp_text(s->run, "%s-%s", key, name), "%.2f", m->mean);
+  xp_value_number(s->run, xp_text(s->run, "%s-half-%s", key, name), "%.2f", m->half);
 }
 
 /* Numbers of one condition, by rule. */

@@ -110,9 +110,9 @@ static void write_values(const study *s, const box *b, const box_point *points) 
     write_part(run, xp_text(run, "level-%s", name), t.level, t.there);
     write_part(run, xp_text(run, "diverged-%s", name), t.diverged, t.there);
     xp_value(run, xp_text(run, "count-diverged-%s", name), "%zu", t.diverged);
-    study_write_number(run, xp_text(run, "best-%s", name), "%.1f", t.there ? t.best : (double)NAN);
-    study_write_number(run, xp_text(run, "default-%s", name), "%.1f", mean.mean);
-    study_write_number(run, xp_text(run, "default-half-%s", name), "%.1f", mean.half);
+    xp_value_number(run, xp_text(run, "best-%s", name), "%.1f", t.there ? t.best : (double)NAN);
+    xp_value_number(run, xp_text(run, "default-%s", name), "%.1f", mean.mean);
+    xp_value_number(run, xp_text(run, "default-half-%s", name), "%.1f", mean.half);
     xp_value(run, xp_text(run, "default-starts-%s", name), "%zu", mean.starts);
   }
   write_schemes(run, b, points);

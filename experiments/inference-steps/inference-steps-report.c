@@ -170,9 +170,9 @@ static void write_values(xp_run *run, const study *s, const steps *e, size_t hid
                      sentences[i].measure(s, hidden));
   study_write_mean(run, xp_text(run, "gain-easy-%zu", hidden), "%.2f", gain(s, hidden, STEPS_EASY));
   study_write_mean(run, xp_text(run, "gain-hard-%zu", hidden), "%.2f", gain(s, hidden, STEPS_HARD));
-  study_write_number(run, xp_text(run, "stop-%zu", hidden), "%.0f", stops_at(s, hidden));
-  study_write_number(run, xp_text(run, "settling-%zu", hidden), "%.0f",
-                     study_mean_of(s, at(hidden, longest, 0).key, STEPS_SETTLING).mean);
+  xp_value_number(run, xp_text(run, "stop-%zu", hidden), "%.0f", stops_at(s, hidden));
+  xp_value_number(run, xp_text(run, "settling-%zu", hidden), "%.0f",
+                  study_mean_of(s, at(hidden, longest, 0).key, STEPS_SETTLING).mean);
   xp_value(run, xp_text(run, "products-%zu", hidden), "%.2f",
            products(e, hidden, 20) / products(e, hidden, 0));
 }

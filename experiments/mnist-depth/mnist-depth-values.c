@@ -6,11 +6,6 @@
 #include <stdio.h>
 #include <string.h>
 
-/* "(none)" in place of a number that is not there. */
-static void number(xp_run *run, const char *key, const char *format, double x) {
-  xp_value(run, key, "%s", isnan(x) ? "(none)" : xp_text(run, format, x));
-}
-
 /* What recipes differ in by depth: rates from the input weights to the output weights. */
 static void write_recipe(xp_run *run, const depth_sweep *s, size_t hidden) {
   char rates[96] = "";
@@ -45,7 +40,7 @@ static void write_first(xp_run *run, const depth_sweep *s, const depth_history *
   for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
     const char *key = xp_text(run, "%s-%zu", rows[i].name, hidden);
     if (o)
-      number(run, key, rows[i].format, rows[i].x);
+      xp_value_number(run, key, rows[i].format, rows[i].x);
     else
       xp_value(run, key, "(not run)");
   }
@@ -53,7 +48,7 @@ static void write_first(xp_run *run, const depth_sweep *s, const depth_history *
 }
 
 static void write_falls(xp_run *run, const char *of, double falls, double epochs) {
-  number(run, xp_text(run, "falls-%s", of), "%.0f", 100 * falls / epochs);
+  xp_value_number(run, xp_text(run, "falls-%s", of), "%.0f", 100 * falls / epochs);
   xp_value(run, xp_text(run, "falls-count-%s", of), "%.0f", falls);
   xp_value(run, xp_text(run, "falls-of-%s", of), "%.0f", epochs);
 }
@@ -64,8 +59,8 @@ static void write_mean(xp_run *run, const depth_sweep *s, const depth_history *o
   double x[MAX_SEEDS], half = NAN;
   const size_t starts = depth_gather(s, out, hidden, measure, x);
   const double mean = starts ? xp_interval(x, starts, &half) : (double)NAN;
-  number(run, xp_text(run, "%s-%s", depth_words[hidden], name), "%.2f", mean);
-  number(run, xp_text(run, "%s-%s", depth_words[hidden], half_name), "%.2f", half);
+  xp_value_number(run, xp_text(run, "%s-%s", depth_words[hidden], name), "%.2f", mean);
+  xp_value_number(run, xp_text(run, "%s-%s", depth_words[hidden], half_name), "%.2f", half);
 }
 
 /* The most wrong training images of a start. */
@@ -74,7 +69,7 @@ static void write_worst(xp_run *run, const depth_sweep *s, const depth_history *
   const size_t starts = depth_gather(s, out, hidden, depth_wrong, x);
   for (size_t i = 0; i < starts; i++)
     worst = xp_max(worst, x[i]);
-  number(run, xp_text(run, "mistakes-most-%zu", hidden), "%.0f", starts ? worst : (double)NAN);
+  xp_value_number(run, xp_text(run, "mistakes-most-%zu", hidden), "%.0f", starts ? worst : (double)NAN);
   xp_value(run, xp_text(run, "starts-%zu", hidden), "%zu", starts);
 }
 
@@ -87,9 +82,9 @@ static void write_starts(xp_run *run, const depth_sweep *s, const depth_history 
     const char *of = xp_text(run, "%zu-%zu", hidden, t->seed);
     if (t->hidden != hidden)
       continue;
-    number(run, xp_text(run, "test-%s", of), "%.2f", depth_test(t, o));
-    number(run, xp_text(run, "mistakes-%s", of), "%.0f", depth_wrong(t, o));
-    number(run, xp_text(run, "learning-%s", of), "%.2f", o->row[t->epochs][VF_TRAINING_LEARNING]);
+    xp_value_number(run, xp_text(run, "test-%s", of), "%.2f", depth_test(t, o));
+    xp_value_number(run, xp_text(run, "mistakes-%s", of), "%.0f", depth_wrong(t, o));
+    xp_value_number(run, xp_text(run, "learning-%s", of), "%.2f", o->row[t->epochs][VF_TRAINING_LEARNING]);
     xp_value(run, xp_text(run, "epochs-%s", of), "%zu", t->epochs);
     write_falls(run, of, depth_falls(t, o), (double)t->epochs);
     falls += depth_falls(t, o);
@@ -99,15 +94,15 @@ static void write_starts(xp_run *run, const depth_sweep *s, const depth_history 
   if (epochs == 0)
     return;
   write_falls(run, xp_text(run, "%zu", hidden), falls, epochs);
-  number(run, xp_text(run, "converged-least-%zu", hidden), "%.1f", converged);
+  xp_value_number(run, xp_text(run, "converged-least-%zu", hidden), "%.1f", converged);
 }
 
 static void write_traces(xp_run *run, const depth_sweep *s, const depth_history *out) {
   static const char *const pairs[] = {"01", "12", "23"};
   const depth_run *three = depth_first(s, 3);
   for (size_t k = 0; three && k < 3; k++)
-    number(run, xp_text(run, "trace-3-%s", pairs[k]), "%.2f",
-           out[three - s->runs].row[three->epochs][VF_TRAINING_ALIGNMENT + k]);
+    xp_value_number(run, xp_text(run, "trace-3-%s", pairs[k]), "%.2f",
+                    out[three - s->runs].row[three->epochs][VF_TRAINING_ALIGNMENT + k]);
   for (size_t k = 0; k < 2; k++)
     xp_value(run, xp_text(run, "chance-%s", pairs[k]), "%.2g", depth_chance(s, k));
 }

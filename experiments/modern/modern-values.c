@@ -2,17 +2,10 @@
 #include "modern.h"
 #include "xp_statistics.h"
 
-#include <math.h>
-
-/* Words in place of a number that is not there. */
-static void number(xp_run *run, const char *key, const char *format, double x) {
-  xp_value(run, key, "%s", isnan(x) ? "(none)" : xp_text(run, format, x));
-}
-
 /* A mean over starts after the last epoch, and half its interval. */
 static void write_mean(xp_run *run, const char *key, const modern_summary *s, const char *format) {
-  number(run, key, format, s->mean);
-  number(run, xp_text(run, "half-%s", key), format, s->half);
+  xp_value_number(run, key, format, s->mean);
+  xp_value_number(run, xp_text(run, "half-%s", key), format, s->half);
 }
 
 /* Errors of an update, and what they are above those of backpropagation in the same starts. */
@@ -42,8 +35,8 @@ static void write_wrong(xp_run *run, const modern *m, const modern_history *out,
     if (t)
       wrong[starts++] = (double)modern_wrong(m, out, t);
   }
-  number(run, xp_text(run, "wrong-least-%s", of), "%.0f", xp_quantile(wrong, starts, 0));
-  number(run, xp_text(run, "wrong-most-%s", of), "%.0f", xp_quantile(wrong, starts, 1));
+  xp_value_number(run, xp_text(run, "wrong-least-%s", of), "%.0f", xp_quantile(wrong, starts, 0));
+  xp_value_number(run, xp_text(run, "wrong-most-%s", of), "%.0f", xp_quantile(wrong, starts, 1));
 }
 
 /* Means over starts of what stands by layer. */
@@ -51,11 +44,11 @@ static void write_layers(xp_run *run, const modern *m, const modern_history *out
                          size_t update, const char *of) {
   for (size_t k = 0; k <= hidden; k++) {
     const int forward = VF_TRAINING_COSINE_FORWARD + (int)k, pair = VF_TRAINING_ALIGNMENT + (int)k;
-    number(run, xp_text(run, "cosine-%zu%zu-%s", k, k + 1, of), "%.2f",
-           modern_mean(m, out, hidden, update, update, forward).mean);
+    xp_value_number(run, xp_text(run, "cosine-%zu%zu-%s", k, k + 1, of), "%.2f",
+                    modern_mean(m, out, hidden, update, update, forward).mean);
     if (k < hidden)
-      number(run, xp_text(run, "trace-%zu%zu-%s", k, k + 1, of), "%.2f",
-             modern_mean(m, out, hidden, update, update, pair).mean);
+      xp_value_number(run, xp_text(run, "trace-%zu%zu-%s", k, k + 1, of), "%.2f",
+                      modern_mean(m, out, hidden, update, update, pair).mean);
   }
 }
 

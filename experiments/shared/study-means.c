@@ -62,13 +62,9 @@ double study_plain(double x) {
   return isnan(x) ? (double)NAN : x;
 }
 
-void study_write_number(xp_run *run, const char *key, const char *format, double x) {
-  xp_value(run, key, "%s", isnan(x) ? "(none)" : xp_text(run, format, x));
-}
-
 void study_write_mean(xp_run *run, const char *key, const char *format, study_mean m) {
-  study_write_number(run, key, format, m.mean);
-  study_write_number(run, xp_text(run, "half-%s", key), format, m.half);
+  xp_value_number(run, key, format, m.mean);
+  xp_value_number(run, xp_text(run, "half-%s", key), format, m.half);
 }
 
 void study_write_ratio(xp_run *run, const char *key, study_mean m) {

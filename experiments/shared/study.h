@@ -135,8 +135,7 @@ void study_tally_add(study_tally *t, study_mean m);
 void study_judge_parts(xp_run *run, const xp_claim *claim, size_t held, size_t total, size_t least,
                        const char *skip);
 
-/* A value of a number, "(none)" where it is NaN; of a mean, with its half width at key half-KEY. */
-void study_write_number(xp_run *run, const char *key, const char *format, double x);
+/* Values of a mean and, at key half-KEY, of its half width, by xp_value_number. */
 void study_write_mean(xp_run *run, const char *key, const char *format, study_mean m);
 
 /* Of a mean of logarithms, the ratio and its interval, "(none)" where there is no interval. */

@@ -124,16 +124,14 @@ static void write_ends(const study *s, transfer_task task, transfer_rule rule, s
   const char *key = xp_text(run, "%s-%s-%s", end, transfer_tasks[task], transfer_rules[rule]);
   const study_key learned = transfer_key(task, rule, images, TRANSFER_LEARNED);
   const study_mean g = gain(s, task, rule, images, 0);
-  study_write_number(
-      run, xp_text(run, "scratch-%s", key), "%.1f",
-      study_mean_of(s, transfer_key(task, rule, images, TRANSFER_SCRATCH), TRANSFER_TEST).mean);
-  study_write_number(run, xp_text(run, "learned-%s", key), "%.1f",
-                     study_mean_of(s, learned, TRANSFER_TEST).mean);
+  xp_value_number(run, xp_text(run, "scratch-%s", key), "%.1f",
+                  study_mean_of(s, transfer_key(task, rule, images, TRANSFER_SCRATCH), TRANSFER_TEST).mean);
+  xp_value_number(run, xp_text(run, "learned-%s", key), "%.1f",
+                  study_mean_of(s, learned, TRANSFER_TEST).mean);
   study_write_ratio(run, xp_text(run, "gain-%s", key), g);
-  study_write_number(run, xp_text(run, "before-%s", key), "%.1f",
-                     study_mean_of(s, learned, TRANSFER_BEFORE).mean);
-  study_write_number(run, xp_text(run, "after-%s", key), "%.1f",
-                     study_mean_of(s, learned, TRANSFER_AFTER).mean);
+  xp_value_number(run, xp_text(run, "before-%s", key), "%.1f",
+                  study_mean_of(s, learned, TRANSFER_BEFORE).mean);
+  xp_value_number(run, xp_text(run, "after-%s", key), "%.1f", study_mean_of(s, learned, TRANSFER_AFTER).mean);
 }
 
 void transfer_write_values(const study *s, const transfer_sizes *sizes) {

@@ -169,7 +169,7 @@ static void value(const study *s, const char *key, study_key of) {
   if (m.starts == 0 && m.failed > 0)
     xp_value(s->run, key, "diverged");
   else
-    study_write_number(s->run, key, "%.1f", m.mean);
+    xp_value_number(s->run, key, "%.1f", m.mean);
 }
 
 static void values(const study *s, const context *e) {

@@ -100,5 +100,8 @@ const char *xp_run_every_setting(xp_run *run, size_t place);
 /* A number for the report's \val{NAME/key}, formatted here once and for all.  key is [a-z0-9-]+. */
 void xp_value(xp_run *run, const char *key, const char *format, ...) __attribute__((format(printf, 3, 4)));
 
+/* The same of x by a format for one double; "(none)", which the report shows as a dash, where x is NaN. */
+void xp_value_number(xp_run *run, const char *key, const char *format, double x);
+
 VF_END_DECLS
 #endif

@@ -4,6 +4,7 @@
  */
 #include "xp_intern.h"
 
+#include <math.h>
 #include <stdarg.h>
 #include <string.h>
 
@@ -40,4 +41,8 @@ void xp_value(xp_run *run, const char *key, const char *format, ...) {
     return;
   fprintf(run->value_file->stream, "%s\t%s\n", key, text);
   xp_file_check(run, run->value_file);
+}
+
+void xp_value_number(xp_run *run, const char *key, const char *format, double x) {
+  xp_value(run, key, "%s", isnan(x) ? "(none)" : xp_text(run, format, x));
 }
