@@ -7,27 +7,40 @@ static const char *count_networks(xp_run *run, const char *what, size_t networks
   return xp_text(run, "%s, %zu networks of %d units with kappa up to 10", what, networks, JUDGE_UNITS);
 }
 
-static void claim_bias(xp_run *run, const rules_judgement *j, size_t count, size_t judged) {
-  size_t large = 0, bounded = 0;
-  double plain = 0, ratio = 0, residual = 0, dyadic = 0, farthest = 0, kappa = 0;
+/* The largest of each number over the networks that were judged. */
+typedef struct {
+  double plain, ratio, residual, dyadic, farthest, kappa;
+  size_t above, bounded; /* networks whose plain number is above 1, and those for which the bound holds */
+} summary;
+
+static summary sum_up(const rules_judgement *j, size_t count) {
+  summary s = {.above = 0};
   for (size_t i = 0; i < count; i++)
     if (j[i].judged) {
-      plain = xp_max(plain, j[i].plain);
-      large += !(j[i].plain <= 1);
-      bounded += (size_t)j[i].bounded;
-      ratio = xp_max(ratio, j[i].bounded ? j[i].ratio : 0);
-      residual = xp_max(residual, j[i].residual);
-      dyadic = xp_max(dyadic, j[i].dyadic);
-      farthest = xp_max(farthest, fabs(j[i].slope - 2));
-      kappa = xp_max(kappa, j[i].kappa);
+      s.plain = xp_max(s.plain, j[i].plain);
+      s.above += !(j[i].plain <= 1);
+      s.bounded += (size_t)j[i].bounded;
+      s.ratio = xp_max(s.ratio, j[i].bounded ? j[i].ratio : 0);
+      s.residual = xp_max(s.residual, j[i].residual);
+      s.dyadic = xp_max(s.dyadic, j[i].dyadic);
+      s.farthest = xp_max(s.farthest, fabs(j[i].slope - 2));
+      s.kappa = xp_max(s.kappa, j[i].kappa);
     }
+  return s;
+}
+
+static void write_summary(xp_run *run, const summary *s, size_t judged) {
   xp_value(run, "judged", "%zu", judged);
-  xp_value(run, "kappa-largest", "%.2f", kappa);
-  xp_value(run, "bounded", "%zu", bounded);
-  xp_value(run, "bias-ratio", "%.2g", ratio);
-  xp_value(run, "farthest-slope", "%.3f", farthest);
-  xp_value(run, "plain-ratio", "%.2g", plain);
-  xp_value(run, "plain-exceeded", "%zu", large);
+  xp_value(run, "kappa-largest", "%.2f", s->kappa);
+  xp_value(run, "bounded", "%zu", s->bounded);
+  xp_value(run, "bias-ratio", "%.2g", s->ratio);
+  xp_value(run, "farthest-slope", "%.3f", s->farthest);
+  xp_value(run, "plain-ratio", "%.2g", s->plain);
+  xp_value(run, "plain-exceeded", "%zu", s->above);
+}
+
+/* The size of AsymEP's bias. */
+static void claim_bias(xp_run *run, const summary *s, size_t judged) {
   xp_claim_check(run,
                  &(xp_claim){"exact-rules.asymep-plain",
                              "AsymEP gives the adjoint within 10 beta^2 (1 + |L^-1|)^2 of its norm", "vfep",
@@ -35,7 +48,7 @@ static void claim_bias(xp_run *run, const rules_judgement *j, size_t count, size
                              0, 1,
                              "chosen before measuring: a bias of second order, scaled by the resolvent alone",
                              0, XP_NUMBER, judged},
-                 plain);
+                 s->plain);
   xp_claim_check(
       run,
       &(xp_claim){"exact-rules.asymep",
@@ -44,9 +57,13 @@ static void claim_bias(xp_run *run, const rules_judgement *j, size_t count, size
                   xp_text(run,
                           "largest error at beta = 1e-3 over bound and roundoff, %zu networks of %d units "
                           "with kappa up to 10 (%zu more are too sensitive for this beta)",
-                          bounded, JUDGE_UNITS, judged - bounded),
-                  "1", 0, 1, "roundoff n eps/(beta rcond(L)) (1 + |h|)/|lambda|", 0, XP_RATIO, bounded},
-      ratio);
+                          s->bounded, JUDGE_UNITS, judged - s->bounded),
+                  "1", 0, 1, "roundoff n eps/(beta rcond(L)) (1 + |h|)/|lambda|", 0, XP_RATIO, s->bounded},
+      s->ratio);
+}
+
+/* Its order, what a step of Richardson's leaves, and dyadic states. */
+static void claim_orders(xp_run *run, const summary *s, size_t judged) {
   xp_claim_check(
       run,
       &(xp_claim){
@@ -56,7 +73,7 @@ static void claim_bias(xp_run *run, const rules_judgement *j, size_t count, size
           "chosen: where beta is 0.03 and 0.015 of a strength at which the terms of the bound are 1, the "
           "next term bends the slope by about 0.03^2",
           0, XP_NUMBER, judged},
-      farthest);
+      s->farthest);
   xp_claim_check(run,
                  &(xp_claim){"exact-rules.richardson",
                              "One Richardson step leaves the next term of that bias, and roundoff", "vfep",
@@ -65,13 +82,13 @@ static void claim_bias(xp_run *run, const rules_judgement *j, size_t count, size
                              "1/15, and n eps/(beta rcond(L)) "
                              "(1 + |h|)/|lambda|",
                              0, XP_RESIDUAL, judged},
-                 residual);
+                 s->residual);
   xp_claim_check(run,
                  &(xp_claim){"exact-rules.dyadic",
                              "Dyadic states give the adjoint at any strength of the nudge", "vfep",
                              count_networks(run, "largest error over its roundoff", judged), "1", 0, 1,
                              "n eps / rcond(L), of two solves", 0, XP_RESIDUAL, judged},
-                 dyadic);
+                 s->dyadic);
 }
 
 static void claim_faults(xp_run *run, const rules_judgement *j, size_t count, size_t judged) {
@@ -117,7 +134,10 @@ void rules_judge_claim(xp_run *run, const rules_judgement *j, size_t count) {
   size_t judged = 0;
   for (size_t i = 0; i < count; i++)
     judged += (size_t)j[i].judged;
-  claim_bias(run, j, count, judged);
+  const summary s = sum_up(j, count);
+  write_summary(run, &s, judged);
+  claim_bias(run, &s, judged);
+  claim_orders(run, &s, judged);
   claim_faults(run, j, count, judged);
   for (int k = 0; k < PROBINGS; k++)
     claim_probes(run, j, count, judged, k);
