@@ -78,10 +78,15 @@ if grep -q '^<!-- bounds:' "$target/README.md"; then
   sed 's|^|own:certificates/|' "$source/reference/certificates.val" >>"$work/values"
 fi
 
-# fill FILE: its text with the table and @PRESET:NAME/KEY@ replaced by the stored value, and @none:PRESET:NAME/KEY@ by none where
-# that is 0; one that is missing stops it all.
+# fill FILE: its text with the table and @PRESET:NAME/KEY@ replaced by the stored value, a long count in
+# groups of digits, and @none:PRESET:NAME/KEY@ by none where that is 0; one that is missing stops it all.
 fill() {
   awk -F '\t' -v file="${1##*/}" '
+    function grouped(x, rest) {
+      if (length(x) < 5 || x ~ /[^0-9]/) return x
+      for (; length(x) > 3; x = substr(x, 1, length(x) - 3)) rest = " " substr(x, length(x) - 2) rest
+      return x rest
+    }
     FILENAME == ARGV[1] { value[$1] = $2; next }
     FILENAME == ARGV[2] { headline[++headlines] = $0; next }
     /^<!-- SPDX/ { next }
@@ -94,7 +99,7 @@ fill() {
           print file ": no stored value " key ": store it or change the line" >"/dev/stderr"
           exit 1
         }
-        $0 = substr($0, 1, RSTART - 1) (word && value[key] == "0" ? "none" : value[key]) substr($0, RSTART + RLENGTH)
+        $0 = substr($0, 1, RSTART - 1) (word && value[key] == "0" ? "none" : grouped(value[key])) substr($0, RSTART + RLENGTH)
       }
       print
     }' "$work/values" "$work/headlines" "$1"
