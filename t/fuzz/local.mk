@@ -50,10 +50,11 @@ t_fuzz_fuzz_values_LDFLAGS = $(FUZZ_WRAP)
 check-fuzz: $(FUZZ_TARGETS) $(FUZZ_ENGINE)
 	$(AM_TESTS_ENVIRONMENT) $(SHELL) '$(srcdir)/t/fuzz.t'
 
-# FUZZ_SECONDS for each target, with what earlier runs learnt.
+# FUZZ_SECONDS for each target, with what earlier runs learnt; FUZZ_KIND is watched, by sanitizers, or fast.
 FUZZ_SECONDS = 3600
+FUZZ_KIND = watched
 .PHONY: fuzz
 fuzz:
-	$(SHELL) '$(abs_top_srcdir)/t/fuzz/run.sh' '$(abs_top_srcdir)' $(FUZZ_SECONDS) fuzz $(FUZZ_TARGETS)
+	$(SHELL) '$(abs_top_srcdir)/t/fuzz/run.sh' '$(abs_top_srcdir)' $(FUZZ_SECONDS) fuzz $(FUZZ_KIND) $(FUZZ_TARGETS)
 
 EXTRA_DIST += t/fuzz/run.sh $(srcdir)/t/fuzz/corpus
