@@ -49,7 +49,7 @@ static int take(vf_example *e, const gsl_vector *metric, const vf_certificate *c
   tally_add(t, c);
   while (count < TALLY_ROWS && vf_certificate_statement(c, count, s + count))
     count++;
-  const int found = tries ? search_contradictions(e, metric, s, count, rng, tries, stderr) : 0;
+  const int found = tries ? search_contradictions(e, metric, s, count, rng, tries, &t->searched, stderr) : 0;
   t->contradicted += found > 0 ? (size_t)found : 0;
   return found < 0;
 }

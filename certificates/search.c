@@ -15,7 +15,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { RESTARTS = 3, CAYLEY_STEPS = 400 };
+enum { RESTARTS = 3, CAYLEY_STEPS = 400, NO_SEARCH = -1 };
 
 typedef struct {
   vf_example *e;
@@ -106,6 +106,68 @@ static double angle(room *r, int norm, const gsl_vector *c) {
   gsl_vector_scale(r->x, 1 / sqrt(square(r, norm, r->x)));
   gsl_vector_scale(r->y, 1 / sqrt(square(r, norm, r->y)));
   return 360 / M_PI * atan(apart(r, norm));
+}
+
+/* Of the target that is given: |x - y| / |y|. */
+static double relative_error(room *r, int norm, const gsl_vector *c) {
+  solve(r, norm, c);
+  gsl_vector_memcpy(r->difference, r->x);
+  gsl_vector_sub(r->difference, r->y);
+  return sqrt(square(r, norm, r->difference) / square(r, norm, r->y));
+}
+
+/* v <- sum_j (L / 4)^j v / j!, an Euler step for one term and dh/dt = L h over the time 1/4 for many. */
+static void advance(room *r, CBLAS_TRANSPOSE_t transposed, size_t terms, gsl_vector *v) {
+  gsl_vector_memcpy(r->sum, v);
+  for (size_t j = 1; j <= terms; j++) {
+    gsl_blas_dgemv(transposed, 0.25 / (double)j, r->e->response->jacobian, r->sum, 0, r->image);
+    gsl_vector_memcpy(r->sum, r->image);
+    gsl_vector_add(v, r->image);
+  }
+}
+
+/* The largest distance of the two paths from c, over |c|, from step first on. */
+static double paths(room *r, size_t terms, size_t first, size_t last) {
+  const gsl_vector *c = r->e->response->c;
+  double most = 0;
+  gsl_vector_memcpy(r->x, c);
+  gsl_vector_memcpy(r->y, c);
+  for (size_t k = 1; k <= last; k++) {
+    advance(r, CblasNoTrans, terms, r->x);
+    advance(r, CblasTrans, terms, r->y);
+    gsl_vector_memcpy(r->difference, r->x);
+    gsl_vector_sub(r->difference, r->y);
+    if (k >= first)
+      most = GSL_MAX_DBL(most, gsl_blas_dnrm2(r->difference) / gsl_blas_dnrm2(c));
+  }
+  return most;
+}
+
+static double steps(room *r, int norm, const gsl_vector *c) {
+  (void)norm, (void)c;
+  return paths(r, 1, 2, 30);
+}
+
+static double velocities(room *r, int norm, const gsl_vector *c) {
+  (void)norm, (void)c;
+  return paths(r, 60, 1, 20);
+}
+
+/* |v + L v / 4| / |v|. */
+static double stepped(room *r, int norm, const gsl_vector *v) {
+  (void)norm;
+  gsl_vector_memcpy(r->image, v);
+  gsl_blas_dgemv(CblasNoTrans, 0.25, r->e->response->jacobian, v, 1, r->image);
+  return gsl_blas_dnrm2(r->image) / gsl_blas_dnrm2(v);
+}
+
+/* Whether the nudged response goes up the gradient c. */
+static int rises(room *r) {
+  const gsl_vector *c = r->e->response->c;
+  double slope;
+  solve(r, SEARCH_STATE, c);
+  gsl_blas_ddot(c, r->x, &slope);
+  return slope > r->roundoff * gsl_blas_dnrm2(c) * gsl_blas_dnrm2(r->x);
 }
 
 /* v^T S v / |v|^2. */
@@ -209,16 +271,41 @@ static const struct {
                {"descent_in_metric", SEARCH_METRIC, 0, 0},
                {"descent_outputs", SEARCH_WEIGHT, 1, 0}};
 
-/* Angles of the target that is given. */
+/* Numbers of the target that is given, in their enclosures, and below the upper ends of their bounds. */
 static const struct {
   const char *name;
-  int norm;
-} of_one[] = {{"angle_deg", SEARCH_STATE},
-              {"weight_angle_deg", SEARCH_WEIGHT},
-              {"energy_angle_deg", SEARCH_ENERGY},
-              {"metric_angle_deg", SEARCH_METRIC}};
+  double (*value)(room *, int, const gsl_vector *);
+  int norm, is_bound;
+} of_one[] = {{"angle_deg", angle, SEARCH_STATE, 0},
+              {"weight_angle_deg", angle, SEARCH_WEIGHT, 0},
+              {"energy_angle_deg", angle, SEARCH_ENERGY, 0},
+              {"metric_angle_deg", angle, SEARCH_METRIC, 0},
+              {"bound_angle", angle, SEARCH_STATE, 1},
+              {"weight_bound_angle", angle, SEARCH_WEIGHT, 1},
+              {"energy_bound_angle", angle, SEARCH_ENERGY, 1},
+              {"metric_bound_angle", angle, SEARCH_METRIC, 1},
+              {"relative_error", relative_error, SEARCH_STATE, 0},
+              {"weight_relative_error", relative_error, SEARCH_WEIGHT, 0},
+              {"energy_relative_error", relative_error, SEARCH_ENERGY, 0},
+              {"metric_relative_error", relative_error, SEARCH_METRIC, 0},
+              {"bound_relative_error", relative_error, SEARCH_STATE, 1},
+              {"weight_bound_relative_error", relative_error, SEARCH_WEIGHT, 1},
+              {"energy_bound_relative_error", relative_error, SEARCH_ENERGY, 1},
+              {"metric_bound_relative_error", relative_error, SEARCH_METRIC, 1},
+              {"margin_bound_relative_error", relative_error, SEARCH_STATE, 1},
+              {"steps", steps, SEARCH_STATE, 0},
+              {"steps_bound_A", steps, SEARCH_STATE, 1},
+              {"velocities", velocities, SEARCH_STATE, 0},
+              {"velocities_bound_A", velocities, SEARCH_STATE, 1}};
 
-/* 0 for other statements, too. */
+static int one_contradicts(room *r, const vf_statement *s, size_t i) {
+  const double found = of_one[i].value(r, of_one[i].norm, r->e->response->c),
+               rounding = (of_one[i].value == angle ? 360 : 1 + found) * r->roundoff;
+  return (!of_one[i].is_bound && found < strtod(s->lower, NULL) - rounding) ||
+         found > strtod(s->upper, NULL) + rounding;
+}
+
+/* NO_SEARCH for other statements, and for vacuous ones, which have no number. */
 static int targets_contradict(room *r, const vf_statement *s) {
   for (size_t i = 0; i < sizeof for_all / sizeof *for_all; i++)
     if (strcmp(for_all[i].name, s->name) == 0) {
@@ -226,11 +313,9 @@ static int targets_contradict(room *r, const vf_statement *s) {
       return climb(r, ratio, for_all[i].norm, for_all[i].outputs) > limit * (1 + r->roundoff) + r->roundoff;
     }
   for (size_t i = 0; i < sizeof of_one / sizeof *of_one; i++)
-    if (strcmp(of_one[i].name, s->name) == 0) {
-      const double found = angle(r, of_one[i].norm, r->e->response->c), rounding = 360 * r->roundoff;
-      return found < strtod(s->lower, NULL) - rounding || found > strtod(s->upper, NULL) + rounding;
-    }
-  return 0;
+    if (strcmp(of_one[i].name, s->name) == 0)
+      return s->upper ? one_contradicts(r, s, i) : NO_SEARCH;
+  return NO_SEARCH;
 }
 
 static int contradicts(room *r, const vf_statement *s) {
@@ -240,20 +325,26 @@ static int contradicts(room *r, const vf_statement *s) {
     return climb(r, rayleigh, SEARCH_STATE, 0) > r->roundoff - strtod(s->lower, NULL);
   if (strcmp(s->name, "norm_A") == 0)
     return climb(r, turned, SEARCH_STATE, 0) > strtod(s->upper, NULL) * (1 + r->roundoff) + r->roundoff;
+  if (strcmp(s->name, "norm_step") == 0)
+    return climb(r, stepped, SEARCH_STATE, 0) > strtod(s->upper, NULL) * (1 + r->roundoff) + r->roundoff;
+  if (strcmp(s->name, "bound_nudging") == 0)
+    return rises(r);
   if (strcmp(s->name, "stable") == 0)
     return grows(r);
   return targets_contradict(r, s);
 }
 
 int search_contradictions(vf_example *e, const gsl_vector *metric, const vf_statement *s, size_t count,
-                          gsl_rng *rng, size_t tries, FILE *out) {
+                          gsl_rng *rng, size_t tries, size_t *searched, FILE *out) {
   room r = {.e = e, .metric = metric, .rng = rng, .tries = tries};
   int found = room_make(&r) ? -1 : 0;
   for (int last = 0; found >= 0 && last < 2; last++) /* the one that moves the states comes last */
     for (size_t i = 0; i < count; i++) {
       if (s[i].verdict != VF_PROVED || (strcmp(s[i].name, "contraction") == 0) != last)
         continue;
-      if (last ? leads_elsewhere(&r) : contradicts(&r, s + i)) {
+      const int against = last ? leads_elsewhere(&r) : contradicts(&r, s + i);
+      *searched += against != NO_SEARCH;
+      if (against > 0) {
         fprintf(out, "contradicted: %s of %zu units\n", s[i].name, r.n);
         found++;
       }

@@ -71,6 +71,7 @@ void tally_merge(tally *into, const tally *t) {
   into->networks += t->networks;
   into->decided += t->decided;
   into->redrawn += t->redrawn;
+  into->searched += t->searched;
   into->contradicted += t->contradicted;
   for (size_t i = 0; i < t->rows; i++) {
     tally_row *row = row_of(into, t->row[i].name);
@@ -115,7 +116,7 @@ void tally_print(const tally *t, FILE *out) {
   fprintf(out,
           "\n%zu networks, of which %zu are decided for every statement (%.1f %%); %zu more were drawn that "
           "have no fixed point or a singular Jacobian\n"
-          "%zu proved statements are contradicted by a search\n",
+          "%zu proved statements are contradicted by a search, which tried %zu\n",
           t->networks, t->decided, 100.0 * (double)t->decided / (double)t->networks, t->redrawn,
-          t->contradicted);
+          t->contradicted, t->searched);
 }

@@ -23,7 +23,8 @@ typedef struct {
 
 typedef struct {
   size_t networks, decided; /* for every statement */
-  size_t contradicted;      /* proved statements that a search contradicts */
+  size_t searched;          /* proved statements that a search tried */
+  size_t contradicted;      /* and those of them that it contradicts */
   size_t redrawn;           /* without a fixed point, or with a singular Jacobian */
   size_t rows, reasons;
   tally_row row[TALLY_ROWS];
