@@ -90,6 +90,7 @@ static int sum(size_t place, const char *file, void *result, xp_ticker *ticker, 
   }
   if (index == 2 && is_fault("killed-once") && file && first_time(file))
     kill(getppid(), SIGKILL);
+  const int waits = nap || (index == 2 && is_fault("waits-once") && file && first_time(file));
   if (index == 2 && is_fault("task-signal"))
     raise(SIGKILL);
   if (index == 2 && is_fault("task-exit"))
@@ -101,7 +102,7 @@ static int sum(size_t place, const char *file, void *result, xp_ticker *ticker, 
   printf("# sum %zu\n", index);
   if (nap)
     fprintf(stderr, "task %ld\n", (long)getpid());
-  while (nap) {
+  while (waits) {
     if (!is_fault("no-ticks"))
       xp_tick(ticker, NULL);
     usleep(10000);

@@ -45,6 +45,7 @@ SelectTypeParameters=CR_Core
 ReturnToService=2
 MpiDefault=none
 JobRequeue=1
+SchedulerParameters=sched_interval=1
 NodeName=$host NodeAddr=127.0.0.1 CPUs=2 State=UNKNOWN
 PartitionName=p Nodes=$host Default=YES MaxTime=INFINITE State=UP
 END
@@ -61,12 +62,17 @@ stop() {
   rm -rf "$work"
 }
 trap stop EXIT
-tries=0
-while ! sinfo -h -o %T 2>/dev/null | grep -q idle && [ $tries -lt 120 ]; do
-  sleep 0.5
-  tries=$((tries + 1))
-done
-sinfo -h -o %T 2>/dev/null | grep -q idle || {
+is_idle() { sinfo -h -o %T 2>/dev/null | grep -q idle; }
+# At most two minutes.
+until_true() {
+  tries=0
+  until "$@" >/dev/null 2>&1 || [ $tries -ge 240 ]; do
+    sleep 0.5
+    tries=$((tries + 1))
+  done
+}
+until_true is_idle
+is_idle || {
   tail -n 3 munged.log slurmctld.log slurmd.log 2>/dev/null | sed 's/^/# /'
   skip 'the daemons of Slurm do not start here'
 }
@@ -80,6 +86,19 @@ check 'a task is killed with -9 and submitted again' quietly "$array" 4 "$demo" 
   --checkpoints=kept --fault=killed-once
 check 'it was killed' grep -q 'tasks 3 of 4 did not end' err
 check 'the bytes are the same' cmp -s plain/kit-demo.tsv again/kit-demo.tsv
+# Cell 2, of task 3, waits until it is ended, the first time.
+"$array" 4 "$demo" --tasks=24 --out=queued --checkpoints=queued --fault=waits-once >log 2>err &
+array_pid=$!
+until_true test -e queued/kit-demo-sum-2.killed
+task=$(squeue -h -r -t R -o %i | grep '_3$')
+check 'scontrol requeues a task that works' scontrol requeue "$task"
+# Slurm lets a requeued task wait for two minutes, until no credential of its first run is valid.
+is_requeued() { squeue -h -r -t PD -o %i | grep -q '_3$'; }
+until_true is_requeued
+check 'which may start at once' scontrol update JobId="$task" StartTime=now
+check 'its array comes to its end' wait $array_pid
+check 'without another submission' test ! -s err
+check 'with the bytes of one process' cmp -s plain/kit-demo.tsv queued/kit-demo.tsv
 check 'a task that fails every time ends it' sh -c '! "$@" >log 2>err' sh env VFEP_ATTEMPTS=2 "$array" 2 "$demo" \
   --tasks=4 --out=fails --cells=fails --fault=task-returns
 check 'with its last line' grep -q 'failed: see the line above' err
