@@ -1,7 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-3.0-or-later
 # The floors of the house: a file includes what stands on its own floor or on one below it, an experiment what stands
-# in its own folder or in experiments/shared, and every folder of an experiment is in the list.
+# in its own folder or in experiments/shared, and every folder of an experiment is in the list.  A file that opens files or
+# folders includes config.h.
 # shellcheck source=t/tap.sh
 . "$VFEP_SOURCE/t/tap.sh"
 cd "$VFEP_SOURCE" || exit 1
@@ -74,4 +75,10 @@ for folder in experiments/*/; do
     echo "experiments/$name/local.mk: $name is not on the list"
 done >"$work/found" 2>&1
 none 'every folder of an experiment is in the list'
+# Where a system has offsets of 32 bits, config.h asks for 64.
+grep -lE '\b(fopen|open|stat|fstat|lseek|opendir|readdir|scandir|gzopen)\(' src/*/*.c experiments/*/*.c >"$work/opening"
+check 'files open others' grep -qx src/base/vf_file.c "$work/opening"
+# shellcheck disable=SC2046 # names are meant to split
+grep -L '^#include <config.h>$' $(cat "$work/opening") >"$work/found"
+none 'what opens files includes config.h'
 tap_done

@@ -2,6 +2,10 @@
 /*
  * Which files there are, and which names their headers declare at which line.
  */
+#ifdef HAVE_CONFIG_H
+#include <config.h>
+#endif
+
 #include "xp_html.h"
 #include "xp_html_source.h"
 

@@ -3,6 +3,10 @@
  * Matrices of text.  What may be read in two ways is refused: an empty cell, a comma for a decimal sign
  * (which makes the shape wrong), a list of the entries of a sparse matrix.
  */
+#ifdef HAVE_CONFIG_H
+#include <config.h>
+#endif
+
 #include "vfep_bounds.h"
 
 #include "xp_number.h"

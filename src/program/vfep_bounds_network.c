@@ -2,6 +2,10 @@
 /*
  * The folder of --network: the network and its target as text, for a program that reads no checkpoint.
  */
+#ifdef HAVE_CONFIG_H
+#include <config.h>
+#endif
+
 #include "vfep_bounds.h"
 
 #include <errno.h>

@@ -2,6 +2,10 @@
 /*
  * The file of --state, and those of --network.
  */
+#ifdef HAVE_CONFIG_H
+#include <config.h>
+#endif
+
 #include "vfep_bounds.h"
 
 #include "vf_file.h"
