@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * The rule asks for no layers: networks by width, depth, lateral and skip connections, and sparse graphs,
+ * The rule requires no layers: networks by width, depth, lateral and skip connections, and sparse graphs,
  * trained alike, with independent weights in all directions; a synapse moves by presynaptic rate times the
  * change of the postsynaptic rate, scaled by Adam.
  */

@@ -2,10 +2,10 @@
 /*
  * How far the update is from the gradient, by how far the Jacobian is from symmetric.
  *
- * In state space the response x and the adjoint lambda are held against kappa, in weight space nu and -dJ/dW
- * against kappa_M; the two are never mixed.  Random networks are searched for violations of every bound, an
- * optimiser over the target for how tight the sharp ones are, and a checker of the checker for whether a
- * wrong bound would be noticed.
+ * In state space the distance of the response x from the adjoint lambda is compared with a bound by kappa, in
+ * weight space that of nu from -dJ/dW with one by kappa_M.  Random networks are searched for violations of
+ * every bound, an optimiser over the target measures how tight the sharp ones are, and bounds made wrong on
+ * purpose are to be noticed.
  */
 #include "asymmetry.h"
 #include "vf_bound.h"

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * Does the free phase of a deep network come to rest, how fast, and what does it do to learning when it has
+ * Does the free phase of a deep network converge, how fast, and what does it do to learning where it has
  * not?  Three hidden layers, after a short course of learning.
  */
 #include "convergence.h"

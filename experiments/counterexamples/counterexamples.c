@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * Small networks in which the update leaves the gradient, as they run: two units that excite and inhibit one
+ * Small networks in which the update leaves the gradient: two units that excite and inhibit one
  * another (ex:two-units), the same with a wide input, the ascent that follows (ex:ascent), a feedforward net
  * (ex:feedforward) and a saturated output (ex:saturated).
  */

@@ -6,7 +6,7 @@
  * weights (an angle of 90 degrees), along their transpose (0) or against it (180).  Each matrix moves by the
  * rule's own increment.
  *
- * The size of what reaches a layer is Adam's to undo, so that one base rate serves all rules.
+ * Adam undoes the size of a layer's increments, so that one base rate serves all rules.
  */
 #include "exact-learning.h"
 #include "sets.h"

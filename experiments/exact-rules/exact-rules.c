@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * Rules that claim to remove the error of vector-field equilibrium propagation, by the start angle of the
+ * Rules that remove the error of vector-field equilibrium propagation or reduce it, by the start angle of the
  * feedback weights, with their cost and under imperfect phases.
  */
 #include "exact-rules.h"

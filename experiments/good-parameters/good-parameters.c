@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * The paper's good parameters: weights for which (1) the dynamics comes to rest from any state and (2) the
+ * The paper's good parameters: weights for which (1) the dynamics converges from any state and (2) the
  * update lowers the objective, (dJ/dW).nu < 0.  Which share of weight space they take, by gain and by the
  * angle between the weights there and back, and where the theory promises them.
  */

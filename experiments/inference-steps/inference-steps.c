@@ -7,8 +7,8 @@
  * first sweep from states of 0 is the feedforward pass, since nothing has come back yet: 0 steps.  What
  * follows are relaxation steps, in which feedback acts.
  *
- * Hard test images are those that a linear classifier of the same training images mistakes, so that no net
- * says itself which are hard.
+ * Hard test images are those that a linear classifier of the same training images mistakes, so that the
+ * choice does not depend on the nets that are compared.
  */
 #include "inference-steps.h"
 

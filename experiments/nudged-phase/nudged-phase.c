@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * What a nudged phase does in networks that contract, whatever their asymmetry: it lowers the cost all the
- * way, its response is as near to the ideal one as the nudge is weak, and a phase that is cut short has the
- * layers next to the output first.
+ * way, the distance of its response from that to a weak nudge is of the order of the strength, and a phase
+ * that is cut short has reached the layers next to the output first.
  */
 #include "nudged-phase.h"
 #include "ensemble.h"

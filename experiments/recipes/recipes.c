@@ -3,7 +3,7 @@
  * What was tried until three hidden layers learnt: variations of recipes deep and weak, one change at a time,
  * on the first 50 000 training images, judged on the other 10 000.  Recipe deep was chosen before, in runs on
  * all 60 000 training images with test errors in view, recipe weak on held-out training images alone; this
- * table tells what each choice changes.
+ * table shows what each choice changes.
  *
  * Not tried here: outputs with a range wider than [0, 1], which the clipping of the paper does not have; an
  * order of examples by error; decay with the rates of recipe weak, which differ by nine decades from layer to

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * Why the local rule dW_ij = rho(h_j) dh_i passes for spike-timing dependent plasticity: Poisson spike trains
+ * Why the local rule dW_ij = rho(h_j) dh_i looks like spike-timing dependent plasticity: Poisson spike trains
  * show the curve that an experimenter would draw from it, weight change by the lag between the spikes, and
  * that a rule made of such a curve is this rule.
  */

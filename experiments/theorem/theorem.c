@@ -2,9 +2,9 @@
 /*
  * Theorem 1: the gradient is -dJ/dtheta = (dmu/dtheta)^T L^-T c and the update is nu = (dmu/dtheta)^T L^-1 c.
  *
- * The gradient's formula is held against finite differences of the objective at Newton fixed points, the
- * update's against the two-phase procedure, over five vector fields, two costs and random networks of 5 to 60
- * units.
+ * The formula of the gradient is compared with finite differences of the objective at Newton fixed points,
+ * and that of the update with the two-phase procedure, over five vector fields, two costs and random networks
+ * of 5 to 60 units.
  */
 #include "theorem.h"
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * Symmetric weights are not a symmetric Jacobian: what the update is worth under symmetric weights, by field,
+ * Symmetric weights are not a symmetric Jacobian: how near the update is to the gradient, by field,
  * activation and slopes (prop:slopes, prop:unit-scaling, prop:activity), layer by layer.
  */
 #include "draw.h"
