@@ -13,19 +13,20 @@ bench_lanes_SOURCES = bench/lanes.c bench/lanes.h bench/lanes_plain.c bench/comm
 bench_learner_SOURCES = bench/learner.c bench/products.c bench/products.h bench/common.c bench/common.h
 bench_solvers_SOURCES = bench/solvers.c bench/common.c bench/common.h
 bench_zeros_SOURCES = bench/zeros.c bench/common.c bench/common.h
-EXTRA_DIST += bench/README.md bench/course.py bench/net.py bench/pytorch.py
+EXTRA_DIST += bench/README.md bench/cells.sh bench/course.py bench/net.py bench/pytorch.py
 
 # Those in PyTorch come last, since their ratios need the learner's numbers.  They fail where PyTorch is missing, so
 # that no ratio is left out unseen; each net learns for at most LIMIT seconds.
 LIMIT = 3600
 .PHONY: bench
-bench: $(BENCHMARKS)
+bench: $(BENCHMARKS) experiments/mnist-depth/mnist-depth
 	@VFEP_DATA='$(srcdir)/data/mnist'; export VFEP_DATA; \
 	for name in learner course; do \
 	  bench/$$name >bench/$$name.out || { cat bench/$$name.out; exit 1; }; \
 	  cat bench/$$name.out; \
 	done; \
-	bench/solvers && bench/zeros && bench/lanes || exit 1; \
+	bench/solvers && bench/zeros && bench/lanes && \
+	sh '$(srcdir)/bench/cells.sh' experiments/mnist-depth/mnist-depth "$$VFEP_DATA" || exit 1; \
 	for python in python3 /usr/bin/python3; do \
 	  if $$python -c 'import torch' 2>/dev/null; then break; fi; \
 	done; \
