@@ -2,7 +2,7 @@
 # Left: share of the variance of the rule's test error that each axis explains alone.  Right: mean test error by the two
 # axes that explain most, with the place of the default.
 panels = 2
-height = 5.4
+height = 4.8
 load kit.'/common.gp'
 shares = results.'/hyperparameters-shares.tsv'
 map = results.'/hyperparameters-map.tsv'
