@@ -1,14 +1,7 @@
 (* SPDX-License-Identifier: GPL-3.0-or-later *)
 (* The norm of a matrix is attained: where k is the least number that bounds it, some vector is stretched by k.  A real
    closed field has no limits; a symmetric matrix that is singular has a kernel, and one that is not has a margin. *)
-Set Warnings "-notation-overridden,-ambiguous-paths".
-From mathcomp Require Import all_ssreflect all_algebra.
-From vfep Require Import ring inner pair energy.
-Set Implicit Arguments.
-Unset Strict Implicit.
-Unset Printing Implicit Defensive.
-Import Order.Theory GRing.Theory Num.Theory.
-Local Open Scope ring_scope.
+From vfep Require Import head ring inner pair energy.
 
 (* The norm of T: the least of the numbers that bound it. *)
 Definition least (R : rcfType) (n : nat) (f : inner [lmodType R of 'cV[R]_n]) (T : 'M[R]_n) (k : R) :=

@@ -1,13 +1,6 @@
 (* SPDX-License-Identifier: GPL-3.0-or-later *)
 (* Two examples each of which descends, and whose batch ascends. *)
-Set Warnings "-notation-overridden,-ambiguous-paths".
-From mathcomp Require Import all_ssreflect all_algebra.
-From vfep Require Import ring inner pair state.
-Set Implicit Arguments.
-Unset Strict Implicit.
-Unset Printing Implicit Defensive.
-Import Order.Theory GRing.Theory Num.Theory.
-Local Open Scope ring_scope.
+From vfep Require Import head ring inner pair state.
 
 Section Batch.
 Variables (R : rcfType) (a : R).

@@ -36,7 +36,7 @@ modules=
 for file; do
   name=${file##*/}
   cp "$source/$file" "$name"
-  coqc -q -Q . vfep "$name" || die "$file: does not compile"
+  coqc -q -w -notation-overridden,-ambiguous-paths -Q . vfep "$name" || die "$file: does not compile"
   modules="$modules ${name%.v}"
 done
 {

@@ -1,13 +1,6 @@
 (* SPDX-License-Identifier: GPL-3.0-or-later *)
 (* The positive diagonal metrics whose kappa_G is at most a number t <= 1 form a convex cone. *)
-Set Warnings "-notation-overridden,-ambiguous-paths".
-From mathcomp Require Import all_ssreflect all_algebra.
-From vfep Require Import ring inner pair state positivity energy metric.
-Set Implicit Arguments.
-Unset Strict Implicit.
-Unset Printing Implicit Defensive.
-Import Order.Theory GRing.Theory Num.Theory.
-Local Open Scope ring_scope.
+From vfep Require Import head ring inner pair state positivity energy metric.
 
 (* A quadratic function over a linear one. *)
 Lemma quadratic_over_linear (R : rcfType) (a b g h : R) : 0 < g -> 0 < h ->

@@ -1,14 +1,7 @@
 (* SPDX-License-Identifier: GPL-3.0-or-later *)
 (* The Euclidean form of positivity, the energy in which response and adjoint are equally long, and the space of
    parameters. *)
-Set Warnings "-notation-overridden,-ambiguous-paths".
-From mathcomp Require Import all_ssreflect all_algebra.
-From vfep Require Import ring inner pair state positivity.
-Set Implicit Arguments.
-Unset Strict Implicit.
-Unset Printing Implicit Defensive.
-Import Order.Theory GRing.Theory Num.Theory.
-Local Open Scope ring_scope.
+From vfep Require Import head ring inner pair state positivity.
 
 Lemma definite_diagonal (R : rcfType) (n : nat) (d : 'rV[R]_n) : (forall i, 0 < d 0 i) -> definite (diag_mx d).
 Proof.

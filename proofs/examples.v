@@ -1,13 +1,6 @@
 (* SPDX-License-Identifier: GPL-3.0-or-later *)
 (* Networks without descent, layers at two angles, and what a network with one output has for free. *)
-Set Warnings "-notation-overridden,-ambiguous-paths".
-From mathcomp Require Import all_ssreflect all_algebra.
-From vfep Require Import ring inner pair state positivity energy weight attain units batch networks.
-Set Implicit Arguments.
-Unset Strict Implicit.
-Unset Printing Implicit Defensive.
-Import Order.Theory GRing.Theory Num.Theory.
-Local Open Scope ring_scope.
+From vfep Require Import head ring inner pair state positivity energy weight attain units batch networks.
 
 (* The field a h_1 - h_0, wv - a h_0 - h_1 with v = y = 1, whose weight w alone learns: unit 0 is the output. *)
 Section Ascent.

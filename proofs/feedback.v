@@ -2,14 +2,7 @@
 (* Weak feedback.  Where the report has a limit in the gain there are explicit constants: the distance from feedback
    alignment is at most gain b / (1 - gain b).  How far the slopes move with the gain is a hypothesis, since a real closed
    field has no implicit functions. *)
-Set Warnings "-notation-overridden,-ambiguous-paths".
-From mathcomp Require Import all_ssreflect all_algebra.
-From vfep Require Import ring inner pair state positivity energy coupling metric.
-Set Implicit Arguments.
-Unset Strict Implicit.
-Unset Printing Implicit Defensive.
-Import Order.Theory GRing.Theory Num.Theory.
-Local Open Scope ring_scope.
+From vfep Require Import head ring inner pair state positivity energy coupling metric.
 
 Lemma near_solution (R : rcfType) (n : nat) (f : inner [lmodType R of 'cV[R]_n]) (L E : 'M[R]_n) (b gain : R)
   (c y z : 'cV[R]_n) : L \in unitmx -> 0 <= b -> 0 <= gain -> gain * b < 1 -> bounded f (invmx L *m E) b ->

@@ -1,13 +1,6 @@
 (* SPDX-License-Identifier: GPL-3.0-or-later *)
 (* Nudges of any strength in a contracting field, Euler steps, and fields whose Jacobian is symmetric or almost so. *)
-Set Warnings "-notation-overridden,-ambiguous-paths".
-From mathcomp Require Import all_ssreflect all_algebra.
-From vfep Require Import ring inner pair state positivity energy attain units coupling rotation stable batch networks.
-Set Implicit Arguments.
-Unset Strict Implicit.
-Unset Printing Implicit Defensive.
-Import Order.Theory GRing.Theory Num.Theory.
-Local Open Scope ring_scope.
+From vfep Require Import head ring inner pair state positivity energy attain units coupling rotation stable batch networks.
 
 (* A field that contracts with the margin m, and a cost that lies above its tangents, whose slopes are g. *)
 Section Path.

@@ -1,13 +1,6 @@
 (* SPDX-License-Identifier: GPL-3.0-or-later *)
 (* Four units without self-excitation that attain the bounds of weak coupling: two pairs, each turned into the other. *)
-Set Warnings "-notation-overridden,-ambiguous-paths".
-From mathcomp Require Import all_ssreflect all_algebra.
-From vfep Require Import ring inner pair state positivity energy attain sharp units coupling.
-Set Implicit Arguments.
-Unset Strict Implicit.
-Unset Printing Implicit Defensive.
-Import Order.Theory GRing.Theory Num.Theory.
-Local Open Scope ring_scope.
+From vfep Require Import head ring inner pair state positivity energy attain sharp units coupling.
 
 Section Four.
 Variables (R : rcfType) (r : R).

@@ -1,13 +1,6 @@
 (* SPDX-License-Identifier: GPL-3.0-or-later *)
 (* The statements in any inner product, for column vectors under any positive definite matrix N. *)
-Set Warnings "-notation-overridden,-ambiguous-paths".
-From mathcomp Require Import all_ssreflect all_algebra.
-From vfep Require Import ring inner pair state positivity energy attain sharp units coupling rotation.
-Set Implicit Arguments.
-Unset Strict Implicit.
-Unset Printing Implicit Defensive.
-Import Order.Theory GRing.Theory Num.Theory.
-Local Open Scope ring_scope.
+From vfep Require Import head ring inner pair state positivity energy attain sharp units coupling rotation.
 
 Section Instances.
 Variables (R : rcfType) (n : nat) (J N : 'M[R]_n) (sym : N^T = N) (pos : definite N).

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Statements of the report that Coq checks, in the order in which they need each other.
 PROOFS = \
+  proofs/head.v \
   proofs/ring.v \
   proofs/inner.v \
   proofs/pair.v \
@@ -15,6 +16,7 @@ PROOFS = \
   proofs/weight.v \
   proofs/coupling.v \
   proofs/time.v \
+  proofs/good.v \
   proofs/metric.v \
   proofs/cone.v \
   proofs/rates.v \
@@ -26,7 +28,7 @@ PROOFS = \
   proofs/fields.v \
   proofs/examples.v \
   proofs/instances.v
-EXTRA_DIST += $(PROOFS) proofs/check.sh proofs/mark.awk proofs/theorems.awk
+EXTRA_DIST += $(PROOFS) proofs/README.md proofs/check.sh proofs/mark.awk proofs/theorems.awk
 
 # Compiled in the build folder; the sources stay as they are.
 .PHONY: proofs

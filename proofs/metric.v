@@ -1,14 +1,7 @@
 (* SPDX-License-Identifier: GPL-3.0-or-later *)
 (* The bound in the best metric: the adjoint divided by a metric G that is 1 on the outputs.  N = MG is the inner product;
    positive diagonal M and G have one, and more is not needed but where it is said. *)
-Set Warnings "-notation-overridden,-ambiguous-paths".
-From mathcomp Require Import all_ssreflect all_algebra.
-From vfep Require Import ring inner pair state positivity.
-Set Implicit Arguments.
-Unset Strict Implicit.
-Unset Printing Implicit Defensive.
-Import Order.Theory GRing.Theory Num.Theory.
-Local Open Scope ring_scope.
+From vfep Require Import head ring inner pair state positivity.
 
 Section Metric.
 Variables (R : rcfType) (n : nat) (J M G : 'M[R]_n).

@@ -1,14 +1,7 @@
 (* SPDX-License-Identifier: GPL-3.0-or-later *)
 (* Two matrices with one right-hand side: a Jacobian and its adjoint in some inner product.  Their half-sum and
    half-difference decide how far apart the two solutions are. *)
-Set Warnings "-notation-overridden,-ambiguous-paths".
-From mathcomp Require Import all_ssreflect all_algebra.
-From vfep Require Import ring inner.
-Set Implicit Arguments.
-Unset Strict Implicit.
-Unset Printing Implicit Defensive.
-Import Order.Theory GRing.Theory Num.Theory.
-Local Open Scope ring_scope.
+From vfep Require Import head ring inner.
 
 Lemma sum2 (R : ringType) (F : 'I_2 -> R) : \sum_i F i = F 0 + F 1.
 Proof. by rewrite !big_ord_recl big_ord0 addr0; congr (_ + F _); apply: val_inj. Qed.

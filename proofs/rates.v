@@ -1,13 +1,6 @@
 (* SPDX-License-Identifier: GPL-3.0-or-later *)
 (* The law of rates for tied feedback of any gain: layers of units, feedback gain times the transposed weights. *)
-Set Warnings "-notation-overridden,-ambiguous-paths".
-From mathcomp Require Import all_ssreflect all_algebra.
-From vfep Require Import ring inner pair state.
-Set Implicit Arguments.
-Unset Strict Implicit.
-Unset Printing Implicit Defensive.
-Import Order.Theory GRing.Theory Num.Theory.
-Local Open Scope ring_scope.
+From vfep Require Import head ring inner pair state.
 
 Section Rates.
 Variables (R : rcfType) (n : nat) (W : 'M[R]_n) (layer : 'I_n -> nat) (gain d0 : R) (d : 'rV[R]_n) (c x l : 'cV[R]_n).

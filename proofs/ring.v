@@ -40,6 +40,7 @@ Proof. ring. Qed.
 Lemma plain_close d u p : d - ((u - p) + (- p + d)) = (1 + 1) * p - u. Proof. ring. Qed.
 Lemma plain_short k a : (1 - k) * a * ((1 - k) * a) - (a * a + k * a * (k * a)) = (1 + 1) * (- k * (a * a)). Proof. ring. Qed.
 Lemma plain_null k a : k * a * (k * a) + k * (- k * (a * a)) + (k * (- k * (a * a)) + k * (k * (a * a))) = zero. Proof. ring. Qed.
+Lemma plain_region s b : (1 + (1 + b)) - (1 - s) * (1 + (1 + (s + b))) = s * (1 + s + b). Proof. ring. Qed.
 End Identities.
 
 Open Scope ring_scope.

@@ -1,14 +1,7 @@
 (* SPDX-License-Identifier: GPL-3.0-or-later *)
 (* Contracting fields.  In the energy norm, that of minus the symmetric part, the ratio T is antisymmetric, and response and
    adjoint differ by its Cayley rotation. *)
-Set Warnings "-notation-overridden,-ambiguous-paths".
-From mathcomp Require Import all_ssreflect all_algebra.
-From vfep Require Import ring inner pair state positivity energy attain sharp units.
-Set Implicit Arguments.
-Unset Strict Implicit.
-Unset Printing Implicit Defensive.
-Import Order.Theory GRing.Theory Num.Theory.
-Local Open Scope ring_scope.
+From vfep Require Import head ring inner pair state positivity energy attain sharp units.
 
 Section Rotation.
 Variables (R : rcfType) (n : nat) (J : 'M[R]_n).

@@ -1,13 +1,6 @@
 (* SPDX-License-Identifier: GPL-3.0-or-later *)
 (* Targets that attain the bounds on angle and relative error. *)
-Set Warnings "-notation-overridden,-ambiguous-paths".
-From mathcomp Require Import all_ssreflect all_algebra.
-From vfep Require Import ring inner pair state positivity energy attain.
-Set Implicit Arguments.
-Unset Strict Implicit.
-Unset Printing Implicit Defensive.
-Import Order.Theory GRing.Theory Num.Theory.
-Local Open Scope ring_scope.
+From vfep Require Import head ring inner pair state positivity energy attain.
 
 Lemma perpendicular_norms (R : rcfType) (V : lmodType R) (f : inner V) (m d : V) : f m d = 0 ->
   norm f (m - d) * norm f (m + d) = f m m + f d d.

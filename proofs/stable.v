@@ -1,13 +1,6 @@
 (* SPDX-License-Identifier: GPL-3.0-or-later *)
 (* Eigenvalues.  An eigenvalue a + ib is a pair of vectors v and w, not both 0, with Jv = av - bw and Jw = bv + aw. *)
-Set Warnings "-notation-overridden,-ambiguous-paths".
-From mathcomp Require Import all_ssreflect all_algebra.
-From vfep Require Import ring inner pair state positivity energy attain sharp units rotation.
-Set Implicit Arguments.
-Unset Strict Implicit.
-Unset Printing Implicit Defensive.
-Import Order.Theory GRing.Theory Num.Theory.
-Local Open Scope ring_scope.
+From vfep Require Import head ring inner pair state positivity energy attain sharp units rotation.
 
 Definition eigenvalue_pair (R : rcfType) (n : nat) (J : 'M[R]_n) (a b : R) := exists v w : 'cV[R]_n,
   [/\ v != 0 \/ w != 0, J *m v = a *: v - b *: w & J *m w = b *: v + a *: w].

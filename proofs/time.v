@@ -1,14 +1,7 @@
 (* SPDX-License-Identifier: GPL-3.0-or-later *)
 (* Phases in time: Euler steps of a contracting field, the truncated nudged phase, the velocities of the nudged phase, and a
    nudge of finite strength. *)
-Set Warnings "-notation-overridden,-ambiguous-paths".
-From mathcomp Require Import all_ssreflect all_algebra.
-From vfep Require Import ring inner pair state positivity energy attain sharp units rotation coupling.
-Set Implicit Arguments.
-Unset Strict Implicit.
-Unset Printing Implicit Defensive.
-Import Order.Theory GRing.Theory Num.Theory.
-Local Open Scope ring_scope.
+From vfep Require Import head ring inner pair state positivity energy attain sharp units rotation coupling.
 
 Lemma norm_bounded (R : rcfType) (n : nat) (f : inner [lmodType R of 'cV[R]_n]) (B : 'M[R]_n) (b : R) : 0 <= b ->
   bounded f B b <-> forall v, norm f (B *m v) <= b * norm f v.

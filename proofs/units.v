@@ -1,14 +1,7 @@
 (* SPDX-License-Identifier: GPL-3.0-or-later *)
 (* Networks whose angle attains the bound: two units in every inner product, and commuting parts in the Euclidean one.
    Beyond a norm of 1 there is no bound. *)
-Set Warnings "-notation-overridden,-ambiguous-paths".
-From mathcomp Require Import all_ssreflect all_algebra.
-From vfep Require Import ring inner pair state positivity energy attain sharp.
-Set Implicit Arguments.
-Unset Strict Implicit.
-Unset Printing Implicit Defensive.
-Import Order.Theory GRing.Theory Num.Theory.
-Local Open Scope ring_scope.
+From vfep Require Import head ring inner pair state positivity energy attain sharp.
 
 Lemma symm_symmetric (R : rcfType) (n : nat) (J : 'M[R]_n) : (symm J)^T = symm J.
 Proof. by rewrite linearZ /= linearD /= trmxK addrC. Qed.

@@ -1,14 +1,7 @@
 (* SPDX-License-Identifier: GPL-3.0-or-later *)
 (* The space of parameters with learning rates, in which update and gradient are as far apart as response and adjoint in
    the inner product of a Gram matrix. *)
-Set Warnings "-notation-overridden,-ambiguous-paths".
-From mathcomp Require Import all_ssreflect all_algebra.
-From vfep Require Import ring inner pair state positivity energy.
-Set Implicit Arguments.
-Unset Strict Implicit.
-Unset Printing Implicit Defensive.
-Import Order.Theory GRing.Theory Num.Theory.
-Local Open Scope ring_scope.
+From vfep Require Import head ring inner pair state positivity energy.
 
 Section Weight.
 Variables (R : rcfType) (n p : nat) (J : 'M[R]_n) (sens : 'M[R]_(n, p)) (rates : 'rV[R]_p).
