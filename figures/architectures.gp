@@ -3,7 +3,7 @@
 # error by the number of weights.  Right: test error by the sweeps of a free phase.  The stored runs, where the preset's own
 # are smaller.
 panels = 2
-height = 4.6
+height = 4.4
 load kit.'/common.gp'
 data = scaled('architectures-summary.tsv')
 families = 'linear width depth lateral skip graph ring'
@@ -11,7 +11,6 @@ test = 'test error [%]'
 half = 'test error half width [%]'
 own(i) = strcol('family') eq word(families, i)
 spread(i) = column('starts [1]') > 2 ? column(half) : 0
-set tmargin key_rows(4)
 set multiplot layout 1, 2
 set logscale y
 set format y f_num
@@ -23,12 +22,11 @@ set xrange [3e3:4e6]
 set format x f_log
 set xlabel 'weights'
 set key samplen 1.5
-plot for [i = 1:7] data using (own(i) ? column('weights [1]') : NaN):test:(spread(i)) with yerrorbars ls i pointsize 1.1 * dot title word(families, i)
+plot for [i = 1:7] data using (own(i) ? column('weights [1]') : NaN):test:(spread(i)) with yerrorbars ls i pointsize 1.1 * dot title i < 5 ? word(families, i) : ''
 unset logscale x
-unset key
 set format x f_num
 set xrange [0:*]
 set xlabel 'sweeps of a free phase'
 unset ylabel
-plot for [i = 1:7] data using (own(i) ? column('sweeps [1]') : NaN):test:(spread(i)) with yerrorbars ls i pointsize 1.1 * dot notitle
+plot for [i = 1:7] data using (own(i) ? column('sweeps [1]') : NaN):test:(spread(i)) with yerrorbars ls i pointsize 1.1 * dot title i < 5 ? '' : word(families, i)
 unset multiplot
