@@ -3,7 +3,7 @@
 # so many sweeps.  Right: change of the error from the feedforward pass on, hard images and easy ones, nets trained with 20
 # sweeps, by hidden layers.  Bars are 95 % intervals over starts.  The stored runs, where the preset's own are smaller.
 panels = 2
-height = 4.6
+height = 5.0
 load kit.'/common.gp'
 data = scaled('inference-steps-curves.tsv')
 stats data using 'hidden' name 'depth' nooutput
@@ -36,7 +36,7 @@ unset logscale y
 set yrange [*:*]
 set ytics autofreq
 set ylabel 'change of test error'.u('points')
-set label 1 'thick: hard, thin: easy' at graph 0.98, graph 0.5 right textcolor rgb '#444444' font small
+set label 1 'thick: hard, thin: easy' at graph 0.02, graph 0.06 left textcolor rgb '#444444' font small
 mine(d) = column('hidden') == d && strcol('trained') eq '20'
 place(d) = mine(d) ? at(column('sweeps [1]')) : NaN
 plot for [d = 1:depth_max] data using (place(d)):'hard change [%]' with linespoints ls d \
