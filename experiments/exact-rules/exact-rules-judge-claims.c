@@ -26,6 +26,8 @@ static summary sum_up(const rules_judgement *j, size_t count) {
       s.farthest = xp_max(s.farthest, fabs(j[i].slope - 2));
       s.kappa = xp_max(s.kappa, j[i].kappa);
     }
+  if (s.bounded == 0)
+    s.ratio = NAN; /* no network, no claim that holds */
   return s;
 }
 
