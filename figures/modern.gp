@@ -10,6 +10,8 @@ data = scaled('modern.tsv')
 updates = '"rule" "kolen-pollack" "fixed" "reflected" "gradient" "backpropagation"'
 names = '"rule" "Kolen-Pollack" "fixed" "reflected" "gradient" "backprop."'
 style(i) = i == 6 ? 7 : i
+# The long name on the right, where it has room.
+in_key = '1 3 4 2 5 6'
 is(i) = column('hidden') == 3 && strcol('update') eq word(updates, i)
 stats data using 'epoch [1]' name 'epoch' nooutput
 set multiplot layout 1, 2
@@ -33,8 +35,8 @@ set label 1 'test' at graph 0.98, first 4.5 right textcolor rgb '#444444'
 set label 2 'training' at graph 0.98, first 0.35 right textcolor rgb '#444444'
 plot for [i = 1:6] data using (shown(i, test) ? column('epoch [1]') : -1):(drawn(i, test)) smooth unique \
        with lines ls style(i) linewidth 0.9 notitle, \
-     for [i = 1:6] data using (shown(i, training) ? column('epoch [1]') : -1):(drawn(i, training)) smooth unique \
-       with linespoints ls style(i) pointinterval 8 title word(names, i)
+     for [i in in_key] data using (shown(int(i), training) ? column('epoch [1]') : -1):(drawn(int(i), training)) smooth unique \
+       with linespoints ls style(int(i)) pointinterval 8 title word(names, int(i))
 unset label
 unset logscale y
 

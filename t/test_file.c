@@ -8,6 +8,7 @@
 #include "vf_store.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/stat.h>
@@ -74,6 +75,19 @@ int main(void) {
   ok(vf_file_create("absent/result", &temporary) < 0 && errno == ENOENT, "no folder: no file, and why");
   free(temporary);
 
+  FILE *stream = vf_file_begin("stream", &temporary);
+  ok(stream && fprintf(stream, "text") == 4 && !exists("stream"), "a stream writes under another name");
+  is_int(vf_file_end(stream, temporary, "stream"), 0, "and ends under its own");
+  ok(stat("stream", &status) == 0 && status.st_size == 4, "where all bytes are");
+  stream = vf_file_begin("absent/stream", &temporary);
+  is_int(vf_file_end(stream, temporary, "absent/stream"), ENOENT, "no stream in no folder, and its end tells why");
+  stream = vf_file_begin("stream", &temporary);
+  snprintf(zombie, sizeof zombie, "%s", temporary);
+  ok(stream && dup2(open("/dev/full", O_WRONLY), fileno(stream)) >= 0 && fprintf(stream, "more") == 4,
+     "a disk that is full");
+  is_int(vf_file_end(stream, temporary, "stream"), ENOSPC, "is told at the end");
+  ok(stat("stream", &status) == 0 && status.st_size == 4 && !exists(zombie), "the old file stays, and no other");
+
   if (vf_store_available()) {
     vf_store *s = vf_store_create("store.h5", "nothing", &error);
     folders_synced = 0;
@@ -82,7 +96,7 @@ int main(void) {
   } else {
     skip("built without HDF5", "a folder that cannot be synced does not fail a store");
   }
-  const char *const made[] = {link, "victim", "result.1.tmp", "another.999999999.tmp", "store.h5"};
+  const char *const made[] = {link, "victim", "result.1.tmp", "another.999999999.tmp", "stream", "store.h5"};
   for (size_t i = 0; i < sizeof made / sizeof made[0]; i++)
     unlink(made[i]);
   ok(chdir("..") == 0 && rmdir(folder) == 0, "nothing else remains");

@@ -73,8 +73,7 @@ static int fail(const work *w, const vf_error *error) {
 /* The log is made of the training's own rows, anew each time, so that no line is there twice or missing. */
 static void write_log(const work *w) {
   char *temporary = NULL;
-  const int descriptor = vf_file_create(w->log, &temporary);
-  FILE *log = descriptor < 0 ? NULL : fdopen(descriptor, "w");
+  FILE *log = vf_file_begin(w->log, &temporary);
   for (size_t e = 1; log && e <= vf_training_epochs_done(w->t); e++) {
     const double *row = vf_training_row(w->t, e);
     fprintf(log,
@@ -84,9 +83,7 @@ static void write_log(const work *w) {
             row[VF_TRAINING_OBJECTIVE], row[VF_TRAINING_STEPS], row[VF_TRAINING_RESIDUAL],
             row[VF_TRAINING_UNCONVERGED]);
   }
-  if (log && (fclose(log) || rename(temporary, w->log)))
-    unlink(temporary);
-  free(temporary);
+  vf_file_end(log, temporary, w->log);
 }
 
 static int save(work *w) {

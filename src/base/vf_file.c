@@ -73,6 +73,34 @@ int vf_file_create(const char *path, char **temporary) {
   return open(*temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
 }
 
+FILE *vf_file_begin(const char *path, char **temporary) {
+  const int descriptor = vf_file_create(path, temporary);
+  FILE *file = descriptor < 0 ? NULL : fdopen(descriptor, "w");
+  if (file || descriptor < 0)
+    return file;
+  const int cause = errno;
+  close(descriptor);
+  unlink(*temporary);
+  errno = cause;
+  return NULL;
+}
+
+int vf_file_end(FILE *file, char *temporary, const char *path) {
+  int failed = !file || ferror(file) || fflush(file) || fsync(fileno(file));
+  int cause = errno;
+  if (file && fclose(file) && !failed)
+    failed = 1, cause = errno;
+  if (!failed && rename(temporary, path))
+    failed = 1, cause = errno;
+  if (failed && file)
+    unlink(temporary);
+  free(temporary);
+  if (failed)
+    return cause ? cause : EIO;
+  vf_file_sync_folder(path);
+  return 0;
+}
+
 void vf_file_sync_folder(const char *path) {
   char *folder = folder_of(path);
   const int descriptor = folder ? open(folder, O_RDONLY | O_CLOEXEC) : -1;

@@ -9,6 +9,7 @@
 #include "vf_error.h"
 
 #include <stdint.h>
+#include <stdio.h>
 
 /*
  * Creates PATH.PROCESS.tmp, to be written and renamed to path, and removes what processes that no longer run
@@ -16,6 +17,16 @@
  * and the name in temporary (free it), or -1 with errno set.
  */
 int vf_file_create(const char *path, char **temporary);
+
+/* vf_file_create for a stream: NULL with errno set, and then no file is left. */
+FILE *vf_file_begin(const char *path, char **temporary);
+
+/*
+ * Closes a stream of vf_file_begin, or NULL if it gave none, and renames the file to path once its bytes are on
+ * the disk; frees temporary.  Returns 0, or the cause as in errno, and then the temporary file is gone and path
+ * is as it was.
+ */
+int vf_file_end(FILE *file, char *temporary, const char *path);
 
 /* So that the new name of a file survives a power cut, as its bytes do.  Not every file system offers it for
  * folders, and the file is in place by then, so there is nothing to report. */

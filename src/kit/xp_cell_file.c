@@ -108,25 +108,13 @@ bool xp_cell_read(xp_run *run, const char *path, const char *identity, void *rec
 
 void xp_cell_write(xp_run *run, const char *path, const char *identity, const void *record, size_t size) {
   char *temporary = NULL;
-  const int descriptor = vf_file_create(path, &temporary);
-  FILE *file = descriptor < 0 ? NULL : fdopen(descriptor, "w");
-  int broken = !file;
-  if (!broken) {
+  FILE *file = vf_file_begin(path, &temporary);
+  if (file) {
     fprintf(file, "%s%s\nrevision=%s sum=%016" PRIx64 "\n", format, identity, xp_revision(),
             sum_of(record, size));
     xp_record_print(file, record, size);
-    broken = ferror(file) || fflush(file) || fsync(descriptor);
   }
-  int cause = errno;
-  if (file && fclose(file) && !broken)
-    broken = 1, cause = errno;
-  if (!broken && rename(temporary, path))
-    broken = 1, cause = errno;
-  if (broken) {
-    if (temporary)
-      unlink(temporary);
+  const int cause = vf_file_end(file, temporary, path);
+  if (cause)
     xp_die(run, "%s: %s: make room, and start again with --resume", path, strerror(cause));
-  }
-  vf_file_sync_folder(path);
-  free(temporary);
 }

@@ -44,8 +44,7 @@ xp_file *xp_file_open(xp_run *run, const char *suffix) {
   xp_signal_block(&before);
   run->files = xp_grow(run, run->files, run->file_count + 1, sizeof *run->files);
   run->files[run->file_count++] = file;
-  const int descriptor = vf_file_create(hidden, &file->temporary);
-  file->stream = descriptor >= 0 ? fdopen(descriptor, "w") : NULL;
+  file->stream = vf_file_begin(hidden, &file->temporary);
   int cause = errno;
   free(hidden);
   xp_signal_restore(&before);

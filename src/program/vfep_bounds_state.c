@@ -11,12 +11,10 @@
 #include "vf_file.h"
 #include "xp_number.h"
 
-#include <errno.h>
 #include <gsl/gsl_errno.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <unistd.h>
 
 int bounds_state_check(const bounds_request *r, vf_error *error) {
   const char *const input[] = {r->weights, r->bias, r->target, r->checkpoint};
@@ -33,23 +31,14 @@ int bounds_state_check(const bounds_request *r, vf_error *error) {
 
 int bounds_matrix_write(const char *option, const char *path, const gsl_matrix *m, vf_error *error) {
   char text[XP_NUMBER_LENGTH], *temporary = NULL;
-  const int descriptor = vf_file_create(path, &temporary);
-  FILE *file = descriptor < 0 ? NULL : fdopen(descriptor, "w");
+  FILE *file = vf_file_begin(path, &temporary);
   for (size_t i = 0; file && i < m->size1; i++)
     for (size_t j = 0; j < m->size2; j++)
       fprintf(file, j + 1 < m->size2 ? "%s " : "%s\n", xp_number_text(gsl_matrix_get(m, i, j), text));
-  int failed = !file || fflush(file) || ferror(file) || fsync(descriptor) || rename(temporary, path);
-  const int cause = errno;
-  if (file)
-    fclose(file);
-  if (failed && descriptor >= 0)
-    unlink(temporary);
-  free(temporary);
-  if (failed)
-    return vf_error_set(error, GSL_EFAILED, "--%s=%s: cannot be written (%s): name another", option, path,
-                        strerror(cause));
-  vf_file_sync_folder(path);
-  return GSL_SUCCESS;
+  const int cause = vf_file_end(file, temporary, path);
+  return cause ? vf_error_set(error, GSL_EFAILED, "--%s=%s: cannot be written (%s): name another", option, path,
+                              strerror(cause))
+               : GSL_SUCCESS;
 }
 
 int bounds_state_write(const char *path, const gsl_vector *h, vf_error *error) {
