@@ -1,13 +1,13 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Above, one hidden layer: normalised trace and cosine between update and gradient by epoch, for each control, means over
-# the starts thick and starts thin.  Below, three hidden layers, rule against exact gradients from the same start: traces by
-# epoch, and for each pair the mean cosine over the epochs with their standard deviation.  The stored runs, where the
-# preset's own are shorter.
+# the starts thick and starts thin.  Below, three hidden layers by recipe weak, rule against exact gradients from the same
+# starts: traces by epoch, means over the starts, and for each pair the mean cosine over epochs and starts with their standard
+# deviation.  The stored runs, where the preset's own are shorter.
 panels = 4
 height = 13.2
 load kit.'/common.gp'
 data = scaled('alignment.tsv')
-deep = scaled('alignment-deep.tsv')
+deep = scaled('alignment-weak.tsv')
 controls = '"rule" "gradient" "tied" "fixed" "Kolen-Pollack" "no feedback"'
 stats data using 'epoch [1]' name 'epoch' nooutput
 stats data using 'seed' name 'start' nooutput
@@ -37,16 +37,18 @@ names = 'output–1 1–2 2–3 3–input'
 set tmargin key_rows(2)
 if (there(deep)) {
   under(control, name) = strcol('control') eq control ? column(name) : NaN
+  seen(control, name) = strcol('control') eq control ? column(name) : 0
+  when(control) = strcol('control') eq control ? column('epoch [1]') : -1
   set yrange [*:*]
   stats deep using (under('rule', 'epoch [1]')) name 'deep' nooutput
   set xrange [0:deep_max]
   set ylabel 'normalised trace, three hidden'
-  set yrange [-0.05:0.6]
+  set yrange [-0.05:0.75]
   unset key
-  set label 1 'output–1, rule' at graph 0.97, first 0.44 right textcolor rgb color(1)
-  set label 2 'other pairs and exact gradients' at graph 0.97, first 0.15 right textcolor rgb '#444444'
-  plot for [i = 1:3] deep using 'epoch [1]':(under('rule', 'alignment '.word(pairs, i).' [1]')) with lines ls i, \
-       for [i = 1:3] deep using 'epoch [1]':(under('gradient', 'alignment '.word(pairs, i).' [1]')) with points ls i
+  set label 1 'output–1, rule' at graph 0.97, first 0.69 right textcolor rgb color(1)
+  set label 2 'other pairs and exact gradients' at graph 0.97, first 0.33 right textcolor rgb '#444444'
+  plot for [i = 1:3] deep using (when('rule')):(seen('rule', 'alignment '.word(pairs, i).' [1]')) smooth unique with lines ls i, \
+       for [i = 1:3] deep using (when('gradient')):(seen('gradient', 'alignment '.word(pairs, i).' [1]')) smooth unique with points ls i
   unset label
   array mean[8]
   array spread[8]
