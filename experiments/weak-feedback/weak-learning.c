@@ -170,12 +170,17 @@ static void value(const study *s, const char *key, study_key of) {
     xp_value(s->run, key, "diverged");
   else
     xp_value_number(s->run, key, "%.1f", m.mean);
+  xp_value_number(s->run, xp_text(s->run, "%s-half", key), "%.1f", m.half);
 }
 
 static void values(const study *s, const context *e) {
   for (size_t hidden = 2; hidden <= WEAK_DEEPEST; hidden += 4)
     for (size_t way = 0; way < WAYS; way++)
       value(s, xp_text(s->run, "test-%zu-%s", hidden, ways[way]), deep_key(hidden, way));
+  if (xp_run_preset(s->run) == XP_PAPER) {
+    value(s, "test-wide-law", key_of(wide, ways[LAW]));
+    value(s, "test-wide-searched", key_of(wide, searched));
+  }
   xp_value(s->run, "learning-images", "%zu", e->data->train->count);
   xp_value(s->run, "learning-epochs", "%zu", e->epochs);
 }
