@@ -6,13 +6,13 @@
 . "$VFEP_SOURCE/t/tap.sh"
 cd "$VFEP_SOURCE" || exit 1
 
-# All files of the tree.  A release has those of autotools besides.
+# All files of the tree, also where git is missing.  A release has those of autotools besides.
 files() {
   if git ls-files --error-unmatch configure.ac >/dev/null 2>&1; then
     git ls-files
   else
     find . -type f | sed 's|^\./||' |
-      grep -v -E '^(aclocal\.m4|configure|config\.h\.in|Makefile\.in|build-aux/.*|m4/.*|autom4te\.cache/.*|COMMIT|\.ci/.*|_?build.*|_inst/.*)$'
+      grep -v -E '^(aclocal\.m4|configure|config\.h\.in|Makefile\.in|build-aux/.*|m4/.*|autom4te\.cache/.*|COMMIT|\.git/.*|\.ci/.*|_?build.*|_inst/.*)$'
   fi
 }
 
