@@ -143,7 +143,7 @@ check 'markup in a claim comes out as itself' \
   grep -qF '&lt;b&gt;1 &amp; 2 \par_it%s &quot;q&quot; &#39;r&#39;' odd/ledger.html
 check 'in what was measured' grep -qF '<dd>&lt;script&gt;</dd>' odd/odd.html
 check 'in a title' grep -qF '<h1>Odd &amp; &lt;b&gt;bold</h1>' odd/odd.html
-check 'in a program' grep -qF '</i> &amp;&amp; <i class="s">&quot;odd.a&quot;</i>[' odd/source/odd.c.html
+check 'in a program' grep -qF ' &amp;&amp; <i class="s">&quot;odd.a&quot;</i>[' odd/source/odd.c.html
 check 'in a manifest' grep -qF -- '-D&quot;&lt;&amp;&gt;&quot;' odd/odd.html
 check 'in the commit' grep -qF 'commit &lt;c&gt;' odd/index.html
 
