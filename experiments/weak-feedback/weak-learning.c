@@ -138,7 +138,7 @@ static void claim_difference(const study *s, const char *skip, const char *id, c
   xp_claim_judge(s->run,
                  &(xp_claim){.id = id,
                              .statement = statement,
-                             .source = "vfep, prop:law-of-rates",
+                             .source = "vfep, learning by the law of rates",
                              .quantity = xp_text(s->run, "%s, mean over %zu paired starts", what, d.starts),
                              .unit = "%",
                              .low = -INFINITY,
