@@ -44,4 +44,6 @@ done
   awk -f "$source/proofs/theorems.awk" ./*.v | awk '{ print "Print Assumptions " $3 "." }'
 } >axioms.txt
 cp axioms.txt axioms.v
-coqc -q -Q . vfep axioms.v || die 'the theorems cannot be asked for their axioms'
+coqc -q -Q . vfep axioms.v >assumptions.txt || die 'the theorems cannot be asked for their axioms'
+cat assumptions.txt
+! grep -q -v '^Closed under the global context$' assumptions.txt || die 'a theorem rests on an axiom, which stands above'

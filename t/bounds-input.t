@@ -181,4 +181,13 @@ stops 'rates with kinks' 1 '--form=rate: hard-sigmoid has kinks' formed --activa
 stops 'an unknown form' 1 '--form=word: unknown: choose membrane or rate' formed --activation=tanh --form=word
 formed --activation=tanh --form=rate >out
 check 'rates' test $? -eq 0
+
+# Unit 0 at rest exactly on the kink at 0, and the other reads it.
+printf '0 .25\n.25 0\n' >pair.W
+printf -- '-.125 .5\n' >pair.b
+formed --activation=hard-sigmoid --clipped >out
+for name in stable kappa_M descent_guaranteed; do
+  check "$name is not told on a kink" grep -q "^$name  *-  (the fixed point is on a kink" out
+done
+check 'its distance is' grep -q '^kink_distance  *0$' out
 tap_done

@@ -66,6 +66,17 @@ for name in stable unstable; do
 done
 cat unstable.before stable.inner unstable.after >unstable.json
 
+# All units frozen; a unit on a kink that none reads, and one that another reads.
+printf '0 0\n0 0\n' >still.W
+printf -- '-.5 -.3\n' >still.b
+certify still hard-sigmoid --clipped
+printf '0 .25\n0 0\n' >unread.W
+printf -- '-.125 .5\n' >unread.b
+certify unread hard-sigmoid
+printf '0 .1\n.1 0\n' >kink.W
+printf -- '0 -.5\n' >kink.b
+certify kink hard-sigmoid
+
 python3 "$VFEP_SOURCE/t/fixture/certificate_mutants.py" "$VFEP_SOURCE/t/fixture/certificate.py" . >lines 2>error
 check 'all trials are made' test ! -s error
 sed 's/^/# /' error

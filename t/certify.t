@@ -79,6 +79,8 @@ for kind in tanh logistic softplus linear; do
   states descent_outputs '\(proved\|refuted\)'
   accepts "$kind" $kind
   narrow "$kind"
+  certify $kind --certify=80 --metric=best
+  accepts "$kind with few bits" $kind
 done
 for kind in tanh logistic softplus; do
   certify $kind --form=rate --certify --metric=best
@@ -86,6 +88,8 @@ for kind in tanh logistic softplus; do
     states $name proved
   done
   accepts "$kind where states are rates" $kind rate
+  certify $kind --form=rate --certify=80 --metric=best
+  accepts "$kind where states are rates, with few bits" $kind rate
 done
 refuses 'the membrane form of a certificate on rates' fixed_point $kind
 cp b saved
@@ -190,14 +194,27 @@ certify hard-sigmoid --clipped --certify
 states fixed_point undecided
 accepts 'a kink at a bound' hard-sigmoid clipped
 
-# A Jacobian that 64 bits do not tell from a singular one.
-printf '0 1\n.9999999999 0\n' >W
-printf -- '.0000000001 0\n' >b
-certify linear --certify=64 --start=b
-check 'too little precision leaves something undecided' grep -q '"undecided", "reason": "64 bits' c.json
+# A Jacobian that 80 bits do not tell from a singular one.
+printf '0 1\n.9999999999999 0\n' >W
+printf -- '.0000000000001 0\n' >b
+certify linear --certify=80 --start=b
+check 'too little precision leaves something undecided' grep -q '"undecided", "reason": "80 bits' c.json
+accepts 'what little precision decides' linear
 certify linear --certify --start=b
 states kappa proved
 accepts 'nearly singular' linear
 
-stops 'too few bits' 1 '--certify=12: not a number of bits from 64 to 65536' certify linear --certify=12
+# The checker reads networks as vfep-bounds does, and says what it cannot read.
+printf '# two units\n0, .5\n\n-5d-1 0 # feedback\n' >W
+printf '.2 .1\n' >b
+certify linear --certify=128
+accepts 'remarks, commas and blank lines' linear
+stops 'no certificate' 2 'give a certificate and its network' python3 "$checker"
+stops 'a file that is not there' 2 'none.json' python3 "$checker" none.json W b linear 0 t
+stops 'text in place of JSON' 2 'JSONDecodeError' python3 "$checker" W W b linear 0 t
+echo '{}' >c.json
+stops 'JSON without a certificate' 2 'certificate' python3 "$checker" c.json W b linear 0 t
+stops 'an activation that is none' 2 'relu: not an activation: give one of linear' python3 "$checker" c.json W b relu 0 t
+stops 'a flag that is none' 2 'Clipped: not known: give clipped' python3 "$checker" c.json W b linear 0 t Clipped
+stops 'too few bits' 1 '--certify=12: not a number of bits from 80 to 65536' certify linear --certify=12
 tap_done

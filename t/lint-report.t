@@ -62,15 +62,15 @@ values() {
     grep -q "^$key	" "$2/$program.val" || echo "$program/$key"
   done <"$work/values" >"$work/found"
 }
-values 'val|bothval' reference/quick
+values '(scaled)?val|bothval' reference/quick
 check 'the report has values' test -s "$work/values"
 none 'every value of the report is among the locked ones'
-values counted reference/quick
+values '(scaled)?counted' reference/quick
 none 'every count that the report says in words is among the locked ones'
-values none reference/quick
+values '(scaled)?none' reference/quick
 none 'every count of a table that may be none is among the locked ones'
 values lockedval reference/paper
 none 'every locked value of the report is there'
-values 'paperval|papercounted|bothval' reference/paper
+values 'paperval|papercounted|bothval|scaled(val|counted|none)' reference/paper
 none 'every value of the paper'"'"'s scale is among the locked ones'
 tap_done

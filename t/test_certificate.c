@@ -127,7 +127,7 @@ static void test_decimals(void) {
 static void test_errors(void) {
   pair p = make(vf_activation_linear, 0, 0.3, -0.3, (double[]){0, 0}, (double[]){0, 0});
   vf_error error = {0};
-  ok(!vf_certificate_take(&p.given, VF_CERTIFICATE_LEAST - 1, &error) && strstr(error.text, "63 bits"),
+  ok(!vf_certificate_take(&p.given, VF_CERTIFICATE_LEAST - 1, &error) && strstr(error.text, "79 bits"),
      "too few bits");
   p.given.rho = &(const vf_activation){.name = "another"};
   ok(!vf_certificate_take(&p.given, 128, &error) && strstr(error.text, "another"),

@@ -47,7 +47,7 @@ typedef struct {
 
 typedef struct vf_certificate vf_certificate;
 
-enum { VF_CERTIFICATE_LEAST = 64, VF_CERTIFICATE_BITS = 512, VF_CERTIFICATE_MOST = 65536 };
+enum { VF_CERTIFICATE_LEAST = 80, VF_CERTIFICATE_BITS = 512, VF_CERTIFICATE_MOST = 65536 };
 
 /* Whether the library was built with Arb. */
 int vf_certificate_available(void);

@@ -34,20 +34,28 @@ static void scale(fmpz_t whole, const arf_t x, slong shift, int rounding) {
 }
 
 char *vf_certify_decimal(const arb_t value, slong prec, int lower, int outwards) {
-  const slong places = 6 + prec * 3 / 20; /* of the order of an enclosure's width */
+  /* Of the order of an enclosure's width; where bits are few another checker loses most of them. */
+  const slong usual = 6 + prec * 3 / 20, few = (prec - 24) * 3 / 10, places = usual < few ? usual : few;
+  arb_t wide;
   arf_t end;
   fmpz_t whole;
   arf_init(end);
   fmpz_init(whole);
+  /* Wider by what another checker may round more. */
+  arb_init(wide);
+  arb_set(wide, value);
+  if (outwards)
+    mag_mul_2exp_si(arb_radref(wide), arb_radref(wide), 3);
   if (lower)
-    arb_get_lbound_arf(end, value, prec);
+    arb_get_lbound_arf(end, wide, prec);
   else
-    arb_get_ubound_arf(end, value, prec);
+    arb_get_ubound_arf(end, wide, prec);
+  arb_clear(wide);
   const double size = arf_is_zero(end) ? 0 : (double)arf_abs_bound_lt_2exp_si(end) * 0.30103;
   const slong shift = places - (slong)size;
   scale(whole, end, shift, outwards ? (lower ? -1 : 1) : 0);
-  /* One unit further, which leaves room for the rounding of another checker; no number of a claim is
-   * negative.  The end of a ball around 0 is nothing but rounding, of which another checker may have more. */
+  /* One unit further; no number of a claim is negative.  The end of a ball around 0 is nothing but rounding.
+   */
   if (outwards && !lower && arb_contains_zero(value))
     fmpz_mul_2exp(whole, whole, 4);
   if (outwards && !lower)

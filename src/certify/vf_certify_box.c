@@ -72,16 +72,25 @@ static void follow(vf_certificate *c, const vf_network *net) {
   arb_clear(drive);
 }
 
-/* Rate and slope of all states; the unit of a kink goes into *kink. */
+/* The first unit at a kink goes into *kink, unless none reads it: then its rate is in the box and its slope
+ * from 0 to 1. */
+static void meet_kink(vf_certificate *c, size_t i, size_t *kink) {
+  if (!sends(c, i)) {
+    arb_set(arb_mat_entry(c->rate, (slong)i, 0), arb_mat_entry(c->state, (slong)i, 0));
+    arb_unit_interval(arb_mat_entry(c->slope, (slong)i, 0));
+  } else if (*kink == SIZE_MAX)
+    *kink = i;
+}
+
+/* Rate and slope of all states. */
 static void send(vf_certificate *c, const vf_network *net, size_t *kink) {
   for (size_t i = 0; i < c->n; i++) {
     const vf_activation *rho = vf_network_activation(net, i);
     arb_ptr h = arb_mat_entry(c->state, (slong)i, 0), rate = arb_mat_entry(c->rate, (slong)i, 0);
     if (c->bound[i] && rho == vf_activation_hard_sigmoid)
       arb_set(rate, h);
-    else if (!vf_certify_rate(rho, h, rate, arb_mat_entry(c->slope, (slong)i, 0), c->prec) && sends(c, i) &&
-             *kink == SIZE_MAX)
-      *kink = i;
+    else if (!vf_certify_rate(rho, h, rate, arb_mat_entry(c->slope, (slong)i, 0), c->prec))
+      meet_kink(c, i, kink);
   }
 }
 

@@ -37,12 +37,18 @@ static void add(list *l, const char *key, entry_kind kind, double value, const c
 
 static const char no_fixed_point[] = "no fixed point was found",
                   all_frozen[] = "every unit is frozen at a bound",
+                  on_a_kink[] = "the fixed point is on a kink, where no Jacobian exists",
                   no_gradient[] = "the cost has no gradient on an active unit: response and adjoint are 0";
+
+/* What is in the way of a Jacobian, or NULL; on which side of a kink a state is the residual may hide. */
+static const char *why_no_jacobian(const vf_survey *s) {
+  return !s->converged ? no_fixed_point : s->kink_distance <= s->residual ? on_a_kink : NULL;
+}
 
 /* What is in the way of the numbers of these units, or of those of the whole network. */
 static const char *why_no_distance(const vf_survey *s, const vf_example_distance *d) {
-  if (!s->converged)
-    return no_fixed_point;
+  if (why_no_jacobian(s))
+    return why_no_jacobian(s);
   if (s->frozen == s->n)
     return all_frozen;
   if (!s->responded)
@@ -80,13 +86,14 @@ static int is_stable(const vf_survey *s) {
 }
 
 static const char *why_no_metric(const vf_survey *s) {
-  return !s->converged ? no_fixed_point : s->frozen == s->n ? all_frozen : "no output unit is active";
+  const char *none = why_no_jacobian(s);
+  return none ? none : s->frozen == s->n ? all_frozen : "no output unit is active";
 }
 
 /* The angle is to the gradient whose rates are divided by the metric. */
 static void add_metric(list *l, const vf_survey *s, const bounds_metric *m) {
   static const char *const keys[2] = {"metric_bound_angle_deg", "metric_bound_relative_error"};
-  const char *none = m->layers ? NULL : why_no_metric(s);
+  const char *none = m->layers && !why_no_jacobian(s) ? NULL : why_no_metric(s);
   const char *singular = "the symmetric part of the Jacobian in that metric is singular";
   const double known = none ? NAN : 0;
   add(l, "metric_layers", COUNT, known + (double)m->layers, none);
@@ -105,7 +112,7 @@ static void add_metric(list *l, const vf_survey *s, const bounds_metric *m) {
 static void add_symmetry(list *l, const vf_survey *s, const bounds_metric *m) {
   static const char *const state[2] = {"bound_angle_deg", "bound_relative_error"};
   static const char *const weight[2] = {"weight_bound_angle_deg", "weight_bound_relative_error"};
-  const char *none = !s->converged ? no_fixed_point : s->frozen == s->n ? all_frozen : NULL;
+  const char *none = s->frozen == s->n && !why_no_jacobian(s) ? all_frozen : why_no_jacobian(s);
   const char *why = none ? none : "the symmetric part S of the Jacobian is singular";
   const vf_symmetry_report unknown = {NAN, NAN, NAN, NAN, NAN, NAN, NAN, NAN},
                            *r = none ? &unknown : &s->at.symmetry;
@@ -137,18 +144,19 @@ static void add_relaxed(list *l, const vf_survey *s) {
 }
 
 static void gather(list *l, const vf_survey *s, int unique, const bounds_metric *m) {
-  const double known = s->converged ? 0 : NAN; /* added to what a fixed point has */
+  const char *none = why_no_jacobian(s);
+  const double known = s->converged ? 0 : NAN, linear = none ? NAN : 0; /* added to what a fixed point has */
   add(l, "n", COUNT, (double)s->n, "");
   add(l, "converged", TRUTH, s->converged, "");
   add(l, "steps", COUNT, (double)s->steps, "");
   add(l, "residual", NUMBER, s->residual, "the state grew without bound");
   add_relaxed(l, s);
-  add(l, "stable", TRUTH, known + is_stable(s), no_fixed_point);
+  add(l, "stable", TRUTH, linear + is_stable(s), none);
   add(l, "unique", TRUTH, unique, "");
   add(l, "frozen_units", COUNT, known + (double)s->frozen, no_fixed_point);
   add(l, "kink_distance", NUMBER, known + s->kink_distance,
       s->converged ? "the field is smooth" : no_fixed_point);
-  add(l, "rcond", NUMBER, known + s->rcond, no_fixed_point);
+  add(l, "rcond", NUMBER, linear + s->rcond, none);
   add_symmetry(l, s, m);
 }
 
