@@ -4,8 +4,8 @@
 panels = 2
 height = 4.8
 load kit.'/common.gp'
-shares = results.'/hyperparameters-shares.tsv'
-map = results.'/hyperparameters-map.tsv'
+shares = scaled('hyperparameters-shares.tsv')
+map = scaled('hyperparameters-map.tsv')
 set multiplot layout 1, 2
 set tmargin 1
 stats shares using 'first [%]' name 'axis' nooutput

@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Writes what the tree shows of its locked results: update.sh LEDGER SOURCE TARGET NAME...
-# TARGET/CLAIMS.md, the ledger of the experiments NAME... at preset quick beside what is locked of preset paper; in
+# TARGET/CLAIMS.md, reference/claims.md and the ledger of the experiments NAME... at preset quick beside what is locked of preset paper; in
 # TARGET/README.md the lines after each mark "NAME: written by make update", from reference/NAME.md, where @headlines@
 # stands for the table of what the paper says; and TARGET/reference/figure.svg, which the README shows.  THEORY has the
 # names of those that train nothing.
@@ -25,7 +25,10 @@ show() {
   shift
   "$ledger" "$part" --reference="$source/reference" "$@"
 }
-show markdown "$@" >"$work/CLAIMS.md"
+{
+  sed "/^<!-- SPDX/d" "$source/reference/claims.md"
+  show markdown "$@"
+} >"$work/CLAIMS.md"
 show summary "$@" >"$work/headlines"
 
 # PRESET:NAME/KEY, tab, value: what is stored, and minutes.  Of a run of a few epochs, made to measure its time, also those of

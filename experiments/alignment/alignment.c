@@ -16,7 +16,7 @@
  * layer.
  *
  * With three hidden layers and recipe deep, the first three, from the start of the second run of experiment
- * mnist-depth; and that run itself, by figure 3's own recipe, for kappa_M at training images that receive an
+ * mnist-depth; and that run itself, by recipe faint, for kappa_M at training images that receive an
  * error.
  */
 #include "alignment.h"
@@ -261,7 +261,7 @@ int main(int argc, char **argv) {
        .value = &recipe},
       {.type = XP_OPTION_FLAG,
        .name = "drawn",
-       .help = "kappa_M at images drawn, by figure 3's recipe, alone",
+       .help = "kappa_M at images drawn, by recipe faint, alone",
        .value = &only.drawn},
       {.type = XP_OPTION_FLAG,
        .name = "weak",

@@ -28,7 +28,7 @@ extern const alignment_control alignment_weak_controls[ALIGNMENT_WEAK];
 typedef struct {
   size_t hidden, control, seed, epochs;
   size_t kappa_images; /* on which kappa_M is computed */
-  int drawn; /* by recipe faint, that of figure 3, at images drawn until so many receive an error, after some
+  int drawn; /* by recipe faint, at images drawn until so many receive an error, after some
                 epochs; else at the first images after each epoch */
   int weak;  /* by recipe weak, with one of its own controls */
   size_t schedule; /* epochs over which the rates fall, where the run ends before they are 0; or 0 */

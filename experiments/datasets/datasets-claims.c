@@ -55,6 +55,22 @@ static void claim_sets(xp_run *run, study_tally t, xp_claim c, const char *skip)
   xp_claim_judge_parts(run, &c, t.parts - t.above, t.parts, why_not(&t, skip));
 }
 
+static void claim_worse(const study *s, const char *skip) {
+  const study_tally t = count(s, DATASETS_VECTOR_FIELD, 1);
+  xp_claim_judge_parts(
+      s->run,
+      &(xp_claim){.id = "datasets.worse",
+                  .statement = "On other data sets vector-field learning exceeds the test error "
+                               "of backpropagation by a larger factor than on MNIST",
+                  .source = "public summary",
+                  .quantity = "data sets past MNIST on which the factor, over that on MNIST from "
+                              "the same start, is above 1",
+                  .unit = "1",
+                  .reason = "a set counts where the 95 % interval over starts lies above 0",
+                  .count = t.parts},
+      t.above, t.parts, why_not(&t, skip));
+}
+
 static void claim_share(const study *s, const char *skip) {
   const study_mean share = datasets_split(s).rule;
   const study_tally t = count(s, DATASETS_VECTOR_FIELD, 0);
@@ -78,13 +94,7 @@ static void claim_share(const study *s, const char *skip) {
 
 void datasets_claim(const study *s, const char *skip) {
   xp_run *run = s->run;
-  claim_sets(run, count(s, DATASETS_VECTOR_FIELD, 1),
-             (xp_claim){.id = "datasets.others",
-                        .statement = "On other data sets vector-field learning exceeds the test error of "
-                                     "backpropagation by no larger factor than on MNIST",
-                        .quantity = "data sets past MNIST on which the factor, over that on MNIST from the "
-                                    "same start, is not above 1"},
-             skip);
+  claim_worse(s, skip);
   claim_sets(run, count(s, DATASETS_VECTOR_FIELD, 0),
              (xp_claim){.id = "datasets.vector-field",
                         .statement = "Vector-field learning has the test error of backpropagation on every "

@@ -158,6 +158,7 @@ static void claim(xp_run *run, const study *s, const sentence *c, const char *sk
                   .reason = c->reason,
                   .count = STEPS_DEPTHS * least},
       held, STEPS_DEPTHS, least, skip);
+  xp_value(run, xp_text(run, "held-%s", c->id), "%zu", held);
 }
 
 static void write_values(xp_run *run, const study *s, const steps *e, size_t hidden) {

@@ -118,6 +118,7 @@ static void claim(xp_run *run, const study *s, const sentence *c, const char *sk
                                 .reason = c->reason,
                                 .count = COMBINATIONS * least},
                     held, COMBINATIONS, least, skip);
+  xp_value(run, xp_text(run, "held-%s", c->id), "%zu", held);
 }
 
 static void write_values(xp_run *run, const study *s, const char *protocol, size_t hidden) {
@@ -139,6 +140,7 @@ void angle_report(xp_run *run, const study *s, const angle_setting *e, const cha
   for (size_t p = 0; p < PROTOCOLS; p++)
     for (size_t hidden = 1; hidden <= protocols[p].depths; hidden++)
       write_values(run, s, protocols[p].name, hidden);
+  xp_value(run, "combinations", "%d", COMBINATIONS);
   xp_value(run, "images", "%zu", e->data->train->count);
   xp_value(run, "epochs", "%zu", e->epochs);
   xp_value(run, "units", "%zu", e->units);
