@@ -162,6 +162,7 @@ printf 'images\t100\nepochs-3\t20\n' >"$work/from/reference/paper/mnist-depth.va
 printf 'options\tstart=0 epochs=2 resume=no\nseconds\t12.0\n' >"$work/from/reference/paper/run-time.manifest"
 printf 'cores\t2\nseconds\t90.0\n' | tee "$work/from/reference/quick/b.manifest" >"$work/from/reference/quick/a.manifest"
 printf 'id\tkind\tcount\na.test\tnumber\t5\n' >"$work/from/reference/quick/a.claims"
+echo "# The ledger" >"$work/from/reference/claims.md"
 cat >"$work/from/reference/cost.md" <<'END'
 <!-- SPDX-License-Identifier: GPL-3.0-or-later -->
 all @quick:all/minutes@, theory @quick:theory/minutes@ on @quick:a/cores@ cores, run @paper:run-time/course-minutes@ of @paper:mnist-depth/images@, @quick:a/count-test@ starts
