@@ -21,7 +21,7 @@ for name in "$script" "$kit" "$results" "$output"; do
 done
 name=$(basename "$script" .gp)
 locked=
-if grep -q reference/paper "$script" && [ -d "$kit/../reference/paper" ]; then locked=$kit/../reference/paper; fi
+if grep -q -e reference/paper -e "scaled(" -e "stored\." "$script" && [ -d "$kit/../reference/paper" ]; then locked=$kit/../reference/paper; fi
 if [ -f "$output" ]; then
   newer=$(
     find "$script" "$kit/common.gp" "$results/$name.tsv" "$results/$name"-*.tsv ${locked:+"$locked"} -newer "$output" 2>/dev/null

@@ -1,11 +1,12 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-# The paper's figure 3 in its own layout, from the stored runs at its scale: three hidden layers of 512 units, all 60 000
+# The paper's figure 3 in its own layout, from the stored runs at its scale, or from one's own: three hidden layers of 512 units, all 60 000
 # images.  Left, training and test error with an inset of the first percent; right, the normalised trace of each pair.
 # Every start is a line; the numbers are means over the starts at the last epoch.
 panels = 2
 height = 7.0
 load kit.'/common.gp'
-data = stored.'/mnist-depth.tsv'
+own = results.'/mnist-depth.tsv'
+data = at_paper && there(own) ? own : stored.'/mnist-depth.tsv'
 training = 'training error [%]'
 test = 'test error [%]'
 three(name) = column('hidden') == 3 ? column(name) : NaN
