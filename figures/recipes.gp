@@ -20,8 +20,8 @@ error(verdict) = strcol('verdict') eq verdict ? (verdict eq 'diverges' ? 100 : c
 stall = 1.5 * deep_min
 set arrow 1 from stall, graph 0 to stall, graph 1 nohead ls 8
 set arrow 2 from 80, graph 0 to 80, graph 1 nohead ls 8
-set label 1 'stalled from here' at 1.04 * stall, -row_max font small textcolor rgb '#444444'
-set label 2 'collapsed' at 77, -row_max right font small textcolor rgb '#444444'
+set label 1 'stalled from here' at 1.04 * stall, -row_max + 4 font small textcolor rgb '#444444'
+set label 2 'collapsed' at 77, -row_max + 4 right font small textcolor rgb '#444444'
 verdicts = 'learns stalls collapses diverges'
 plot data using (-1):(-column('row [1]')):yticlabels(stringcolumn('variation')) with points ls 1 notitle, \
      for [i = 1:4] data using (error(word(verdicts, i))):(-column('row [1]')) with points ls i pointsize (tikz ? 1.5 : 1.1) \
