@@ -31,7 +31,7 @@ plot data using 'place [1]':(1e-9):xticlabels(stringcolumn('data')) with points 
      for [i = 1:4] data using (x(i, test)):(y(i, test)) with points ls i pointsize 1.2 * dot title word(names, i)
 set ylabel 'error over backpropagation'
 set yrange [0.9 * low_min:1.1 * high_max]
-set ytics (0.5, 0.7, 1, 1.5, 2, 3, 5, 10)
+set ytics (0.5, 0.7, 0.9, 1, 1.1, 1.2, 1.5, 2, 3, 5, 10)
 set arrow 1 from graph 0, first 1 to graph 1, first 1 nohead ls 8
 plot data using 'place [1]':(1e-9):xticlabels(stringcolumn('data')) with points notitle, \
      for [i = 1:3] data using (x(i, 'low [1]')):(y(i, 'factor [1]')):(y(i, 'low [1]')):(y(i, 'high [1]')) with yerrorbars ls i lw 1 notitle, \
