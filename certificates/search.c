@@ -23,7 +23,7 @@ typedef struct {
   gsl_rng *rng;
   size_t n, tries;
   vf_lu *lu;
-  gsl_matrix *symmetric, *gram;
+  gsl_matrix *symmetric, *gram, *weight; /* weight: among active units */
   gsl_vector *mass, *x, *y, *sum, *difference, *image, *c, *best;
   double roundoff;
 } room;
@@ -32,9 +32,18 @@ static void room_free(room *r) {
   vf_lu_free(r->lu);
   gsl_matrix_free(r->symmetric);
   gsl_matrix_free(r->gram);
+  gsl_matrix_free(r->weight);
   gsl_vector *const all[] = {r->mass, r->x, r->y, r->sum, r->difference, r->image, r->c, r->best};
   for (size_t i = 0; i < sizeof all / sizeof *all; i++)
     gsl_vector_free(all[i]);
+}
+
+static void take_weights(room *r) {
+  vf_network_weights(vf_network_of(r->e->field), r->e->theta, r->weight);
+  for (size_t i = 0; i < r->n; i++)
+    for (size_t j = 0; j < r->n; j++)
+      if (r->e->response->frozen[i] || r->e->response->frozen[j])
+        gsl_matrix_set(r->weight, i, j, 0);
 }
 
 static int room_make(room *r) {
@@ -46,8 +55,10 @@ static int room_make(room *r) {
   r->lu = vf_lu_alloc(n);
   r->symmetric = gsl_matrix_alloc(n, n);
   r->gram = gsl_matrix_alloc(n, n);
-  if (!good || !r->lu || !r->symmetric || !r->gram || vf_example_gram(r->e, r->gram))
+  r->weight = gsl_matrix_alloc(n, n);
+  if (!good || !r->lu || !r->symmetric || !r->gram || !r->weight || vf_example_gram(r->e, r->gram))
     return GSL_ENOMEM;
+  take_weights(r);
   const gsl_matrix *l = r->e->response->jacobian;
   double rcond[2];
   gsl_matrix_transpose_memcpy(r->symmetric, l);
@@ -183,6 +194,23 @@ static double turned(room *r, int norm, const gsl_vector *v) {
   return gsl_blas_dnrm2(r->image) / gsl_blas_dnrm2(v);
 }
 
+/* |(W + W^T) v| / |2 v|, and with the difference. */
+static double weighed(room *r, double sign, const gsl_vector *v) {
+  gsl_blas_dgemv(CblasNoTrans, 0.5, r->weight, v, 0, r->image);
+  gsl_blas_dgemv(CblasTrans, 0.5 * sign, r->weight, v, 1, r->image);
+  return gsl_blas_dnrm2(r->image) / gsl_blas_dnrm2(v);
+}
+
+static double together(room *r, int norm, const gsl_vector *v) {
+  (void)norm;
+  return weighed(r, 1, v);
+}
+
+static double against(room *r, int norm, const gsl_vector *v) {
+  (void)norm;
+  return weighed(r, -1, v);
+}
+
 /* c: from, or 0 where it is NULL, plus a random step on the active units or on the active outputs. */
 static void step(room *r, const gsl_vector *from, int outputs, double size) {
   const size_t *unit = vf_cost_indices(r->e->cost), m = outputs ? vf_cost_outputs(r->e->cost) : r->n;
@@ -271,6 +299,16 @@ static const struct {
                {"descent_in_metric", SEARCH_METRIC, 0, 0},
                {"descent_outputs", SEARCH_WEIGHT, 1, 0}};
 
+/* Norms, which are the largest of all vectors, and a bound of one. */
+static const struct {
+  const char *name;
+  double (*value)(room *, int, const gsl_vector *);
+} of_vectors[] = {{"norm_A", turned},
+                  {"slopes_bound_A", turned},
+                  {"norm_step", stepped},
+                  {"norm_W_s", together},
+                  {"norm_W_a", against}};
+
 /* Numbers of the target that is given, in their enclosures, and below the upper ends of their bounds. */
 static const struct {
   const char *name;
@@ -305,6 +343,11 @@ static int one_contradicts(room *r, const vf_statement *s, size_t i) {
          found > strtod(s->upper, NULL) + rounding;
 }
 
+static int vectors_contradict(room *r, const vf_statement *s, size_t i) {
+  return climb(r, of_vectors[i].value, SEARCH_STATE, 0) >
+         strtod(s->upper, NULL) * (1 + r->roundoff) + r->roundoff;
+}
+
 /* NO_SEARCH for other statements, and for vacuous ones, which have no number. */
 static int targets_contradict(room *r, const vf_statement *s) {
   for (size_t i = 0; i < sizeof for_all / sizeof *for_all; i++)
@@ -312,6 +355,9 @@ static int targets_contradict(room *r, const vf_statement *s) {
       const double limit = for_all[i].enclosed ? strtod(s->upper, NULL) : 1;
       return climb(r, ratio, for_all[i].norm, for_all[i].outputs) > limit * (1 + r->roundoff) + r->roundoff;
     }
+  for (size_t i = 0; i < sizeof of_vectors / sizeof *of_vectors; i++)
+    if (strcmp(of_vectors[i].name, s->name) == 0)
+      return s->upper ? vectors_contradict(r, s, i) : NO_SEARCH;
   for (size_t i = 0; i < sizeof of_one / sizeof *of_one; i++)
     if (strcmp(of_one[i].name, s->name) == 0)
       return s->upper ? one_contradicts(r, s, i) : NO_SEARCH;
@@ -323,10 +369,6 @@ static int contradicts(room *r, const vf_statement *s) {
     return climb(r, rayleigh, SEARCH_STATE, 0) > r->roundoff;
   if (strcmp(s->name, "margin") == 0)
     return climb(r, rayleigh, SEARCH_STATE, 0) > r->roundoff - strtod(s->lower, NULL);
-  if (strcmp(s->name, "norm_A") == 0)
-    return climb(r, turned, SEARCH_STATE, 0) > strtod(s->upper, NULL) * (1 + r->roundoff) + r->roundoff;
-  if (strcmp(s->name, "norm_step") == 0)
-    return climb(r, stepped, SEARCH_STATE, 0) > strtod(s->upper, NULL) * (1 + r->roundoff) + r->roundoff;
   if (strcmp(s->name, "bound_nudging") == 0)
     return rises(r);
   if (strcmp(s->name, "stable") == 0)

@@ -55,6 +55,8 @@ static void test_enclosures(void) {
              {"kappa_P", "0.49", "0.500001", "0.499"},
              {"kappa_G", "0.49", "0.500001", "0.499"},
              {"norm_A", "0.49", "0.500001", "0.499"},
+             {"norm_W_a", "0.49", "0.500001", "0.499"},
+             {"slopes_bound_A", "0.49", "0.500001", "0.499"},
              {"angle_deg", "53.13", "53.14", "53.12"},
              {"weight_angle_deg", "53.13", "53.14", "53.12"},
              {"energy_angle_deg", "53.13", "53.14", "53.12"},
@@ -99,6 +101,16 @@ static void test_margin(void) {
   vf_example_free(e);
 }
 
+/* Equal weights of 1/2, of which nothing is antisymmetric. */
+static void test_symmetric(void) {
+  vf_example *e = settle(vf_activation_linear, 0.5, 0.5, 0);
+  vf_statement s = {"norm_W_s", VF_PROVED, "", "0.49", "0.500001"};
+  ok(search(e, &s, 1) == 0, "the symmetric part of the weights as it is");
+  s.upper = "0.499";
+  ok(search(e, &s, 1) == 1, "an upper end of it that is too low");
+  vf_example_free(e);
+}
+
 static void test_properties(void) {
   static const struct {
     const char *name;
@@ -128,6 +140,7 @@ int main(void) {
   gsl_set_error_handler_off();
   test_enclosures();
   test_margin();
+  test_symmetric();
   test_properties();
   return tap_done();
 }
