@@ -48,7 +48,7 @@ static int product_make(product *p, int batch, dnnl_data_type_t type) {
   const dnnl_dims_t rows = {batch, HIDDEN}, square = {HIDDEN, HIDDEN};
   dnnl_memory_desc_t in, any, out, plain;
   dnnl_matmul_desc_t d;
-  *p = (product){NULL};
+  *p = (product){.engine = NULL};
   if (dnnl_engine_create(&p->engine, dnnl_cpu, 0) ||
       dnnl_stream_create(&p->stream, p->engine, dnnl_stream_default_flags) ||
       dnnl_memory_desc_init_by_tag(&in, 2, rows, type, dnnl_ab) ||
