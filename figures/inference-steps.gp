@@ -36,7 +36,7 @@ unset logscale y
 set yrange [*:*]
 set ytics autofreq
 set ylabel 'change of test error'.u('points')
-set label 1 'thick: hard, thin: easy' at graph 0.02, graph 0.06 left textcolor rgb '#444444' font small
+set label 1 'thick: hard, thin: easy' at graph 0.35, graph 0.75 left textcolor rgb '#444444' font small
 mine(d) = column('hidden') == d && strcol('trained') eq '20'
 place(d) = mine(d) ? at(column('sweeps [1]')) : NaN
 plot for [d = 1:depth_max] data using (place(d)):'hard change [%]' with linespoints ls d \
