@@ -2,7 +2,7 @@
 # Data sets beside one another, four rules each.  Left: test error, mean over starts with its 95 % interval.  Right: that over
 # the error of backpropagation from the same start.  The stored runs, where the preset's own are smaller.
 panels = 2
-height = 4.5
+height = 4.0
 load kit.'/common.gp'
 data = scaled('datasets-gaps.tsv')
 rules = '"vector-field" "tied" "gradient" "backpropagation"'
@@ -18,9 +18,9 @@ y(i, name) = own(i) && has(name) ? column(name) : 1
 test = 'test error [%]'
 half = 'half width [%]'
 set multiplot layout 1, 2
-set bmargin 4.4
+set bmargin (place_max > 4 ? 4.4 : 1.8) # six names in a row would touch
 set xrange [0.5:place_max + 0.5]
-set xtics rotate by 35 right
+if (place_max > 4) { set xtics rotate by 35 right }
 set key maxcols 2 width -3
 set ylabel 'test error'.u('%')
 set logscale y

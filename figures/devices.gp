@@ -2,7 +2,7 @@
 # Test error on devices: every start a dot, means as marks.  Left: by the spread of all that differs from unit to unit.
 # Right: one fault at a time, and all at once.  The stored runs, where the preset's own are smaller.
 panels = 2
-height = 5.0
+height = 4.7
 load kit.'/common.gp'
 starts = scaled('devices.tsv')
 means = scaled('devices-summary.tsv')
@@ -22,7 +22,7 @@ spread(i) = is(i) && (strcol('device') eq 'units' || strcol('device') eq 'ideal'
 fault(i) = is(i) && number_of(strcol('device').' '.strcol('size')) > 0 \
   ? number_of(strcol('device').' '.strcol('size')) + 0.24 * (i - 2) : -9
 set multiplot layout 1, 2
-set bmargin 6.2
+set bmargin 5.4
 set logscale y
 set format y f_num
 set yrange [1:100]
@@ -37,7 +37,7 @@ plot for [i = 1:4] starts using (spread(i)):(error(i)) with points pointtype 7 p
 set xrange [0.4:14.6]
 unset xlabel
 unset xtics
-set xtics nomirror rotate by 60 right
+set xtics nomirror rotate by 45 right
 set for [j = 1:14] xtics add (word(labels, j) j)
 unset key
 plot for [i = 1:3] starts using (fault(i)):(error(i)) with points pointtype 7 pointsize 0.3 * dot linecolor rgb '#a8a8a8' notitle, \

@@ -2,7 +2,7 @@
 # One hidden layer: test error of each rule less that of backpropagation in the same starts, by the number of images learned
 # with true labels and by the share of wrong labels.  The stored runs, where the preset's own are smaller.
 panels = 2
-height = 4.8
+height = 4.4
 load kit.'/common.gp'
 data = scaled('generalization-against.tsv')
 rules = 'vector-field tied gradient'
@@ -14,7 +14,7 @@ shift(i) = i - 2 # bars of three rules side by side
 stats data using 'images [1]' name 'images' nooutput
 shown(i, ok) = of(i) && ok ? column(difference) : NaN
 set multiplot layout 1, 2
-set tmargin key_rows(3)
+set key samplen 1 width (tikz ? -5 : -3)
 set ylabel 'excess of test error'.u('%')
 set xzeroaxis ls 8
 set logscale x
