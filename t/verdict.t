@@ -40,6 +40,11 @@ learned 3 tied=2=1 gradient=2=1 >out/exact-learning.tsv
 judge >log
 check 'what asks for less is level' recommends gradient 'less: tied'
 
+learned 3 probed=1=1 tied=2=1 gradient=2=1 | sed '2s/done/the states became infinite/' >out/exact-learning.tsv
+judge >log
+check 'a rule with a start that failed' recommends probed fails
+check 'is held against no other' recommends tied take
+
 learned 1 "$@" >out/exact-learning.tsv
 judge >log
 check 'one start decides nothing' sh -c "cut -f 14 out/verdict.tsv | tail -n +2 | grep -qvx undecided && exit 1 || exit 0"

@@ -158,7 +158,7 @@ static course_data read_images(xp_run *run, int held_out) {
   return held_out ? course_read_split(run, images, sample, others) : course_read(run, images, sample, others);
 }
 
-static study_key key_of(exact_data data, size_t hidden, size_t rule, size_t angle) {
+study_key exact_key(exact_data data, size_t hidden, size_t rule, size_t angle) {
   study_key key = {{""}};
   study_set_level(&key, EXACT_OF_DATA, "%s", exact_data_names[data]);
   study_set_level(&key, EXACT_OF_HIDDEN, "%zu", hidden);
@@ -168,7 +168,7 @@ static study_key key_of(exact_data data, size_t hidden, size_t rule, size_t angl
 }
 
 study_key exact_at(size_t hidden, size_t rule) {
-  return key_of(EXACT_MNIST, hidden, rule, 90);
+  return exact_key(EXACT_MNIST, hidden, rule, 90);
 }
 
 static void add_run(study *s, const choice *only, size_t start, study_key key) {
@@ -184,13 +184,13 @@ static void list_runs(study *s, const choice *only) {
   const int whole = xp_run_preset(s->run) == XP_PAPER;
   for (size_t start = 0; start < (whole ? EXACT_STARTS : 1); start++)
     for (size_t rule = 0; rule < EXACT_RULES; rule++) {
-      add_run(s, only, start, key_of(EXACT_MNIST, 1, rule, 90));
-      add_run(s, only, start, key_of(EXACT_FASHION, 1, rule, 90));
+      add_run(s, only, start, exact_key(EXACT_MNIST, 1, rule, 90));
+      add_run(s, only, start, exact_key(EXACT_FASHION, 1, rule, 90));
       for (size_t angle = 0; exact_rules[rule].angles && whole && start < EXACT_FEW && angle <= 180;
            angle += 180)
-        add_run(s, only, start, key_of(EXACT_MNIST, 1, rule, angle));
+        add_run(s, only, start, exact_key(EXACT_MNIST, 1, rule, angle));
       if (exact_rules[rule].deep && whole && start < EXACT_FEW)
-        add_run(s, only, start, key_of(EXACT_MNIST, EXACT_DEEP, rule, 90));
+        add_run(s, only, start, exact_key(EXACT_MNIST, EXACT_DEEP, rule, 90));
     }
 }
 

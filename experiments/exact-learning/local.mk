@@ -4,6 +4,7 @@ experiments_exact_learning_exact_learning_SOURCES = \
   experiments/exact-learning/exact-learning.c \
   experiments/exact-learning/exact-learning-claims.c \
   experiments/exact-learning/exact-learning-ranking.c \
+  experiments/exact-learning/exact-learning-values.c \
   experiments/exact-learning/exact-learning.h \
   experiments/shared/course.c \
   experiments/shared/course-settings.c \

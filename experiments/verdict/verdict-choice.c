@@ -52,7 +52,7 @@ static int is_level_and_faster(const verdict *v, size_t rule, size_t other) {
 /* Of the rules for which that holds the one with the lowest test error, or VERDICT_RULES. */
 static size_t first_of(const verdict *v, size_t rule, int (*holds)(const verdict *, size_t, size_t)) {
   for (size_t place = 0; place < VERDICT_RULES; place++)
-    if (v->order[place] != rule && holds(v, rule, v->order[place]))
+    if (v->order[place] != rule && v->failed[v->order[place]] == 0 && holds(v, rule, v->order[place]))
       return v->order[place];
   return VERDICT_RULES;
 }
@@ -63,6 +63,8 @@ verdict_choice verdict_choose(const verdict *v, size_t rule) {
     int (*holds)(const verdict *v, size_t rule, size_t other);
   } reasons[] = {
       {"better", is_better_for_no_more}, {"less", is_level_for_less}, {"faster", is_level_and_faster}};
+  if (v->failed[rule] > 0)
+    return (verdict_choice){"fails", VERDICT_RULES};
   if (verdict_test(v, rule).starts < 2)
     return (verdict_choice){"undecided", VERDICT_RULES};
   for (size_t i = 0; i < sizeof reasons / sizeof *reasons; i++) {

@@ -84,7 +84,7 @@ void verdict_write_values(xp_run *run, const verdict *v) {
 /* The rule with the lowest mean test error among those that ask for no more than that. */
 static size_t best_of(const verdict *v, verdict_level asks) {
   for (size_t place = 0; place < VERDICT_RULES; place++)
-    if (verdict_rules[v->order[place]].asks <= asks)
+    if (v->failed[v->order[place]] == 0 && verdict_rules[v->order[place]].asks <= asks)
       return v->order[place];
   return VERDICT_RULES;
 }

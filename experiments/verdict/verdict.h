@@ -41,6 +41,7 @@ typedef struct {
 
 typedef struct {
   double test[VERDICT_RULES][VERDICT_STARTS]; /* %; NaN where no run came to its end */
+  size_t failed[VERDICT_RULES];               /* starts that did not come to their end */
   double seconds[VERDICT_RULES];              /* of an epoch, mean over starts */
   double cosine[VERDICT_RULES];               /* least of the matrices below the outputs, mean over starts */
   double error[VERDICT_RULES]; /* against the exact gradient at 90 degrees; NaN: not measured */
@@ -56,8 +57,10 @@ verdict_mean verdict_difference(const verdict *v, size_t rule, size_t less);
 
 /*
  * The recommendation.  A rule is better than another where the interval of their difference over paired
- * starts lies on its side of 0, and level with it where neither is better.
+ * starts lies on its side of 0, and level with it where neither is better.  One that fails is held against no
+ * other.
  *
+ *   fails      a start did not come to its end
  *   undecided  fewer than two starts
  *   better     a rule that asks no more is better
  *   less       a rule that asks less is level
