@@ -17,7 +17,7 @@ set bmargin 8
 set logscale y
 set format y f_num
 set yrange [0.9 * test_min:1.1 * test_max]
-set ytics (1, 1.5, 2, 3, 4, 5, 7, 10, 15, 20, 30, 50, 100)
+set ytics (1, 1.5, 2, 3, 4, 5, 7, 10, 12, 15, 20, 25, 30, 50, 100)
 set xrange [0.4:15.6]
 set xtics rotate by 60 right
 set for [i = 1:15] xtics add (word(rules, i) i)
