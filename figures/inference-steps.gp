@@ -39,7 +39,11 @@ set ylabel 'change of test error'.u('points')
 set label 1 'thick: hard, thin: easy' at graph 0.35, graph 0.75 left textcolor rgb '#444444' font small
 mine(d) = column('hidden') == d && strcol('trained') eq '20'
 place(d) = mine(d) ? at(column('sweeps [1]')) : NaN
-plot for [d = 1:depth_max] data using (place(d)):'hard change [%]' with linespoints ls d \
+plot for [d = 1:depth_max] data using (place(d)):'hard change [%]':(half('hard half width [%]')) \
+       with yerrorbars ls d dashtype solid linewidth 0.7 notitle, \
+     for [d = 1:depth_max] data using (place(d)):'easy change [%]':(half('easy half width [%]')) \
+       with yerrorbars ls d dashtype solid linewidth 0.7 pointtype 0 notitle, \
+     for [d = 1:depth_max] data using (place(d)):'hard change [%]' with linespoints ls d \
        title sprintf('%d hidden', d), \
      for [d = 1:depth_max] data using (place(d)):'easy change [%]' with points ls d pointsize 0.45 * dot notitle, \
      for [d = 1:depth_max] data using (place(d)):'easy change [%]' with lines ls d linewidth 0.7 notitle

@@ -107,6 +107,10 @@ static const char *skip_reason(xp_run *run, const course_data *d) {
                                         : "needs 60 000 images and 10 epochs: preset paper";
 }
 
+/* Of the options of learning these have a meaning in a graph. */
+static const char *const settable[] = {"batch",     "free_steps", "nudged_steps",
+                                       "tolerance", "beta",       "learning_rate"};
+
 int main(int argc, char **argv) {
   study_choice chosen = STUDY_ALL;
   const xp_option options[] = {STUDY_OPTIONS(&chosen), {.type = XP_OPTION_END}};
@@ -114,6 +118,7 @@ int main(int argc, char **argv) {
       xp_begin(argc, argv, "architectures", "Networks without layers, and layers that skip", options);
   course_data data =
       course_read(run, (size_t)xp_choose(run, 200, 1000, 0), 1, (size_t)xp_choose(run, 200, 1000, 0));
+  course_settings_allow(run, settable, sizeof settable / sizeof *settable);
   context a = {&data, course_recipe_find(run, "compared"), (size_t)xp_choose(run, 2, 4, 10),
                (size_t)xp_choose(run, 32, 128, 512), (size_t)xp_choose(run, 20, 20, 100)};
   study_plan own = plan;

@@ -8,13 +8,13 @@
 
 enum { PAIRED_STARTS = 3 };
 
-/* The rule past the paper with the lowest mean test error, or EXACT_RULES. */
+/* The local rule past the paper with the lowest mean test error, or EXACT_RULES. */
 static size_t best_rule(const study *s, size_t hidden) {
   size_t best = EXACT_RULES;
   double least = INFINITY;
   for (size_t rule = 0; rule < EXACT_RULES; rule++) {
     const study_mean m = study_mean_of(s, exact_at(hidden, rule), EXACT_TEST);
-    if (!exact_rules[rule].reference && m.starts > 0 && m.mean < least) {
+    if (!exact_rules[rule].reference && exact_rules[rule].local && m.starts > 0 && m.mean < least) {
       best = rule;
       least = m.mean;
     }
@@ -39,8 +39,9 @@ static void claim_deep(const study *s, const char *skip) {
   xp_claim_judge(
       run,
       &(xp_claim){.id = "exact-learning.level",
-                  .statement = "With three hidden layers and independent feedback the best rule past the "
-                               "paper has the test error of recurrent backpropagation",
+                  .statement =
+                      "With three hidden layers and independent feedback the best local rule past the "
+                      "paper has the test error of recurrent backpropagation",
                   .source = "vfep, control",
                   .quantity = xp_text(run,
                                       "test error of rule %s less that of recurrent backpropagation, mean "

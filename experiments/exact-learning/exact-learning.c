@@ -21,21 +21,22 @@
 
 const char *const exact_data_names[EXACT_DATA] = {"mnist", "fashion"};
 
-const exact_rule exact_rules[EXACT_RULES] = {{"one-sided", "one-sided", 0, 1, 1, 1, 0},
-                                             {"centred", "centred", 0, 1, 1, 1, 1},
-                                             {"tied", "reflected", 0, 1, 1, 0, 0},
-                                             {"fixed", "fixed", 0, 1, 1, 1, 0},
-                                             {"gradient", "gradient", 0, 1, 0, 1, 1},
-                                             {"backpropagation", "backpropagation", 0, 1, 0, 0, 0},
-                                             {"asymep", "asymep", 0, 0, 0, 1, 1},
-                                             {"dyadic", "dyadic", 0, 0, 0, 1, 1},
-                                             {"kolen-pollack", "kolen-pollack", 0.12f, 0, 1, 1, 1},
-                                             {"calibrated", "calibrated", 0, 0, 0, 1, 0},
-                                             {"baseline", "baseline", 0, 0, 0, 1, 0},
-                                             {"phantom", "phantom", 0, 0, 0, 1, 0},
-                                             {"probed", "probed", 0, 0, 0, 0, 0},
-                                             {"homeostasis", "homeostasis", 0, 0, 0, 0, 0},
-                                             {"clamped-homeostasis", "clamped-homeostasis", 0, 0, 0, 0, 0}};
+const exact_rule exact_rules[EXACT_RULES] = {
+    {"one-sided", "one-sided", 0, 1, 1, 1, 1, 0},
+    {"centred", "centred", 0, 1, 1, 1, 1, 1},
+    {"tied", "reflected", 0, 1, 1, 1, 0, 0},
+    {"fixed", "fixed", 0, 1, 1, 1, 1, 0},
+    {"gradient", "gradient", 0, 1, 0, 0, 1, 1},
+    {"backpropagation", "backpropagation", 0, 1, 0, 0, 0, 0},
+    {"asymep", "asymep", 0, 0, 0, 1, 1, 1},
+    {"dyadic", "dyadic", 0, 0, 0, 0, 1, 1},
+    {"kolen-pollack", "kolen-pollack", 0.12f, 0, 1, 1, 1, 1},
+    {"calibrated", "calibrated", 0, 0, 0, 0, 1, 0},
+    {"baseline", "baseline", 0, 0, 0, 0, 1, 0},
+    {"phantom", "phantom", 0, 0, 0, 0, 1, 0},
+    {"probed", "probed", 0, 0, 0, 0, 0, 0},
+    {"homeostasis", "homeostasis", 0, 0, 0, 1, 0, 0},
+    {"clamped-homeostasis", "clamped-homeostasis", 0, 0, 0, 1, 0, 0}};
 
 enum { PROBES = 4 };
 

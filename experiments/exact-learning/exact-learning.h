@@ -24,6 +24,7 @@ typedef struct {
   float decay;
   int reference;      /* no rule past the paper */
   int slope_left_out; /* units learn by the change of their rates alone */
+  int local;          /* a synapse needs no more than its two units and the opposite synapse have */
   int angles, deep;   /* runs at other start angles and with three hidden layers */
 } exact_rule;
 extern const exact_rule exact_rules[EXACT_RULES];

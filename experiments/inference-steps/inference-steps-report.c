@@ -83,6 +83,11 @@ static study_mean beyond(const study *s, size_t hidden) {
   return change(s, at(hidden, longest, p), at(hidden, longest, STEPS_LAST));
 }
 
+/* The same in nets trained by the feedforward pass alone. */
+static study_mean untrained(const study *s, size_t hidden) {
+  return change(s, at(hidden, "0", STEPS_ALL), at(hidden, "0", STEPS_ALL + STEPS_LAST));
+}
+
 static study_mean against(const study *s, size_t hidden) {
   return change(s, at(hidden, "0", STEPS_ALL), at(hidden, longest, STEPS_ALL + STEPS_LAST));
 }
@@ -109,6 +114,10 @@ static int falls(study_mean m) {
   return m.mean + m.half < 0;
 }
 
+static int rises(study_mean m) {
+  return m.mean - m.half > 0;
+}
+
 static int stays(study_mean m) {
   return fabs(m.mean) + m.half <= level;
 }
@@ -128,6 +137,10 @@ static const sentence sentences[] = {
      "depths at which the test error after 200 sweeps is below that of the feedforward pass, nets trained "
      "with 20 sweeps",
      "the 95 % interval of the paired difference lies below 0", gain_of_all, falls},
+    {"untrained", "Iterative inference alone, without training by it, lowers accuracy",
+     "depths at which the test error after 200 sweeps is above that of the feedforward pass, nets trained by "
+     "the feedforward pass alone",
+     "the 95 % interval of the paired difference lies above 0", untrained, rises},
     {"stops", "Accuracy stays as it is past the 20 sweeps that nets are trained with",
      "depths at which the test error changes by at most 0.2 percentage points from 20 to 200 sweeps",
      "the 95 % interval of the paired difference lies within 0.2, chosen beforehand", beyond, stays},

@@ -143,6 +143,7 @@ void angle_report(xp_run *run, const study *s, const angle_setting *e, const cha
   xp_value(run, "combinations", "%d", COMBINATIONS);
   xp_value(run, "images", "%zu", e->data->train->count);
   xp_value(run, "epochs", "%zu", e->epochs);
+  xp_value(run, "deep-epochs", "%zu", e->deep_epochs);
   xp_value(run, "units", "%zu", e->units);
   xp_value(run, "starts", "%zu", mean(s, ANGLE_OWN, 1, 90, ANGLE_TEST).starts);
 }

@@ -139,7 +139,7 @@ static void study_all(xp_run *run, const study_choice *choice, angle_setting *e)
                                        "update angle at the start [degrees]",
                                        "update angle at the end [degrees]", "weight cosine at the start [1]",
                                        "weight cosine at the end [1]"},
-                           .steps = e->epochs * course_steps(e->data->train->count),
+                           .steps = e->deep_epochs * course_steps(e->data->train->count),
                            .options = options_of,
                            .run = run_cell};
   study *s = study_alloc(run, &plan, choice, e);

@@ -115,7 +115,7 @@ static int choose_metric(room *r, size_t index, metric_check *o, gsl_rng *rng) {
   o->own = own;
   o->output_ratio = outputs;
   if (!code && o->best)
-    o->wrong_certificate = best.guaranteed && !(own < 1);
+    o->certified = best.guaranteed;
   vf_metric_free(w);
   gsl_vector_free(g);
   return code;
@@ -353,6 +353,7 @@ int metric_check_network(gsl_rng *rng, size_t index, void *record, const void *c
   if (!code)
     code = kappa_of(&r, 1, r.net.mass, &o->kappa);
   if (!code) {
+    o->wrong_certificate = o->certified && !(o->kappa < 1);
     o->attained = fabs(attained - o->kappa) / roundoff;
     o->own = fabs(o->own - o->kappa) / (roundoff + 1e-10 * o->kappa);
     check_targets(&r, roundoff, o, rng);

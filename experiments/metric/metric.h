@@ -29,7 +29,8 @@ int metric_block_bound(const metric_net *t, double *bound);
 
 /* What the inequalities say of one random Jacobian; ratios are left over right side. */
 typedef struct {
-  int best, law; /* the metric is the best one; rates are those of weak feedback */
+  int best, certified,
+      law; /* the metric is the best one, and has a certificate; rates are those of weak feedback */
   double kappa, angle_ratio, error_ratio, output_ratio, weak_ratio, layered_ratio, block_ratio;
   double attained; /* | sup |mu - x|/|mu + x| - kappa_G | over its roundoff */
   double own;      /* | vf_metric_kappa - kappa_G | over kappa_G and its roundoff */

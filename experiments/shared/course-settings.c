@@ -23,6 +23,28 @@ void course_settings_begin(xp_run *run) {
     apply(&o, setting);
 }
 
+void course_settings_check(const vf_training_options *set, const gsl_rng *rng) {
+  vf_error error = {0, ""};
+  if (remembered && xp_run_setting(remembered, 0) && vf_training_check(set, rng, &error))
+    xp_die(remembered, "--set, --grid or --range: %s", error.text);
+}
+
+void course_settings_allow(xp_run *run, const char *const *names, size_t count) {
+  const char *setting;
+  for (size_t i = 0; (setting = xp_run_every_setting(run, i)); i++) {
+    size_t known = 0;
+    while (known < count && (strncmp(setting, names[known], strlen(names[known])) != 0 ||
+                             setting[strlen(names[known])] != '='))
+      known++;
+    if (known == count) {
+      const char *all = names[0];
+      for (known = 1; known < count; known++)
+        all = xp_text(run, "%s, %s", all, names[known]);
+      xp_die(run, "--set, --grid or --range: %s: of no meaning here: give %s", setting, all);
+    }
+  }
+}
+
 /* So many batches of the sample are compared at most. */
 vf_training_options course_settings_apply(const vf_training_options *o) {
   vf_training_options set = *o;

@@ -46,6 +46,7 @@ void course_describe(const vf_training_options *o, gsl_rng *rng, char *text, siz
   const uint64_t start = course_digest(COURSE_DIGEST, gsl_rng_state(rng), gsl_rng_size(rng));
   char options[1024];
   const vf_training_options set = course_settings_apply(o);
+  course_settings_check(&set, rng);
   vf_training_describe(&set, rng, options, sizeof options);
   snprintf(text, size, "images=%016llx stream=%016llx%s", (unsigned long long)images,
            (unsigned long long)start, options);

@@ -104,6 +104,10 @@ int main(int argc, char **argv) {
   study_choice chosen = STUDY_ALL;
   const xp_option options[] = {STUDY_OPTIONS(&chosen), {.type = XP_OPTION_END}};
   xp_run *run = xp_begin(argc, argv, "weak-feedback", "Learning rates that belong to weak feedback", options);
+  course_data data =
+      course_read(run, (size_t)xp_choose(run, 200, 2000, 0), (size_t)xp_choose(run, 100, 500, 10000),
+                  (size_t)xp_choose(run, 100, 1000, 0));
+  weak_learning(run, &chosen, &data); /* first: a grid ends the program with a table of its own */
   const size_t count = (size_t)xp_choose(run, 500, 10000, 100000);
   weak_sample *o = draw_run(run, "networks", "weak feedback", count, sizeof *o, weak_law, NULL);
   claim_identity(run, o, count);
@@ -112,11 +116,7 @@ int main(int argc, char **argv) {
   free(o);
   xp_value(run, "networks", "%zu", count);
   weak_precision_report(run);
-  course_data data =
-      course_read(run, (size_t)xp_choose(run, 200, 2000, 0), (size_t)xp_choose(run, 100, 500, 10000),
-                  (size_t)xp_choose(run, 100, 1000, 0));
   weak_digits_report(run, data.train);
-  weak_learning(run, &chosen, &data);
   course_data_free(&data);
   return xp_end(run);
 }

@@ -109,12 +109,24 @@ static int works(const vf_learner_options *o, vf_error *error) {
   return 0;
 }
 
-vf_learner *vf_learner_alloc(const vf_learner_options *options, const gsl_rng *rng, vf_error *error) {
+static vf_learner_options whole(const vf_learner_options *options) {
   vf_learner_options o = *options;
   o.cost = o.cost ? o.cost : vf_cost_squared_error;
   o.product = o.product ? o.product : vf_product_at(0);
-  if (vf_options_check(&vf_learner_table, &o, "learner", error) || !works(&o, error) ||
-      vf_learner_check_device(&o, error))
+  return o;
+}
+
+int vf_learner_check(const vf_learner_options *options, vf_error *error) {
+  const vf_learner_options o = whole(options);
+  const int code = vf_options_check(&vf_learner_table, &o, "learner", error);
+  if (code)
+    return code;
+  return works(&o, error) ? vf_learner_check_device(&o, error) : GSL_EINVAL;
+}
+
+vf_learner *vf_learner_alloc(const vf_learner_options *options, const gsl_rng *rng, vf_error *error) {
+  const vf_learner_options o = whole(options);
+  if (vf_learner_check(options, error))
     return NULL;
   options = &o;
   vf_learner *l = calloc(1, sizeof *l);

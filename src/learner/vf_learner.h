@@ -102,6 +102,9 @@ typedef struct {
 
 typedef struct vf_learner vf_learner;
 
+/* Whether a learner can be made of these options, but for memory; the reason against it in error. */
+int vf_learner_check(const vf_learner_options *options, vf_error *error);
+
 /*
  * Draws all matrices independently, Glorot uniform, biases 0.  NULL with the reason in error for options out
  * of range or short memory. Free with vf_learner_free.

@@ -9,8 +9,7 @@
 #include <math.h>
 #include <stdlib.h>
 
-static int check(const vf_training *t, vf_error *error) {
-  const vf_training_options *o = &t->options;
+int vf_training_check(const vf_training_options *o, const gsl_rng *rng, vf_error *error) {
   if (!o->train || !o->sample || !o->test)
     return vf_error_set(error, GSL_EINVAL, "training: no images: give train, sample and test");
   if (o->probes * o->learner.batch > o->sample->count)
@@ -19,7 +18,8 @@ static int check(const vf_training *t, vf_error *error) {
         "training: probes: %zu of %zu images each are more than the sample's %zu images: give "
         "fewer",
         o->probes, o->learner.batch, o->sample->count);
-  return vf_training_check(t, error);
+  const int code = vf_training_check_settings(o, rng, error);
+  return code ? code : vf_learner_check(&o->learner, error);
 }
 
 /* Output weights and biases as the recipe sets them. */
@@ -43,7 +43,7 @@ static int reserve_probe(vf_training *t) {
 
 static int prepare(vf_training *t, vf_error *error) {
   const vf_training_options *o = &t->options;
-  const int code = check(t, error);
+  const int code = vf_training_check(o, t->rng, error);
   if (code)
     return code;
   t->learner = vf_learner_alloc(&o->learner, t->rng, error);

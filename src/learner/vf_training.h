@@ -53,6 +53,9 @@ enum {
 
 typedef struct vf_training vf_training;
 
+/* Whether a training with these options and a stream like rng can begin; the reason against it in error. */
+int vf_training_check(const vf_training_options *o, const gsl_rng *rng, vf_error *error);
+
 /*
  * Draws the learner from rng, which the training owns from then on, also when it returns NULL, and measures
  * it as epoch 0.  NULL with the reason in error.  The datasets must outlive it.  Free with vf_training_free.

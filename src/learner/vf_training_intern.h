@@ -25,7 +25,7 @@ struct vf_training {
 };
 
 /* GSL_EINVAL for an option of the training itself that is out of range. */
-int vf_training_check(const vf_training *t, vf_error *error);
+int vf_training_check_settings(const vf_training_options *o, const gsl_rng *rng, vf_error *error);
 
 /* Fills the row of the epoch that has just ended from the sample and the test images. */
 int vf_training_measure(vf_training *t, vf_error *error);

@@ -93,8 +93,8 @@ int vf_training_set(vf_training_options *o, const char *name, const char *text, 
   return code;
 }
 
-int vf_training_check(const vf_training *t, vf_error *error) {
-  const settings here = settings_of(&t->options, t->rng);
+int vf_training_check_settings(const vf_training_options *o, const gsl_rng *rng, vf_error *error) {
+  const settings here = settings_of(o, rng);
   return vf_options_check(&table, &here, "training", error);
 }
 
