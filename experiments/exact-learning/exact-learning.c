@@ -24,6 +24,7 @@ const char *const exact_data_names[EXACT_DATA] = {"mnist", "fashion"};
 const exact_rule exact_rules[EXACT_RULES] = {
     {"one-sided", "one-sided", 0, 1, 1, 1, 1, 0},
     {"centred", "centred", 0, 1, 1, 1, 1, 1},
+    {"holomorphic", "holomorphic", 0, 0, 0, 1, 0, 0},
     {"tied", "reflected", 0, 1, 1, 1, 0, 0},
     {"fixed", "fixed", 0, 1, 1, 1, 1, 0},
     {"gradient", "gradient", 0, 1, 0, 0, 1, 1},

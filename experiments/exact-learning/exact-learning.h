@@ -8,7 +8,7 @@
 #include "study.h"
 
 enum {
-  EXACT_RULES = 15,
+  EXACT_RULES = 16,
   EXACT_STARTS = 5,  /* at most */
   EXACT_FEW = 3,     /* at other angles and with three hidden layers */
   EXACT_EPOCHS = 10, /* at preset paper */

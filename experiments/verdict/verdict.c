@@ -12,15 +12,22 @@
 
 const char *const verdict_levels[] = {"nothing", "the pair", "transpose", "sums"};
 
-const verdict_rule verdict_rules[VERDICT_RULES] = {
-    {"one-sided", VERDICT_NOTHING},  {"centred", VERDICT_NOTHING},
-    {"fixed", VERDICT_NOTHING},      {"tied", VERDICT_PAIR},
-    {"kolen-pollack", VERDICT_PAIR}, {"asymep", VERDICT_PAIR},
-    {"homeostasis", VERDICT_PAIR},   {"clamped-homeostasis", VERDICT_PAIR},
-    {"gradient", VERDICT_TRANSPOSE}, {"backpropagation", VERDICT_TRANSPOSE},
-    {"dyadic", VERDICT_TRANSPOSE},   {"phantom", VERDICT_TRANSPOSE},
-    {"probed", VERDICT_SUMS},        {"baseline", VERDICT_SUMS},
-    {"calibrated", VERDICT_SUMS}};
+const verdict_rule verdict_rules[VERDICT_RULES] = {{"one-sided", VERDICT_NOTHING},
+                                                   {"centred", VERDICT_NOTHING},
+                                                   {"holomorphic", VERDICT_NOTHING},
+                                                   {"fixed", VERDICT_NOTHING},
+                                                   {"tied", VERDICT_PAIR},
+                                                   {"kolen-pollack", VERDICT_PAIR},
+                                                   {"asymep", VERDICT_PAIR},
+                                                   {"homeostasis", VERDICT_PAIR},
+                                                   {"clamped-homeostasis", VERDICT_PAIR},
+                                                   {"gradient", VERDICT_TRANSPOSE},
+                                                   {"backpropagation", VERDICT_TRANSPOSE},
+                                                   {"dyadic", VERDICT_TRANSPOSE},
+                                                   {"phantom", VERDICT_TRANSPOSE},
+                                                   {"probed", VERDICT_SUMS},
+                                                   {"baseline", VERDICT_SUMS},
+                                                   {"calibrated", VERDICT_SUMS}};
 
 size_t verdict_find(const char *name) {
   size_t rule = 0;

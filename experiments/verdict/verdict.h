@@ -7,7 +7,7 @@
 
 #include "xp_run.h"
 
-enum { VERDICT_RULES = 15, VERDICT_STARTS = 16 };
+enum { VERDICT_RULES = 16, VERDICT_STARTS = 16 };
 
 /*
  * What a rule asks of a synapse beyond the states of the two units that it joins.  Each level holds those
