@@ -4,8 +4,8 @@
 panels = 2
 height = 6.4
 load kit.'/common.gp'
-angles = results.'/exact-rules.tsv'
-robust = results.'/exact-rules-robustness.tsv'
+angles = scaled('exact-rules.tsv')
+robust = scaled('exact-rules-robustness.tsv')
 of(name) = strcol('rule') eq name ? column('error [1]') : NaN
 under(name) = strcol('kind') eq 'mismatch' ? of(name) : NaN
 set multiplot layout 1, 2
