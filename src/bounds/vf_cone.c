@@ -133,20 +133,25 @@ static int settle(vf_cone *cone, double t, gsl_vector *u, double *s) {
     if (decrement < 1e-3)
       return GSL_SUCCESS;
   }
-  return GSL_SUCCESS;
+  return GSL_EMAXITER;
 }
 
-int vf_cone_centre(vf_cone *cone, const gsl_vector *chart, gsl_vector *g) {
+int vf_cone_centre(vf_cone *cone, const gsl_vector *chart, gsl_vector *g, int *empty) {
   const double rows = (double)(cone->p + cone->cuts), thinnest = 1e-10;
   draw_chart(cone, chart);
   gsl_vector_set_all(g, 1);
   double s = least_slack(cone, g, 0) - 1;
+  int code = GSL_SUCCESS;
+  *empty = 0;
   if (s <= -1 + thinnest || cone->cuts)
-    for (double t = rows; s <= 0; t *= 4)
-      if (settle(cone, t, g, &s) || s + rows / t < thinnest)
-        return 0;
+    for (double t = rows; !code && !*empty && s <= 0; t *= 4) {
+      code = settle(cone, t, g, &s);
+      *empty = !code && s + rows / t < thinnest;
+    }
+  if (code || *empty)
+    return code;
   s = 0;
-  const int code = settle(cone, 0, g, &s);
+  code = settle(cone, 0, g, &s);
   gsl_vector_mul(g, chart);
-  return !code && gsl_vector_min(g) > 0;
+  return code || gsl_vector_min(g) > 0 ? code : GSL_EFAILED;
 }

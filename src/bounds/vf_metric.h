@@ -46,7 +46,8 @@ int vf_metric_take(vf_metric *w, const gsl_matrix *l, const gsl_vector *mass, co
 /* The diagonal of G (n), scaled to 1 on the outputs. */
 int vf_metric_expand(const vf_metric *w, const gsl_vector *g, gsl_vector *metric);
 
-/* kappa_G(M) to ten digits, infinite where S_G is singular.  O(n^3). */
+/* kappa_G(M) to ten digits, infinite where S_G is singular.  GSL_EMAXITER where it does not converge. O(n^3).
+ */
 int vf_metric_kappa(vf_metric *w, const gsl_vector *g, double *kappa);
 
 /*

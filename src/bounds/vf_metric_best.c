@@ -67,18 +67,17 @@ static void balance(vf_metric *w, gsl_vector *g) {
 /* Until nothing is left of the cone, or the budget is spent. */
 static int cut_planes(search *s) {
   gsl_vector_set_all(s->g, 1);
-  int code = visit(s), some = 1;
+  int code = visit(s), empty = 0;
   balance(s->w, s->g);
   if (!code)
     code = visit(s);
   s->report->starts = 2;
   while (!code && s->report->evaluations < s->budget && target(s->report) > 0) {
-    some = vf_cone_centre(s->cone, s->best, s->g);
-    if (!some)
+    if (vf_cone_centre(s->cone, s->best, s->g, &empty) || empty)
       break;
     code = visit(s);
   }
-  if (!code && !some)
+  if (!code && empty)
     s->report->excluded = target(s->report);
   return code;
 }

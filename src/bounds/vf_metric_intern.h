@@ -53,8 +53,11 @@ void vf_cone_free(vf_cone *cone);
 /* Adds cut.g <= 0; nothing where the cut is 0 or not finite. */
 void vf_cone_add(vf_cone *cone, const gsl_vector *cut);
 
-/* The analytic centre of the positive g of the cone with sum_i g_i/chart_i = p; false where there is none. */
-int vf_cone_centre(vf_cone *cone, const gsl_vector *chart, gsl_vector *g);
+/*
+ * The analytic centre of the positive g of the cone with sum_i g_i/chart_i = p; empty where there is none.
+ * Another code than GSL_SUCCESS where Newton's method fails, which says neither.
+ */
+int vf_cone_centre(vf_cone *cone, const gsl_vector *chart, gsl_vector *g, int *empty);
 
 /* Simplex search in the logarithms from g, which gets what is better; adds to the evaluations. */
 int vf_metric_descend(vf_metric *w, size_t budget, gsl_vector *g, vf_metric_report *report);

@@ -127,7 +127,7 @@ static void first_vector(gsl_matrix *right) {
 
 int vf_metric_norm_find(vf_metric_norm *w, double *norm, gsl_vector *v) {
   size_t k = 0;
-  double before = 0;
+  double before = 0, change = INFINITY;
   int more = 1;
   first_vector(w->right);
   for (*norm = 0; more && k < w->steps; k++) {
@@ -143,14 +143,19 @@ int vf_metric_norm_find(vf_metric_norm *w, double *norm, gsl_vector *v) {
       gsl_vector_set(w->beta, k, beta);
       more = beta > 0;
     }
+    const int whole =
+        !more && (!(alpha > 0) || k + 1 == w->n || k + 1 < w->steps); /* nothing is left to see */
     if (!more || k % PERIOD == PERIOD - 1) {
       *norm = look(w, k + 1);
       if (!isfinite(*norm))
         return GSL_ESING;
-      more = more && fabs(*norm - before) > 1e-11 * *norm;
+      change = whole ? 0 : fabs(*norm - before);
+      more = more && change > 1e-11 * *norm;
       before = *norm;
     }
   }
+  if (change > 1e-10 * *norm)
+    return GSL_EMAXITER;
   gsl_vector_const_view top = gsl_matrix_const_subcolumn(w->vectors, 0, 0, k);
   gsl_matrix_const_view basis = gsl_matrix_const_submatrix(w->right, 0, 0, k, w->n);
   return gsl_blas_dgemv(CblasTrans, 1, &basis.matrix, &top.vector, 0, v);
