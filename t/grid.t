@@ -5,6 +5,8 @@
 . "$VFEP_SOURCE/t/tap.sh"
 program=$PWD/experiments/mnist-depth/mnist-depth
 shallow=$PWD/experiments/mnist/mnist
+graphs=$PWD/experiments/architectures/architectures
+weak=$PWD/experiments/weak-feedback/weak-feedback
 cd "$work" || exit 1
 
 learn() { "$program" --preset=check --hidden=1 --epochs=1 --data="$VFEP_SOURCE/data/mnist" "$@" >tap; }
@@ -23,6 +25,11 @@ for range in beta=2 beta=2: beta=2:1 beta=0:1:log beta=1:x beta=1:2:lg =1:2 batc
 done
 stops 'two ranges of one option' 1 'beta=1:3: a second range' learn --sobol=4 --range=beta=1:2 --range=beta=1:3
 stops 'a range and a grid of one option' 1 '--grid names this option too' learn --sobol=4 --range=beta=1:2 --grid=beta=1
+stops 'levels without a range' 1 'device.bits: levels stand over a range' learn --cells=new --grid=device.bits=0,4
+stops 'more probes than images' 1 'are more than the sample' learn --cells=new --set=probes=100000
+check 'nor then is a cell there' test -z "$(find new -name '*.cell' 2>/dev/null)"
+stops 'an option that a graph has not' 1 'feedback_gain=0.1: of no meaning here: give batch' \
+  "$graphs" --preset=check --data="$VFEP_SOURCE/data/mnist" --set=feedback_gain=0.1
 stops 'what belongs to the experiment' 1 'depth=3: cannot be set here' learn --set=depth=3
 
 quietly() { "$@" 2>err; }
@@ -65,4 +72,8 @@ check 'experiment mnist has a grid' quietly learn_shallow --preset=check --epoch
   --out=shallow --jobs=1 --grid=beta=0.5,1
 check 'with a row for each point and seed' test "$(cut -f 1-3 shallow/mnist-grid.tsv | tail -n +2 | tr '\t\n' '  ')" = \
   '0.5 0 no 0.5 1 no 1 0 no 1 1 no '
+learn_weak() { "$weak" "$@" >tap; }
+check 'so has an experiment that does more than learn' quietly learn_weak --preset=check --data="$VFEP_SOURCE/data/mnist" \
+  --out=weak --jobs=1 --grid=beta=0.01,0.02
+check 'in a table alone' test "$(cd weak && echo *)" = 'weak-feedback-grid.manifest weak-feedback-grid.tsv'
 tap_done
