@@ -53,9 +53,10 @@ grep -v '^#' reference/headlines | grep . | cut -f 4 | while read -r section; do
 done >"$work/found"
 none 'the sections of reference/headlines are in the report'
 
-# values MACRO FOLDER: what the report quotes by \MACRO{NAME/key} and FOLDER/NAME.val does not have.
+# values MACRO FOLDER: what the report quotes by \MACRO{NAME/key} and FOLDER/NAME.val does not have.  TeX stops at a
+# key with a macro's argument in it that is missing.
 values() {
-  cat paper/*.tex paper/sections/*.tex | grep -o -E "\\\\($1)\{[^}]*\}" | sed 's/.*{\(.*\)}/\1/' | sort -u >"$work/values"
+  cat paper/*.tex paper/sections/*.tex | grep -o -E "\\\\($1)\{[^}]*\}" | sed 's/.*{\(.*\)}/\1/' | grep -v '#' | sort -u >"$work/values"
   while IFS=/ read -r program key; do
     # An experiment that is new has none yet.
     test -f "$2/$program.val" || continue
