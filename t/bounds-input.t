@@ -48,6 +48,9 @@ stops 'many rates' 1 '--rates: at least 3 numbers, but the layers are 2' ask tan
 for rate in 0 -1 inf nan 1e999 '' x; do
   stops "a rate of $rate" 1 "--rates: \"$rate\" is not a positive number: give one for each layer" ask tanh 0 --metric=best --rates=1,$rate
 done
+put b '9 9\n'
+stops 'a rate where every unit is frozen' 1 '--rates: "-1" is not a positive number' ask hard-sigmoid 0 --rates=-1,1
+put b '0 0\n'
 put W '0 1\n1 0\n'
 stops 'an empty value' 1 '--weights: an empty value' "$program" --weights= --bias=b --activation=tanh --output-units=0 --target=t
 stops 'an unknown option' 1 '--weight-file=W: not an option' "$program" --weight-file=W

@@ -112,9 +112,10 @@ static size_t find_layers(block *b) {
   return layers;
 }
 
+/* With 0 layers the numbers are looked at and not kept. */
 static int read_rates(const char *list, size_t layers, double rate[VF_METRIC_GROUPS], vf_error *error) {
   size_t count = 0;
-  for (size_t length = 0; list && count <= layers; list += length + 1) {
+  for (size_t length = 0; list && (!layers || count <= layers); list += length + 1) {
     char word[48];
     double value;
     length = strcspn(list, ",");
@@ -129,7 +130,7 @@ static int read_rates(const char *list, size_t layers, double rate[VF_METRIC_GRO
     if (!list[length])
       break;
   }
-  if (list && count != layers)
+  if (list && layers && count != layers)
     return vf_error_set(error, GSL_EINVAL,
                         "--rates: %s%zu numbers, but the layers are %zu: give one for each, outputs first",
                         count > layers ? "at least " : "", count, layers);
@@ -285,9 +286,10 @@ int bounds_metric_take(const bounds_request *request, const bounds_case *c, cons
   if (request->metric && strcmp(request->metric, "best") != 0 && strcmp(request->metric, "identity") != 0)
     return vf_error_set(error, GSL_EINVAL, "--metric=%.40s: unknown: choose one of best, identity",
                         request->metric);
-  if (!s->converged || s->frozen == s->n)
-    return GSL_SUCCESS;
-  int code = take_block(request, c, &b, m, error);
+  int code = read_rates(request->rates, 0, NULL, error);
+  if (code || !s->converged || s->frozen == s->n)
+    return code;
+  code = take_block(request, c, &b, m, error);
   block_free(&b);
   if (code && !error->text[0])
     vf_error_set(error, code, "--metric: it cannot be computed (%s): give smaller weights or rates",
