@@ -51,7 +51,7 @@ static void claim_sets(xp_run *run, study_tally t, xp_claim c, const char *skip)
   c.source = "vfep, control";
   c.unit = "1";
   c.reason = "a set counts against the sentence where the 95 % interval over starts lies above 0";
-  c.count = t.parts;
+  c.count = t.parts * t.least;
   xp_claim_judge_parts(run, &c, t.parts - t.above, t.parts, why_not(&t, skip));
 }
 
@@ -67,7 +67,7 @@ static void claim_worse(const study *s, const char *skip) {
                               "the same start, is above 1",
                   .unit = "1",
                   .reason = "a set counts where the 95 % interval over starts lies above 0",
-                  .count = t.parts},
+                  .count = t.parts * t.least},
       t.above, t.parts, why_not(&t, skip));
 }
 

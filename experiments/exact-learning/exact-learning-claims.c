@@ -100,7 +100,7 @@ static void claim_accuracy(const study *s, const char *skip) {
                               "centred nudging has the larger test error",
                   .unit = "1",
                   .reason = "a setting counts where the 95 % interval of the paired difference lies above 0",
-                  .count = t.parts},
+                  .count = t.parts * t.least},
       t.above, t.parts, t.least, skip);
 }
 

@@ -87,7 +87,7 @@ static void claim(xp_run *run, xp_claim c, size_t held, study_tally t, const cha
   c.source = "vfep, control";
   c.unit = "1";
   c.reason = "counted where the 95 % interval over starts, which are paired, says so";
-  c.count = t.parts;
+  c.count = t.parts * t.least;
   xp_claim_judge_parts(run, &c, held, t.parts,
                        skip                     ? skip
                        : t.parts == 0           ? "needs a task"
