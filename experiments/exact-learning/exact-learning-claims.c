@@ -36,6 +36,9 @@ static void claim_deep(const study *s, const char *skip) {
   }
   const char *why = skip ? skip : excess.starts < PAIRED_STARTS ? "needs three paired starts" : NULL;
   const char *name = best < EXACT_RULES ? exact_rules[best].name : "none";
+  xp_value(run, "local", "%s", name);
+  study_write_mean(run, "local-excess", "%.2f", excess);
+  xp_value_number(run, "local-price", "%.1f", times);
   xp_claim_judge(
       run,
       &(xp_claim){.id = "exact-learning.level",
