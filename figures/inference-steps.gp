@@ -36,12 +36,13 @@ unset logscale y
 set yrange [*:*]
 set ytics autofreq
 set ylabel 'change of test error'.u('points')
-set label 1 'thick: hard, thin: easy' at graph 0.35, graph 0.75 left textcolor rgb '#444444' font small
+set label 1 'thick: hard, thin: easy' at graph 0.38, graph 0.62 left textcolor rgb '#444444' font small
 mine(d) = column('hidden') == d && strcol('trained') eq '20'
+change(d, name) = mine(d) ? column(name) : NaN
 place(d) = mine(d) ? at(column('sweeps [1]')) : NaN
-plot for [d = 1:depth_max] data using (place(d)):'hard change [%]':(half('hard half width [%]')) \
+plot for [d = 1:depth_max] data using (place(d)):(change(d, 'hard change [%]')):(mine(d) ? half('hard half width [%]') : NaN) \
        with yerrorbars ls d dashtype solid linewidth 0.7 notitle, \
-     for [d = 1:depth_max] data using (place(d)):'easy change [%]':(half('easy half width [%]')) \
+     for [d = 1:depth_max] data using (place(d)):(change(d, 'easy change [%]')):(mine(d) ? half('easy half width [%]') : NaN) \
        with yerrorbars ls d dashtype solid linewidth 0.7 pointtype 0 notitle, \
      for [d = 1:depth_max] data using (place(d)):'hard change [%]' with linespoints ls d \
        title sprintf('%d hidden', d), \

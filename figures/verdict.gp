@@ -17,7 +17,7 @@ bar(name) = has(name) ? column(name) : 0
 stats data using (has(excess) ? column(excess) - bar(half) : NaN) name 'low' nooutput
 stats data using (has(excess) ? column(excess) + bar(half) : NaN) name 'high' nooutput
 set multiplot layout 1, 2
-set key samplen 1 width (tikz ? -6 : -4)
+set key samplen 1 width (tikz ? -3 : -4)
 set yrange [place_max + 0.6:0.4]
 unset mytics
 # Most rules lie close together, a few far above.
