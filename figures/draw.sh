@@ -58,9 +58,10 @@ if [ "$format" = tikz ]; then
   sed '/^%% [A-Z][a-z][a-z] [A-Z][a-z][a-z] /d' "$output.part" >"$output.undated"
   mv -f "$output.undated" "$output.part"
 else
-  # A browser would show the plot commands as tool tips; empty groups and blanks are a fifth of the file.
+  # A browser would show the plot commands as tool tips; empty groups, blanks and what is the rule in SVG are a quarter of the file.
   sed -e '/<g id="gnuplot_plot_/s/<title>.*<.title>//' -e 's/rgb( */rgb(/g' -e 's/\(rgb([0-9]*,\) */\1/g' \
-    -e 's/\(rgb([0-9]*,[0-9]*,\) */\1/g' -e 's/<tspan font-family="sans-serif" /<tspan/g' "$output.part" |
+    -e 's/\(rgb([0-9]*,[0-9]*,\) */\1/g' -e 's/<tspan font-family="sans-serif" /<tspan/g' \
+    -e 's/ stroke-linecap="butt" stroke-linejoin="miter"//' "$output.part" |
     awk '/^<g fill=/ { printf "%s", held; held = $0 "\n"; next }
       { if (held == "" || $0 != "</g>") printf "%s%s\n", held, $0; held = "" }' >"$output.lean"
   mv -f "$output.lean" "$output.part"
