@@ -9,7 +9,7 @@
 
 enum { PAIRED_STARTS = 3, POINTS = 8 };
 
-static study_key key_of(const char *family, const char *setting) {
+study_key arch_key(const char *family, const char *setting) {
   study_key key = {{""}};
   study_set_level(&key, ARCH_FAMILY, "%s", family);
   study_set_level(&key, ARCH_SETTING, "%s", setting);
@@ -18,27 +18,7 @@ static study_key key_of(const char *family, const char *setting) {
 
 /* One hidden layer with as many units as the other families have. */
 static study_key plain_key(void) {
-  return key_of("depth", "1");
-}
-
-typedef struct {
-  study_key key;
-  study_mean excess;
-} choice;
-
-/* Of the families without layers (or of all others) the one whose test error is the least, against a
- * reference. */
-static choice best_of(const study *s, bool graphs, study_key reference) {
-  choice best = {.excess = {.mean = NAN, .half = NAN}};
-  for (const plan_family *f = plan_families; f->family; f++)
-    for (size_t i = 0; i < sizeof f->setting / sizeof *f->setting && f->setting[i]; i++) {
-      const bool loose = strcmp(f->family, "graph") == 0 || strcmp(f->family, "ring") == 0;
-      const study_key key = key_of(f->family, f->setting[i]);
-      const study_mean m = study_difference(s, key, reference, ARCH_TEST);
-      if (loose == graphs && m.starts > 0 && !(m.mean >= best.excess.mean))
-        best = (choice){key, m};
-    }
-  return best;
+  return arch_key("depth", "1");
 }
 
 static const char *needs_starts(const char *skip, const study_mean *m) {
@@ -61,29 +41,34 @@ static void claim_check(const study *s) {
       arch_check(s->run));
 }
 
-static void claim_better(const study *s, const char *id, const char *statement, const choice *best,
+static void claim_better(const study *s, const char *id, const char *statement, const arch_choice *best,
                          const char *than, const char *skip) {
   const study_mean *m = &best->excess;
-  xp_claim_judge(s->run,
-                 &(xp_claim){.id = id,
-                             .statement = statement,
-                             .source = "vfep",
-                             .quantity = xp_text(s->run,
-                                                 "test error of %s %s less that of %s, mean over %zu paired "
-                                                 "starts",
-                                                 best->key.level[ARCH_FAMILY], best->key.level[ARCH_SETTING],
-                                                 than, m->starts),
-                             .unit = "%",
-                             .low = -INFINITY,
-                             .high = isnan(m->half) ? 0 : -m->half,
-                             .reason = "lower where the 95 % interval over starts lies below 0",
-                             .spread = isnan(m->half) ? 0 : m->half,
-                             .count = m->starts},
-                 m->mean, needs_starts(skip, m));
+  xp_claim_judge(
+      s->run,
+      &(xp_claim){.id = id,
+                  .statement = statement,
+                  .source = "vfep",
+                  .quantity =
+                      xp_text(s->run,
+                              "test error of %s %s less that of %s, mean over %zu paired "
+                              "starts",
+                              best->key.level[ARCH_FAMILY], best->key.level[ARCH_SETTING], than, m->starts),
+                  .unit = "%",
+                  .low = -INFINITY,
+                  .high = isnan(m->half) ? 0 : -m->half,
+                  .reason = xp_text(s->run,
+                                    "lower where the interval over starts lies below 0, which holds "
+                                    "at 95 %% for all %zu settings that it is the best of",
+                                    best->settings),
+                  .spread = isnan(m->half) ? 0 : m->half,
+                  .count = m->starts},
+      m->mean, needs_starts(skip, m));
 }
 
 void arch_claim(const study *s, const char *skip) {
-  const choice best = best_of(s, true, key_of("linear", "0")), other = best_of(s, false, plain_key());
+  const arch_choice best = arch_best(s, true, arch_key("linear", "0")),
+                    other = arch_best(s, false, plain_key());
   claim_check(s);
   claim_better(s, "architectures.graph",
                "The rule needs no layers: a sparse graph learns more than outputs that see the image alone",
@@ -93,46 +78,64 @@ void arch_claim(const study *s, const char *skip) {
                "one hidden layer of as many units", skip);
 }
 
-/* Test error and products by the number of weights of one hidden layer: exponents of power laws. */
-static void write_exponents(const study *s) {
-  double weights[POINTS], test[POINTS], products[POINTS], fit = NAN;
+/* Exponents of power laws in the number of weights of one hidden layer, fitted to one start; false where
+ * settings are missing. */
+typedef struct {
+  double test, fit, products;
+} law;
+static bool fit_start(const study *s, size_t start, law *out) {
+  double weights[POINTS], test[POINTS], products[POINTS];
   size_t count = 0;
   for (const plan_family *f = plan_families; f->family; f++)
     for (size_t i = 0;
          strcmp(f->family, "width") == 0 && i < sizeof f->setting / sizeof *f->setting && f->setting[i];
          i++) {
-      const study_key key = key_of(f->family, f->setting[i]);
-      const study_mean m = study_mean_of(s, key, ARCH_TEST);
-      if (m.starts == 0)
+      const study_key key = arch_key(f->family, f->setting[i]);
+      const study_cell *c = study_find(s, &key, start);
+      if (!study_has(s, key))
         continue;
-      test[count] = m.mean;
-      weights[count] = study_mean_of(s, key, ARCH_WEIGHTS).mean;
-      products[count++] = study_mean_of(s, key, ARCH_PRODUCTS).mean;
+      if (!c || !study_ended(c))
+        return false;
+      test[count] = c->number[ARCH_TEST];
+      weights[count] = c->number[ARCH_WEIGHTS];
+      products[count++] = c->number[ARCH_PRODUCTS];
     }
-  const double slope = xp_power_law(weights, test, count, &fit),
-               work = xp_power_law(weights, products, count, NULL);
-  xp_value_number(s->run, "exponent-test", "%.2f", slope);
-  xp_value_number(s->run, "fit-test", "%.2f", fit);
-  xp_value_number(s->run, "exponent-products", "%.2f", work);
+  out->test = xp_power_law(weights, test, count, &out->fit);
+  out->products = xp_power_law(weights, products, count, NULL);
+  return true;
 }
 
-static void number(const study *s, const char *what, const study_key *key, const char *format, double x) {
+static void write_exponents(const study *s) {
+  double test[STUDY_STARTS], fit[STUDY_STARTS], products[STUDY_STARTS];
+  size_t count = 0;
+  law found;
+  for (size_t start = 0; start < STUDY_STARTS; start++)
+    if (fit_start(s, start, &found)) {
+      test[count] = found.test;
+      fit[count] = found.fit;
+      products[count++] = found.products;
+    }
+  study_write_mean(s->run, "exponent-test", "%.2f", study_mean_over(test, count));
+  study_write_mean(s->run, "fit-test", "%.2f", study_mean_over(fit, count));
+  study_write_mean(s->run, "exponent-products", "%.2f", study_mean_over(products, count));
+}
+
+static void write(const study *s, const char *what, const study_key *key, const char *format, size_t number) {
   char name[STUDY_WORD];
   snprintf(name, sizeof name, "%s", key->level[ARCH_SETTING]);
   for (char *c = name; *c; c++)
     *c = *c == '.' ? '-' : *c;
-  xp_value_number(s->run, xp_text(s->run, "%s-%s-%s", what, key->level[ARCH_FAMILY], name), format, x);
+  study_write_mean(s->run, xp_text(s->run, "%s-%s-%s", what, key->level[ARCH_FAMILY], name), format,
+                   study_mean_of(s, *key, number));
 }
 
 void arch_write_values(const study *s) {
   for (const plan_family *f = plan_families; f->family; f++)
     for (size_t i = 0; i < sizeof f->setting / sizeof *f->setting && f->setting[i]; i++) {
-      const study_key key = key_of(f->family, f->setting[i]);
-      const study_mean test = study_mean_of(s, key, ARCH_TEST);
-      number(s, "test", &key, "%.2f", test.mean);
-      number(s, "half", &key, "%.2f", test.half);
-      number(s, "cosine", &key, "%.2f", study_mean_of(s, key, ARCH_COSINE).mean);
-      number(s, "sweeps", &key, "%.1f", study_mean_of(s, key, ARCH_SWEEPS).mean);
+      const study_key key = arch_key(f->family, f->setting[i]);
+      write(s, "test", &key, "%.2f", ARCH_TEST);
+      write(s, "cosine", &key, "%.2f", ARCH_COSINE);
+      write(s, "sweeps", &key, "%.1f", ARCH_SWEEPS);
     }
   write_exponents(s);
   xp_value(s->run, "starts", "%zu", study_mean_of(s, plain_key(), ARCH_TEST).starts);

@@ -26,7 +26,18 @@ double arch_check(xp_run *run);
  * cosine is that of the first batch. */
 void arch_measure(graph *g, const graph_feed *f, const course_data *d, double *number);
 
+/* architectures-best.c: of the families without layers (loose) or of all others the setting whose test error
+ * less that of a reference is the least, over paired starts.  Its interval is that of Student's t with the
+ * variance of all settings pooled, by Bonferroni at 95 % for all of them at once. */
+typedef struct {
+  study_key key;
+  study_mean excess; /* NaN where there is none */
+  size_t settings;
+} arch_choice;
+arch_choice arch_best(const study *s, bool loose, study_key reference);
+
 /* architectures-claims.c */
+study_key arch_key(const char *family, const char *setting);
 void arch_claim(const study *s, const char *skip);
 void arch_write_values(const study *s);
 

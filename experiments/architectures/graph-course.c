@@ -32,15 +32,17 @@ size_t graph_feed_fetch(const graph_feed *f, size_t first, size_t batch) {
   return rows;
 }
 
-/* One epoch; the error while learning, NaN where a state is not finite. */
-static double learn_epoch(graph *g, graph_adam *adam, graph_feed *f, float rate) {
+/* One epoch; the error while learning, NaN where a state of some group is not finite. */
+static double learn_epoch(graph *g, graph_adam *adam, graph_feed *f, float rate, size_t *group) {
   size_t errors = 0;
   for (size_t first = 0; first < f->d->count; first += g->phases.batch) {
     const size_t rows = graph_feed_fetch(f, first, g->phases.batch);
     float moved;
     graph_settle(g, f->images, rows, &moved);
-    if (!isfinite(moved))
+    if (!isfinite(moved)) {
+      *group = graph_infinite(g, rows);
       return NAN;
+    }
     errors += graph_errors(g, f->labels, rows);
     graph_nudge(g, f->labels, rows);
     graph_learn(g, adam, rows, rate);
@@ -67,11 +69,14 @@ static int resume(graph_course *c, vf_error *error) {
 static int advance(graph_course *c, vf_error *error) {
   const size_t epochs = c->o->epochs;
   const float rate = c->o->learner.learning_rate[0] * (float)(epochs - c->place.epochs) / (float)epochs;
+  size_t group = 0;
   shuffle(c);
-  c->place.learning = learn_epoch(c->g, c->adam, &c->f, rate);
+  c->place.learning = learn_epoch(c->g, c->adam, &c->f, rate, &group);
   c->place.epochs++;
   if (isnan(c->place.learning))
-    return vf_error_set(error, GSL_EFAILED, "the states became infinite in epoch %zu", c->place.epochs);
+    return vf_error_set(error, GSL_EFAILED,
+                        "the states became infinite in epoch %zu (group %zu from the outputs)",
+                        c->place.epochs, group);
   study_tick(c->task, "epoch %zu, %.2f %%", c->place.epochs, c->place.learning);
   return c->file ? graph_save(c->g, c->adam, &c->place, c->settings, c->file, error) : GSL_SUCCESS;
 }

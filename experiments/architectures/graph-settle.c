@@ -70,6 +70,14 @@ size_t graph_settle(graph *g, const float *images, size_t rows, float *moved) {
   return sweep;
 }
 
+size_t graph_infinite(const graph *g, size_t rows) {
+  for (size_t b = input_of(g); b-- > 0;)
+    for (size_t i = 0; i < rows * g->plan.size[b]; i++)
+      if (!isfinite(g->state[b][i]))
+        return b;
+  return 0;
+}
+
 /* target less softmax of one row of outputs */
 static void miss(const float *output, size_t classes, size_t label, float *out) {
   float most = output[0], sum = 0;

@@ -67,6 +67,9 @@ size_t graph_edge_weights(const graph *g, size_t e);
  * *moved is the largest motion of the last one, NaN where a state is not finite. */
 size_t graph_settle(graph *g, const float *images, size_t rows, float *moved);
 
+/* The group next to the input that has a state which is not finite; 0 where none has. */
+size_t graph_infinite(const graph *g, size_t rows);
+
 /* After graph_settle: the nudged phase, from the output on, leaves in change how far each unit moved, over
  * beta.  The adjoint instead: the derivative of minus the cost by each unit's drive. */
 void graph_nudge(graph *g, const unsigned char *labels, size_t rows);

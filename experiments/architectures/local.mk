@@ -2,6 +2,7 @@
 EXPERIMENT_LIST += experiments/architectures/architectures
 experiments_architectures_architectures_SOURCES = \
   experiments/architectures/architectures.c \
+  experiments/architectures/architectures-best.c \
   experiments/architectures/architectures-check.c \
   experiments/architectures/architectures-claims.c \
   experiments/architectures/architectures-measure.c \

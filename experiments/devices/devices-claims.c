@@ -113,7 +113,7 @@ void devices_write_values(xp_run *run, const study *s) {
         continue;
       number(run, xp_text(run, "test-%s", word), "%.1f", test.mean);
       number(run, xp_text(run, "half-%s", word), "%.1f", test.half);
-      number(run, xp_text(run, "cosine-%s", word), "%.2f", cosine.mean);
+      study_write_mean(run, xp_text(run, "cosine-%s", word), "%.2f", cosine);
     }
   xp_value(run, "starts", "%zu",
            study_mean_of(s, devices_key(&devices_rows[0], DEVICES_IN_PLACE), DEVICES_TEST).starts);

@@ -146,6 +146,17 @@ static size_t count_side(const study *s, const generalization_conditions *c, siz
   return count;
 }
 
+/* The widest half interval of the test and training errors of some conditions, all rules. */
+static double widest(const study *s, const generalization_condition *const *of, size_t conditions) {
+  static const size_t numbers[] = {GENERALIZATION_TEST, GENERALIZATION_TRAINING};
+  double most = 0;
+  for (size_t i = 0; i < conditions; i++)
+    for (size_t rule = 0; rule < GENERALIZATION_RULES; rule++)
+      for (size_t n = 0; n < sizeof numbers / sizeof *numbers; n++)
+        most = xp_max(most, study_mean_of(s, generalization_key(rule, of[i]), numbers[n]).half);
+  return most;
+}
+
 void generalization_write_values(const study *s, const generalization_conditions *c) {
   static const char *const sides[] = {"lower", "open", "higher"};
   write_condition(s, "few", &c->list[0]);
@@ -158,6 +169,8 @@ void generalization_write_values(const study *s, const generalization_conditions
       xp_value(s->run, xp_text(s->run, "%s-gap-%s", sides[k], generalization_rules[rule]), "%zu",
                count_side(s, c, rule, GENERALIZATION_GAP, sides[k]));
     }
+  const generalization_condition *const told[] = {&c->list[c->sizes - 1], &c->list[c->count - 1]};
+  xp_value_number(s->run, "widest-half", "%.2f", widest(s, told, 2));
   const study_mean m = study_mean_of(s, generalization_key(0, &c->list[c->sizes - 1]), 0);
   xp_value(s->run, "starts", "%zu", m.starts);
   xp_value(s->run, "conditions", "%zu", c->count);

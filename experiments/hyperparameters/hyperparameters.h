@@ -64,8 +64,12 @@ typedef struct {
   bool there, diverged[BOX_METHODS];
 } box_point;
 
-/* hyperparameters-surrogate.c: what the error of FIELD depends on, in tables and values. */
+/* hyperparameters-surrogate.c: what the error of FIELD depends on, in tables and values.  Ends the program
+ * where memory was too short for the surrogate. */
 void box_write_surrogate(xp_run *run, const box *b, const box_point *points);
+void box_need(xp_run *run, int failed);
+
+/* hyperparameters-check.c */
 void box_check_surrogate(xp_run *run);
 
 /* hyperparameters-claims.c: the design's table, values and claims. */

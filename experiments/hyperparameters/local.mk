@@ -2,6 +2,7 @@
 EXPERIMENT_LIST += experiments/hyperparameters/hyperparameters
 experiments_hyperparameters_hyperparameters_SOURCES = \
   experiments/hyperparameters/hyperparameters.c \
+  experiments/hyperparameters/hyperparameters-check.c \
   experiments/hyperparameters/hyperparameters-claims.c \
   experiments/hyperparameters/hyperparameters-surrogate.c \
   experiments/hyperparameters/hyperparameters.h \

@@ -168,22 +168,17 @@ static surrogate *fit_without(const surrogate_data *d, size_t folds, size_t fold
   return surrogate_shape_fit(&rest, &shape) ? NULL : surrogate_alloc(&rest, &shape, NULL);
 }
 
-double surrogate_cross_validate(const surrogate_data *d, size_t folds) {
+int surrogate_cross_validate(const surrogate_data *d, size_t folds, double *miss) {
   double *x = calloc(d->count * d->axes, sizeof *x), *y = calloc(d->count, sizeof *y);
-  double mean = 0, missed = 0, all = 0;
-  for (size_t i = 0; i < d->count; i++)
-    mean += d->y[i] / (double)d->count;
-  for (size_t fold = 0; x && y && fold < folds; fold++) {
+  int room = x && y;
+  for (size_t fold = 0; room && fold < folds; fold++) {
     surrogate *s = fit_without(d, folds, fold, x, y);
-    for (size_t i = fold; i < d->count; i += folds) {
-      const double miss = s ? d->y[i] - surrogate_value(s, d->x + i * d->axes) : (double)NAN;
-      missed += miss * miss;
-      all += (d->y[i] - mean) * (d->y[i] - mean);
-    }
+    room = s != NULL;
+    for (size_t i = fold; s && i < d->count; i += folds)
+      miss[i] = d->y[i] - surrogate_value(s, d->x + i * d->axes);
     surrogate_free(s);
   }
-  const int room = x && y;
   free(x);
   free(y);
-  return room ? 1 - missed / all : (double)NAN;
+  return room ? GSL_SUCCESS : GSL_ENOMEM;
 }

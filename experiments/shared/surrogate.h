@@ -48,7 +48,8 @@ int surrogate_map(const surrogate *s, size_t a, size_t b, size_t steps, double *
 /* axes numbers each.  GSL_ENOMEM. */
 int surrogate_indices(const surrogate *s, double *first, double *total);
 
-/* R^2 of results that were left out: every folds-th one in turn, the shape fitted without it. */
-double surrogate_cross_validate(const surrogate_data *d, size_t folds);
+/* By how much each result exceeds the process fitted without it: every folds-th one is left out in turn.
+ * GSL_ENOMEM. */
+int surrogate_cross_validate(const surrogate_data *d, size_t folds, double *miss);
 
 #endif
