@@ -26,10 +26,18 @@ command -v sbatch >/dev/null || {
 }
 case $program in */*) program=$(cd "$(dirname "$program")" && pwd)/$(basename "$program") ;; esac
 
-# Task K leaves K.log here, and K where it came to its end.
+# Task K leaves K.log here, and K where it came to its end; job names the array that runs.
 ended=$(mktemp -d "$PWD/.slurm.XXXXXX")
 trap 'rm -rf "$ended"' EXIT
-trap 'exit 1' HUP INT TERM
+# An array whose caller is stopped is taken back.
+stop() {
+  [ ! -s "$ended/job" ] || scancel "$(name_of_job)" || :
+  exit 1
+}
+trap stop HUP INT TERM
+
+# NUMBER or NUMBER;CLUSTER is what sbatch prints.
+name_of_job() { cut -d ';' -f 1 "$ended/job"; }
 
 quoted() {
   for word; do printf " '%s'" "$(printf '%s' "$word" | sed "s/'/'\\\\''/g")"; done
@@ -53,16 +61,18 @@ while [ -n "$missing" ]; do
     exit 1
   fi
   attempt=$((attempt + 1))
-  job=$(sbatch --parsable --wait --requeue --array="$missing" --output="$ended/%a.log" <<END
+  sbatch --parsable --wait --requeue --array="$missing" --output="$ended/%a.log" >"$ended/job" <<END &
 #!/bin/sh
 $command --shard=\$SLURM_ARRAY_TASK_ID/$tasks && : >'$ended'/\$SLURM_ARRAY_TASK_ID
 END
-  ) || :
+  wait $! || :
+  job=$(name_of_job)
   [ -n "$job" ] || {
     echo 'slurm.sh: sbatch: took no job: see the line above' >&2
     exit 1
   }
   left
+  : >"$ended/job"
   [ -z "$missing" ] || echo "slurm.sh: job $job: tasks $missing of $tasks did not end" >&2
 done
 "$program" "$@" --collect

@@ -105,5 +105,15 @@ check 'with the bytes of one process' cmp -s plain/kit-demo.tsv queued/kit-demo.
 check 'a task that fails every time ends it' sh -c '! "$@" >log 2>err' sh env VFEP_ATTEMPTS=2 "$array" 2 "$demo" \
   --tasks=4 --out=fails --cells=fails --fault=task-returns
 check 'with its last line' grep -q 'failed: see the line above' err
+# Cell 2 waits once more.
+"$array" 4 "$demo" --tasks=24 --out=stopped --checkpoints=stopped --fault=waits-once >log 2>err &
+array_pid=$!
+until_true test -e stopped/kit-demo-sum-2.killed
+kill -TERM $array_pid
+wait $array_pid
+check 'a caller that is stopped says so' test $? = 1
+is_taken_back() { test -z "$(squeue -h -r -t R,PD -o %i)"; }
+until_true is_taken_back
+check 'and takes its array back' is_taken_back
 check 'and nothing is left over' test -z "$(find . -name '.slurm.*')"
 tap_done
