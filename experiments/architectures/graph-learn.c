@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "graph.h"
+#include "vf_lanes.h"
 #include "vf_learner.h"
 
 #include <gsl/gsl_cblas.h>
@@ -8,7 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const float keep_mean = 0.9f, keep_square = 0.999f, least_root = 1e-8f;
+static const double keep_mean = 0.9, keep_square = 0.999, least_root = 1e-8;
 
 static size_t entries(const graph *g, size_t e) {
   return g->plan.size[g->plan.edge[e].to] * g->plan.size[g->plan.edge[e].from];
@@ -64,15 +65,14 @@ static void bias_increment(const graph *g, size_t b, size_t rows, float *out) {
 }
 
 static void move(graph_adam *a, size_t place, size_t count, float rate, float *parameter) {
-  const float corrected = rate / (1 - powf(keep_mean, (float)a->batches)),
-              square = 1 / (1 - powf(keep_square, (float)a->batches));
-  float *m = a->mean[place], *v = a->square[place];
-  for (size_t i = 0; i < count; i++) {
-    const float x = a->increment[i];
-    m[i] += (1 - keep_mean) * (x - m[i]);
-    v[i] += (1 - keep_square) * (x * x - v[i]);
-    parameter[i] += corrected * m[i] / (sqrtf(v[i] * square) + least_root);
-  }
+  const double mean_so_far = 1 - pow(keep_mean, (double)a->batches),
+               square_so_far = sqrt(1 - pow(keep_square, (double)a->batches));
+  const vf_lanes_adam_step step = {.first = (float)keep_mean,
+                                   .second = (float)keep_square,
+                                   .floor = (float)(least_root * square_so_far),
+                                   .rate = (float)((double)rate * square_so_far / mean_so_far),
+                                   .keep = 1};
+  vf_lanes_adam(count, &step, a->increment, a->mean[place], a->square[place], parameter);
 }
 
 void graph_learn(graph *g, graph_adam *a, size_t rows, float rate) {

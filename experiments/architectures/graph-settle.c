@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "graph.h"
+#include "vf_lanes.h"
 
 #include <gsl/gsl_cblas.h>
 #include <math.h>
@@ -44,14 +45,16 @@ static void drive_group(graph *g, size_t b, size_t rows) {
 }
 
 static float move_group(graph *g, size_t b, size_t rows) {
-  float moved = 0;
+  const size_t count = rows * g->plan.size[b];
+  float *before = g->state[b];
   drive_group(g, b, rows);
-  for (size_t i = 0; i < rows * g->plan.size[b]; i++) {
-    const float to = b == 0 ? g->drive[i] : tanhf(g->drive[i]), step = fabsf(to - g->state[b][i]);
-    moved = step <= moved ? moved : step; /* a NaN stays */
-    g->state[b][i] = to;
-  }
-  return moved;
+  if (b > 0)
+    vf_lanes_tanh(count, g->drive, g->next[b]);
+  else
+    memcpy(g->next[b], g->drive, count * sizeof *g->drive);
+  g->state[b] = g->next[b];
+  g->next[b] = before;
+  return vf_lanes_distance(count, g->state[b], before);
 }
 
 size_t graph_settle(graph *g, const float *images, size_t rows, float *moved) {
@@ -89,12 +92,6 @@ static void miss(const float *output, size_t classes, size_t label, float *out) 
     out[i] = (i == label ? 1.0f : 0.0f) - out[i] / sum;
 }
 
-/* tanh(a + e) - tanh(a), by t = tanh(a), without loss where e is small. */
-static float change_of_tanh(float t, float e) {
-  const float u = tanhf(e);
-  return u * (1 - t * t) / (1 + t * u);
-}
-
 static void clear_changes(graph *g, size_t rows) {
   for (size_t b = 0; b < g->plan.groups; b++)
     memset(g->change[b], 0, rows * g->plan.size[b] * sizeof **g->change);
@@ -109,10 +106,10 @@ void graph_nudge(graph *g, const unsigned char *labels, size_t rows) {
     for (size_t b = 0; b < input_of(g); b++) {
       memset(g->drive, 0, rows * p->size[b] * sizeof *g->drive);
       for (size_t e = 0; e < p->edges; e++)
-        if (p->edge[e].to == b)
+        if (p->edge[e].to == b && p->edge[e].from != input_of(g))
           add_forth(g, e, g->change[p->edge[e].from], rows, g->drive);
-      for (size_t i = 0; b > 0 && i < rows * p->size[b]; i++)
-        g->change[b][i] = change_of_tanh(g->state[b][i], g->drive[i]);
+      if (b > 0)
+        vf_lanes_tanh_change(rows * p->size[b], g->state[b], g->drive, g->change[b]);
       for (size_t r = 0; b == 0 && r < rows; r++) {
         for (size_t i = 0; i < classes; i++)
           nudged[i] = g->state[0][r * classes + i] + g->change[0][r * classes + i];

@@ -77,10 +77,11 @@ static int make_room(graph *g) {
     const size_t size = g->plan.size[b], count = g->phases.batch * size;
     most = size > most ? size : most;
     g->state[b] = calloc(count, sizeof **g->state);
+    g->next[b] = calloc(count, sizeof **g->next);
     g->clamped[b] = calloc(count, sizeof **g->clamped);
     g->change[b] = calloc(count, sizeof **g->change);
     g->bias[b] = calloc(size, sizeof **g->bias);
-    if (!g->state[b] || !g->clamped[b] || !g->change[b] || !g->bias[b])
+    if (!g->state[b] || !g->next[b] || !g->clamped[b] || !g->change[b] || !g->bias[b])
       return 0;
   }
   g->drive = calloc(g->phases.batch * most, sizeof *g->drive);
@@ -111,6 +112,7 @@ void graph_free(graph *g) {
   }
   for (size_t b = 0; b < g->plan.groups; b++) {
     free(g->state[b]);
+    free(g->next[b]);
     free(g->clamped[b]);
     free(g->change[b]);
     free(g->bias[b]);

@@ -50,9 +50,9 @@ typedef struct {
   float *weight[GRAPH_EDGES]; /* size[to] x size[from] */
   float *mask[GRAPH_EDGES];   /* 1 where a weight is, 0 elsewhere; NULL: all are */
   float *bias[GRAPH_GROUPS];
-  /* Of a batch, one image a row: states, what the clamped input drives, differences of the nudged phase from
-   * the free one, or adjoints. */
-  float *state[GRAPH_GROUPS], *clamped[GRAPH_GROUPS], *change[GRAPH_GROUPS], *drive;
+  /* Of a batch, one image a row: states and those they move to, what the clamped input drives, differences of
+   * the nudged phase from the free one, or adjoints; the drive of one group. */
+  float *state[GRAPH_GROUPS], *next[GRAPH_GROUPS], *clamped[GRAPH_GROUPS], *change[GRAPH_GROUPS], *drive;
 } graph;
 
 /* Draws masks and weights, Glorot uniform by the weights that are there; NULL where memory is short. */

@@ -245,14 +245,23 @@ WIDE void vf_lanes_adam(size_t n, const vf_lanes_adam_step *a, const float *g, f
   adam(n - i, a, g + i, m + i, v + i, w + i);
 }
 
-float vf_lanes_distance(size_t n, const float *a, const float *b) {
-  float largest = 0.0f;
+static inline void widen(size_t n, const float *restrict a, const float *restrict b,
+                         float *restrict largest) {
   for (size_t i = 0; i < n; i++) {
-    const float d = fabsf(a[i] - b[i]);
-    if (!(d <= largest)) /* true for NaN, which then stays */
-      largest = isnan(largest) ? largest : d;
+    const float d = fabsf(a[i] - b[i]), wider = d <= largest[i] ? largest[i] : d; /* d where it is NaN */
+    largest[i] = isnan(largest[i]) ? largest[i] : wider;
   }
-  return largest;
+}
+
+WIDE float vf_lanes_distance(size_t n, const float *a, const float *b) {
+  float lane[LANES] = {0.0f};
+  size_t i = 0;
+  for (; i + LANES <= n; i += LANES)
+    widen(LANES, a + i, b + i, lane);
+  widen(n - i, a + i, b + i, lane);
+  for (size_t j = 1; j < LANES; j++)
+    *lane = isnan(*lane) || lane[j] <= *lane ? *lane : lane[j];
+  return *lane;
 }
 
 static inline void add_products(size_t n, const float *restrict a, const float *restrict b,
