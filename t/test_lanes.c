@@ -188,6 +188,23 @@ static void test_not_finite(void) {
   ok(kept, "and clipping keeps a NaN");
 }
 
+static void test_distance(arrays x) {
+  int largest = 1, kept = 1;
+  for (size_t n = 0; n <= MOST; n++) {
+    float wanted = 0.0f;
+    for (size_t i = 0; i < n; i++)
+      wanted = (float)larger(wanted, fabsf(x.a[i] - x.b[i]));
+    largest = largest && vf_lanes_distance(n, x.a, x.b) == wanted;
+  }
+  for (size_t place = 0; place < MOST; place++) {
+    arrays y = x;
+    y.a[place] = NAN;
+    kept = kept && isnan(vf_lanes_distance(MOST, y.a, y.b));
+  }
+  ok(largest, "the largest distance of arrays of every length");
+  ok(kept, "which is NaN where one of them is, at every place");
+}
+
 int main(void) {
   gsl_rng *rng = gsl_rng_alloc(gsl_rng_mt19937);
   int steps = 1, rest = 1, adam = 1;
@@ -202,6 +219,7 @@ int main(void) {
   test_tanh();
   test_tanh_change();
   test_not_finite();
+  test_distance(draw(rng));
   gsl_rng_free(rng);
   return tap_done();
 }
