@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * The networks here against the learner's, which t/test_learner_exact.c holds equal to the exact path.
+ * The networks here against the learner's, which t/test_learner_exact.c holds equal to the exact path, and
+ * the responses of symmetric ones, with edges of every kind, against their adjoints.
  */
 #include "architectures.h"
 #include "xp_seed.h"
@@ -11,7 +12,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { UNITS = 24, ROWS = 20, PHASE = 80 };
+enum { UNITS = 24, WIDEST = 64, ROWS = 20, PHASE = 80 };
 
 static vf_learner *draw_learner(xp_run *run, const vf_dataset *d, const gsl_rng *rng) {
   vf_error error = {0, ""};
@@ -89,6 +90,81 @@ double arch_check(xp_run *run) {
   vf_increments_free(&x);
   graph_free(g);
   vf_learner_free(l);
+  course_data_free(&d);
+  gsl_rng_free(rng);
+  return largest;
+}
+
+/* The nearest symmetric matrix of a group to itself. */
+static void fold(float *w, size_t n) {
+  for (size_t i = 0; i < n; i++)
+    for (size_t j = 0; j < i; j++)
+      w[i * n + j] = w[j * n + i] = (w[i * n + j] + w[j * n + i]) / 2;
+}
+
+/* to <- transpose of from, which has rows x columns. */
+static void transpose(const float *from, size_t rows, size_t columns, float *to) {
+  for (size_t i = 0; i < rows; i++)
+    for (size_t j = 0; j < columns; j++)
+      to[j * rows + i] = from[i * columns + j];
+}
+
+/* Of two edges between the same groups the earlier takes the transposed weights of the later one, which are
+ * no larger; masks stay, as only states are compared. */
+static void make_symmetric(graph *g) {
+  for (size_t e = 0; e < g->plan.edges; e++) {
+    const graph_edge *edge = &g->plan.edge[e];
+    const size_t rows = g->plan.size[edge->to], columns = g->plan.size[edge->from];
+    if (edge->from == edge->to)
+      fold(g->weight[e], rows);
+    for (size_t f = 0; f < e; f++)
+      if (g->plan.edge[f].from == edge->to && g->plan.edge[f].to == edge->from)
+        transpose(g->weight[e], rows, columns, g->weight[f]);
+  }
+}
+
+/* The largest difference of a group's responses from its adjoints, relative to their norm. */
+static double response_off(graph *g, const vf_dataset *d, float *room) {
+  double largest = 0;
+  float moved;
+  size_t at = 0;
+  graph_settle(g, d->image, ROWS, &moved);
+  graph_nudge(g, d->label, ROWS);
+  for (size_t b = 0; b + 1 < g->plan.groups; at += ROWS * g->plan.size[b++])
+    memcpy(room + at, g->change[b], ROWS * g->plan.size[b] * sizeof *room);
+  graph_adjoint(g, d->label, ROWS, PHASE);
+  at = 0;
+  for (size_t b = 0; b + 1 < g->plan.groups; b++) {
+    const int count = (int)(ROWS * g->plan.size[b]);
+    cblas_saxpy(count, -1, g->change[b], 1, room + at, 1);
+    largest = xp_max(largest,
+                     (double)cblas_snrm2(count, room + at, 1) / (double)cblas_snrm2(count, g->change[b], 1));
+    at += (size_t)count;
+  }
+  return largest;
+}
+
+double arch_check_symmetric(xp_run *run, size_t *networks) {
+  gsl_rng *rng = xp_rng_alloc(xp_run_seed(run), "architectures symmetric", 0);
+  course_data d = course_read(run, ROWS, 0, ROWS);
+  const graph_phases phases = {ROWS, PHASE, PHASE, 0, 1e-5f};
+  float *room = xp_need(run, ROWS * GRAPH_GROUPS * WIDEST, sizeof *room);
+  double largest = 0;
+  *networks = 0;
+  for (const plan_family *f = plan_families; f->family; f++)
+    for (size_t i = 0; i < sizeof f->setting / sizeof *f->setting && f->setting[i]; i++) {
+      const graph_plan plan = plan_of(f->family, f->setting[i], UNITS, d.train->pixels, d.train->classes);
+      if (plan.size[1] > WIDEST && plan.groups > 2)
+        continue;
+      graph *g = graph_alloc(&plan, &phases, rng);
+      if (!g)
+        xp_die(run, "not enough memory for network %s %s", f->family, f->setting[i]);
+      make_symmetric(g);
+      largest = xp_max(largest, response_off(g, d.train, room));
+      graph_free(g);
+      ++*networks;
+    }
+  free(room);
   course_data_free(&d);
   gsl_rng_free(rng);
   return largest;

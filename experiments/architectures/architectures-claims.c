@@ -41,6 +41,27 @@ static void claim_check(const study *s) {
       arch_check(s->run));
 }
 
+static void claim_symmetric(const study *s) {
+  size_t networks;
+  const double largest = arch_check_symmetric(s->run, &networks);
+  xp_claim_check(
+      s->run,
+      &(xp_claim){.id = "architectures.symmetric",
+                  .statement = "With symmetric weights the responses of networks of every family are their "
+                               "adjoints, so that the update is the gradient",
+                  .source = "vfep",
+                  .quantity = xp_text(s->run,
+                                      "largest difference of a group's responses from its adjoints over "
+                                      "their norm, nudging 1e-5, %zu networks, 20 images",
+                                      networks),
+                  .unit = "1",
+                  .low = 0,
+                  .high = 784 * 0x1p-23,
+                  .reason = "sums of up to 784 terms, each rounded to 2^-23, exceed the order of the nudging",
+                  .count = networks},
+      largest);
+}
+
 static void claim_better(const study *s, const char *id, const char *statement, const arch_choice *best,
                          const char *than, const char *skip) {
   const study_mean *m = &best->excess;
@@ -70,6 +91,7 @@ void arch_claim(const study *s, const char *skip) {
   const arch_choice best = arch_best(s, true, arch_key("linear", "0")),
                     other = arch_best(s, false, plain_key());
   claim_check(s);
+  claim_symmetric(s);
   claim_better(s, "architectures.graph",
                "The rule needs no layers: a sparse graph learns more than outputs that see the image alone",
                &best, "outputs alone", skip);

@@ -22,6 +22,10 @@ enum {
  * from those of the learner, relative to the latter's norm. */
 double arch_check(xp_run *run);
 
+/* The largest difference of a group's responses to weak nudging from its adjoints, relative to these, in a
+ * network of each setting whose weights are made symmetric; both are the same then.  How many networks. */
+double arch_check_symmetric(xp_run *run, size_t *networks);
+
 /* architectures-measure.c: the numbers of a network that has learned, but for the error while learning; the
  * cosine is that of the first batch. */
 void arch_measure(graph *g, const graph_feed *f, const course_data *d, double *number);
