@@ -58,8 +58,20 @@ static const comparison comparisons[] = {
      DEVICES_IN_PLACE, DEVICES_PUT_ON, 0, NAN},
 };
 
+enum { COMPARISONS = sizeof comparisons / sizeof *comparisons };
+
+int devices_is_compared(const devices_row *d, devices_way way) {
+  for (size_t i = 0; i < COMPARISONS; i++) {
+    const comparison *c = &comparisons[i];
+    const devices_row *own = devices_find(c->kind, c->size), *other = c->from_ideal ? &devices_rows[0] : own;
+    if ((d == own && way == c->way) || (d == other && way == c->other))
+      return 1;
+  }
+  return 0;
+}
+
 void devices_claim(xp_run *run, const study *s, const char *skip) {
-  for (size_t i = 0; i < sizeof comparisons / sizeof *comparisons; i++) {
+  for (size_t i = 0; i < COMPARISONS; i++) {
     const comparison *c = &comparisons[i];
     const devices_row *d = devices_find(c->kind, c->size);
     const study_mean m = study_difference(
@@ -117,4 +129,6 @@ void devices_write_values(xp_run *run, const study *s) {
     }
   xp_value(run, "starts", "%zu",
            study_mean_of(s, devices_key(&devices_rows[0], DEVICES_IN_PLACE), DEVICES_TEST).starts);
+  xp_value(run, "starts-model", "%zu",
+           study_mean_of(s, devices_key(&devices_rows[0], DEVICES_MODEL), DEVICES_TEST).starts);
 }

@@ -28,6 +28,8 @@ study_key devices_key(const devices_row *d, devices_way way);
 /* The row of that kind and size; the ideal one is the first. */
 const devices_row *devices_find(const char *kind, const char *size);
 
+/* devices-claims.c: whether a claim compares what that way comes to on that device. */
+int devices_is_compared(const devices_row *d, devices_way way);
 void devices_claim(xp_run *run, const study *s, const char *skip);
 void devices_write_values(xp_run *run, const study *s);
 
