@@ -158,6 +158,7 @@ void arch_write_values(const study *s) {
       write(s, "test", &key, "%.2f", ARCH_TEST);
       write(s, "cosine", &key, "%.2f", ARCH_COSINE);
       write(s, "sweeps", &key, "%.1f", ARCH_SWEEPS);
+      write(s, "unconverged", &key, "%.0f", ARCH_UNCONVERGED);
     }
   write_exponents(s);
   xp_value(s->run, "starts", "%zu", study_mean_of(s, plain_key(), ARCH_TEST).starts);
