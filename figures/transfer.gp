@@ -19,8 +19,8 @@ set multiplot layout 1, 2
 set logscale xy
 set xrange [0.7 * size_min:1.4 * size_max]
 set xtics (100, 300, 1000, 3000, 10000)
-set yrange [1:100]
-set ytics (1, 2, 5, 10, 20, 50, 100)
+set yrange [0.5:100]
+set ytics (0.5, 1, 2, 5, 10, 20, 50, 100)
 set xlabel 'images of the second task'
 set ylabel 'error on the second task'.u('%')
 set key maxcols 2 width -4
@@ -34,7 +34,7 @@ plot for [i = 1:4] data using (at(i)):(of(i, test)):(of(i, half(test))) with yer
 tasks = 'digits fashion digits fashion'
 rules = 'vector-field vector-field backpropagation backpropagation'
 froms = 'learned learned learned learned'
-names = '"0–4" "digits" "0–4, backprop." "digits, backprop."'
+names = '"0–4" "MNIST" "0–4, backprop." "MNIST, backprop."'
 set key width (tikz ? -8 : -6)
 before = 'first task before [%]'
 after = 'first task after [%]'

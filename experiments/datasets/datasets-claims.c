@@ -121,6 +121,8 @@ static void write_set(const study *s, sets_name set) {
     const char *key = xp_text(run, "%s-%s", name, datasets_rules[rule]);
     xp_value_number(run, xp_text(run, "test-%s", key), "%.2f", m.mean);
     xp_value_number(run, xp_text(run, "half-%s", key), "%.2f", m.half);
+    study_write_mean(run, xp_text(run, "cosine-%s", key), "%.2f",
+                     study_mean_of(s, datasets_key(set, rule), DATASETS_COSINE));
     if (rule != DATASETS_BACKPROPAGATION)
       study_write_ratio(run, xp_text(run, "over-%s", key), g);
   }
