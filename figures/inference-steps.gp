@@ -34,9 +34,11 @@ plot for [i = 1:4] data using (x(i)):'error [%]':(half('half width [%]')) \
 set key width 0
 unset logscale y
 set yrange [*:*]
-set ytics autofreq
+stats data using (strstrt(strcol('hard change [%]'), 'nan') ? NaN : column('hard change [%]')) name 'change' nooutput
+step = change_max - change_min > 20 ? 10 : change_max - change_min > 8 ? 4 : 1
+set ytics step
 set ylabel 'change of test error'.u('points')
-set label 1 'thick: hard, thin: easy' at graph 0.38, graph 0.62 left textcolor rgb '#444444' font small
+set label 1 'thick: hard, thin: easy' at graph 0.98, graph 0.62 right textcolor rgb '#444444' font small
 mine(d) = column('hidden') == d && strcol('trained') eq '20'
 change(d, name) = mine(d) ? column(name) : NaN
 place(d) = mine(d) ? at(column('sweeps [1]')) : NaN
