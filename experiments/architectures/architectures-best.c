@@ -35,19 +35,34 @@ static bool is_loose(const char *family) {
   return strcmp(family, "graph") == 0 || strcmp(family, "ring") == 0;
 }
 
-arch_choice arch_best(const study *s, bool loose, study_key reference) {
-  arch_choice best = {.excess = {.mean = NAN, .half = NAN}};
-  pool p = {0};
-  for (const plan_family *f = plan_families; f->family; f++)
-    for (size_t i = 0; i < sizeof f->setting / sizeof *f->setting && f->setting[i]; i++) {
-      const study_key key = arch_key(f->family, f->setting[i]);
-      const study_mean m = study_difference(s, key, reference, ARCH_TEST);
-      if (is_loose(f->family) != loose || m.starts == 0 || (m.mean == 0 && m.half == 0))
-        continue;
-      pool_add(&p, &m);
-      if (!(m.mean >= best.excess.mean))
-        best = (arch_choice){.key = key, .excess = m};
+/* The next setting that is loose or not and has a difference from the reference; false after the last. */
+typedef struct {
+  const plan_family *f;
+  size_t i;
+} place;
+static bool next(const study *s, bool loose, study_key reference, place *at, arch_choice *found) {
+  for (; at->f->family; at->f++, at->i = 0)
+    while (at->i < sizeof at->f->setting / sizeof *at->f->setting && at->f->setting[at->i]) {
+      found->key = arch_key(at->f->family, at->f->setting[at->i++]);
+      found->excess = study_difference(s, found->key, reference, ARCH_TEST);
+      const study_mean *m = &found->excess;
+      if (is_loose(at->f->family) == loose && m->starts > 0 && !(m->mean == 0 && m->half == 0))
+        return true;
     }
+  return false;
+}
+
+arch_choice arch_best(const study *s, bool loose, study_key reference) {
+  arch_choice best = {.excess = {.mean = NAN, .half = NAN}}, c;
+  pool p = {0};
+  size_t most = 0;
+  for (place at = {plan_families, 0}; next(s, loose, reference, &at, &c);) {
+    pool_add(&p, &c.excess);
+    most = c.excess.starts > most ? c.excess.starts : most;
+  }
+  for (place at = {plan_families, 0}; next(s, loose, reference, &at, &c);)
+    if (c.excess.starts == most && !(c.excess.mean >= best.excess.mean))
+      best = c;
   best.settings = p.settings;
   if (p.freedom > 0)
     best.excess.half = half_of(&p, best.excess.starts);

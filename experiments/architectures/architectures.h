@@ -31,8 +31,9 @@ double arch_check_symmetric(xp_run *run, size_t *networks);
 void arch_measure(graph *g, const graph_feed *f, const course_data *d, double *number);
 
 /* architectures-best.c: of the families without layers (loose) or of all others the setting whose test error
- * less that of a reference is the least, over paired starts.  Its interval is that of Student's t with the
- * variance of all settings pooled, by Bonferroni at 95 % for all of them at once. */
+ * less that of a reference is the least, over paired starts, among those with the most starts.  Its interval
+ * is that of Student's t with the variance of all settings pooled, by Bonferroni at 95 % for all of them at
+ * once. */
 typedef struct {
   study_key key;
   study_mean excess; /* NaN where there is none */
