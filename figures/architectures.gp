@@ -11,11 +11,12 @@ test = 'test error [%]'
 half = 'test error half width [%]'
 own(i) = strcol('family') eq word(families, i)
 spread(i) = column('starts [1]') > 2 ? column(half) : 0
+stats data using test name 'error' nooutput
 set multiplot layout 1, 2
 set logscale y
 set format y f_num
-set yrange [1:100]
-set ytics (1, 2, 5, 10, 20, 50, 100)
+set yrange [1:(error_max < 9 ? 10 : 100)]
+set ytics (1, 2, 3, 5, 10, 20, 50, 100)
 set ylabel 'test error'.u('%')
 set logscale x
 set xrange [3e3:4e6]
@@ -25,7 +26,7 @@ set key samplen 1.5
 plot for [i = 1:7] data using (own(i) ? column('weights [1]') : NaN):test:(spread(i)) with yerrorbars ls i pointsize 1.1 * dot title i < 5 ? word(families, i) : ''
 unset logscale x
 set format x f_num
-set xrange [0:*]
+set xrange [0:32] # free phases have at most 30
 set xlabel 'sweeps of a free phase'
 unset ylabel
 plot for [i = 1:7] data using (own(i) ? column('sweeps [1]') : NaN):test:(spread(i)) with yerrorbars ls i pointsize 1.1 * dot title i < 5 ? '' : word(families, i)

@@ -20,7 +20,7 @@ set logscale xy
 set xrange [0.7 * size_min:1.4 * size_max]
 set xtics (100, 300, 1000, 3000, 10000)
 set yrange [0.5:100]
-set ytics (0.5, 1, 2, 5, 10, 20, 50, 100)
+set ytics (1, 3, 10, 30, 100)
 set xlabel 'images of the second task'
 set ylabel 'error on the second task'.u('%')
 set key maxcols 2 width -4
@@ -35,7 +35,7 @@ tasks = 'digits fashion digits fashion'
 rules = 'vector-field vector-field backpropagation backpropagation'
 froms = 'learned learned learned learned'
 names = '"0–4" "MNIST" "0–4, backprop." "MNIST, backprop."'
-set key width (tikz ? -8 : -6)
+set key width (tikz ? -10 : -6)
 before = 'first task before [%]'
 after = 'first task after [%]'
 set ylabel 'error on the first task'.u('%')
