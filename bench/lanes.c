@@ -17,7 +17,7 @@ enum { STATES = 20 * HIDDEN, CALLS = 2000 };
 
 static const lanes chosen = {vf_lanes_step,   vf_lanes_step_clipped, vf_lanes_step_active, vf_lanes_clip,
                              vf_lanes_nudge,  vf_lanes_contrast,     vf_lanes_census,      vf_lanes_dot,
-                             vf_lanes_finite, vf_lanes_adam,         vf_lanes_tanh};
+                             vf_lanes_finite, vf_lanes_adam,         vf_lanes_tanh,        vf_lanes_logistic};
 
 typedef struct {
   float *a, *b, *out;
@@ -73,6 +73,10 @@ static void hyperbolic_tangent(const lanes *l, room *m) {
   l->tanh(STATES, m->a, m->out);
 }
 
+static void logistic(const lanes *l, room *m) {
+  l->logistic(STATES, m->a, m->out);
+}
+
 static const struct {
   const char *name;
   void (*call)(const lanes *, room *);
@@ -86,7 +90,8 @@ static const struct {
              {"dot", dot},
              {"finite", finite},
              {"Adam", adam},
-             {"tanh", hyperbolic_tangent}};
+             {"tanh", hyperbolic_tangent},
+             {"logistic", logistic}};
 
 static double time_of(void (*call)(const lanes *, room *), const lanes *l, room *m) {
   const double start = seconds();

@@ -19,6 +19,7 @@ typedef struct {
   int (*finite)(size_t n, const float *a);
   void (*adam)(size_t n, const vf_lanes_adam_step *a, const float *g, float *m, float *v, float *w);
   void (*tanh)(size_t n, const float *h, float *rate);
+  void (*logistic)(size_t n, const float *h, float *rate);
 } lanes;
 
 /* In the one version that every processor can run. */

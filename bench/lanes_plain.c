@@ -11,6 +11,7 @@
 #define vf_lanes_adam plain_adam
 #define vf_lanes_tanh plain_tanh
 #define vf_lanes_tanh_change plain_tanh_change
+#define vf_lanes_logistic plain_logistic
 #define vf_lanes_step_within plain_step_within
 #define vf_lanes_distance plain_distance
 #define vf_lanes_half_square plain_half_square
@@ -22,4 +23,4 @@
 
 const lanes lanes_plain = {plain_step,   plain_step_clipped, plain_step_active, plain_clip,
                            plain_nudge,  plain_contrast,     plain_census,      plain_dot,
-                           plain_finite, plain_adam,         plain_tanh};
+                           plain_finite, plain_adam,         plain_tanh,        plain_logistic};

@@ -133,25 +133,31 @@ static int check_adam(size_t n, arrays x) {
   return good;
 }
 
-/* The documented 4 units in the last place of tanh, over all its range. */
-static void test_tanh(void) {
+static double logistic(double s) {
+  return 1 / (1 + exp(-s));
+}
+
+/* The documented 4 units in the last place, at sizes of h from 1e-8 to most. */
+static void test_rates(const char *name, void (*rates)(size_t n, const float *h, float *rate),
+                       double (*value)(double s), double most) {
   enum { POINTS = 20000 };
   static float x[POINTS], y[POINTS];
   double worst = 0.0;
   for (size_t i = 0; i < POINTS; i++)
-    x[i] = (float)((i % 2 ? -1.0 : 1.0) * pow(10.0, -8.0 + 10.0 * (double)i / POINTS));
+    x[i] = (float)((i % 2 ? -1.0 : 1.0) * pow(10.0, -8.0 + (8.0 + log10(most)) * (double)i / POINTS));
   x[0] = 0.0f;
-  vf_lanes_tanh(POINTS, x, y);
+  rates(POINTS, x, y);
   for (size_t i = 1; i < POINTS; i++) {
-    const double exact = tanh((double)x[i]),
+    const double exact = value((double)x[i]),
                  unit = (double)(nextafterf(fabsf((float)exact), 2.0f) - fabsf((float)exact));
     worst = larger(worst, fabs((double)y[i] - exact) / unit);
   }
-  diag("tanh: at most %.2f units in the last place", worst);
-  ok(worst <= 4 && y[0] == 0.0f, "tanh to 4 units in the last place");
+  diag("%s: at most %.2f units in the last place", name, worst);
+  ok(worst <= 4 && (double)y[0] == value(0), "%s to 4 units in the last place", name);
   const float strange[] = {(float)INFINITY, -(float)INFINITY, (float)NAN};
-  vf_lanes_tanh(3, strange, y);
-  ok(y[0] == 1.0f && y[1] == -1.0f && isnan(y[2]), "infinities go to 1 and -1, a NaN is kept");
+  rates(3, strange, y);
+  ok(y[0] == 1.0f && fabs((double)y[1] - value(-INFINITY)) < 1e-37 && isnan(y[2]),
+     "%s: infinities go to its limits, a NaN is kept", name);
 }
 
 /* The documented 12 units of tanh(s + d) - tanh(s), however small d is. */
@@ -216,7 +222,8 @@ int main(void) {
   ok(steps, "steps of every length up to %d", MOST);
   ok(rest, "clips, contrasts, nudges, censuses and products likewise");
   ok(adam, "steps of Adam likewise");
-  test_tanh();
+  test_rates("tanh", vf_lanes_tanh, tanh, 100);
+  test_rates("logistic", vf_lanes_logistic, logistic, 87);
   test_tanh_change();
   test_not_finite();
   test_distance(draw(rng));

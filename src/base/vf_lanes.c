@@ -83,31 +83,48 @@ static inline float from_bits(uint32_t bits) {
   return x;
 }
 
-/* tanh x = y / (y + 2), y = exp(2x) - 1 = 2^n (exp r - 1) + 2^n - 1, where 2x = n log 2 + r and Taylor's
- * polynomial of degree 7 leaves less than a rounding for |r| <= log(2)/2.  To add 1.5 * 2^23 rounds to the
- * integer n and leaves it in the lowest bits. */
-VF_WRAPS static inline void hyperbolic_tangent(size_t n, const float *restrict h, float *restrict rate) {
-  static const float high = 0.693359375f, low = -2.12194440e-4f; /* of log 2; n times high is exact */
-  static const float shift = 12582912.0f, log2e = 1.44269504f, most = 9.05f; /* 1 - tanh(9.05) < 2^-25 */
+/* rate <- h, at most `most` away from 0; a NaN stays. */
+static inline void limit(size_t n, float most, const float *restrict h, float *restrict rate) {
   for (size_t i = 0; i < n; i++) {
     const float x = h[i] < -most ? -most : h[i];
     rate[i] = x > most ? most : x;
   }
+}
+
+/* exp x - 1 = 2^n (exp r - 1) + 2^n - 1 for |x| < 88, where x = n log 2 + r and Taylor's polynomial of degree
+ * 7 leaves less than a rounding for |r| <= log(2)/2.  To add 1.5 * 2^23 rounds to the integer n and leaves it
+ * in the lowest bits. */
+VF_WRAPS static inline float exp_less_one(float x) {
+  static const float high = 0.693359375f, low = -2.12194440e-4f; /* of log 2; n times high is exact */
+  static const float shift = 12582912.0f, log2e = 1.44269504f;
+  const float shifted = x * log2e + shift, whole = shifted - shift;
+  uint32_t bits;
+  memcpy(&bits, &shifted, sizeof bits);
+  const float power = from_bits((bits + 127u) << 23), r = (x - whole * high) - whole * low;
+  float p = 1.0f / 5040;
+  p = p * r + 1.0f / 720;
+  p = p * r + 1.0f / 120;
+  p = p * r + 1.0f / 24;
+  p = p * r + 1.0f / 6;
+  p = p * r + 0.5f;
+  p = p * r * r + r;
+  return power * p + (power - 1.0f);
+}
+
+/* tanh x = y / (y + 2), y = exp(2x) - 1 */
+static inline void hyperbolic_tangent(size_t n, const float *restrict h, float *restrict rate) {
+  limit(n, 9.05f, h, rate); /* 1 - tanh(9.05) < 2^-25 */
   for (size_t i = 0; i < n; i++) {
-    const float x = 2.0f * rate[i], shifted = x * log2e + shift, whole = shifted - shift;
-    uint32_t bits;
-    memcpy(&bits, &shifted, sizeof bits);
-    const float power = from_bits((bits + 127u) << 23), r = (x - whole * high) - whole * low;
-    float p = 1.0f / 5040;
-    p = p * r + 1.0f / 720;
-    p = p * r + 1.0f / 120;
-    p = p * r + 1.0f / 24;
-    p = p * r + 1.0f / 6;
-    p = p * r + 0.5f;
-    p = p * r * r + r;
-    const float y = power * p + (power - 1.0f);
+    const float y = exp_less_one(2.0f * rate[i]);
     rate[i] = y / (y + 2.0f);
   }
+}
+
+/* 1 / (1 + exp(-x)) = 1 / (y + 2), y = exp(-x) - 1 */
+static inline void logistic(size_t n, const float *restrict h, float *restrict rate) {
+  limit(n, 87.0f, h, rate);
+  for (size_t i = 0; i < n; i++)
+    rate[i] = 1.0f / (exp_less_one(-rate[i]) + 2.0f);
 }
 
 static float largest_of(const float *moved) {
@@ -213,6 +230,13 @@ WIDE void vf_lanes_tanh(size_t n, const float *h, float *rate) {
   for (; i + LANES <= n; i += LANES)
     hyperbolic_tangent(LANES, h + i, rate + i);
   hyperbolic_tangent(n - i, h + i, rate + i);
+}
+
+WIDE void vf_lanes_logistic(size_t n, const float *h, float *rate) {
+  size_t i = 0;
+  for (; i + LANES <= n; i += LANES)
+    logistic(LANES, h + i, rate + i);
+  logistic(n - i, h + i, rate + i);
 }
 
 WIDE void vf_lanes_nudge(size_t n, float beta, const float *target, const float *h, float *drive) {

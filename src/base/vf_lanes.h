@@ -29,6 +29,9 @@ void vf_lanes_clip(size_t n, const float *h, float *rate);
 /* rate <- tanh h to 4 units in the last place */
 void vf_lanes_tanh(size_t n, const float *h, float *rate);
 
+/* rate <- 1 / (1 + exp(-h)) to 4 units in the last place, for h outside [-87, 87] as at its end */
+void vf_lanes_logistic(size_t n, const float *h, float *rate);
+
 /* change <- tanh(s + d) - tanh(s) = (1 - r^2) tanh(d) / (1 + r tanh(d)), where r = tanh(s), to 12 units in
  * the last place for |r| < 1/2 */
 void vf_lanes_tanh_change(size_t n, const float *r, const float *d, float *change);

@@ -3,6 +3,7 @@
  * The logistic function 1 / (1 + exp(-s)), and softplus log(1 + exp(s)), whose derivative it is.
  */
 #include "vf_activation.h"
+#include "vf_lanes.h"
 
 #include <gsl/gsl_complex_math.h>
 #include <math.h>
@@ -45,6 +46,7 @@ static const vf_activation logistic_type = {.name = "logistic",
                                             .derivative = logistic_derivative,
                                             .curvature = logistic_curvature,
                                             .lipschitz = 0.25,
+                                            .rates = vf_lanes_logistic,
                                             .complex_value = complex_logistic,
                                             .complex_derivative = complex_logistic_derivative};
 
