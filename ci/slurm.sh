@@ -26,18 +26,21 @@ command -v sbatch >/dev/null || {
 }
 case $program in */*) program=$(cd "$(dirname "$program")" && pwd)/$(basename "$program") ;; esac
 
-# Task K leaves K.log here, and K where it came to its end; job names the array that runs.
+# Task K leaves K.log here, and K where it came to its end; the arrays have the folder's name.
 ended=$(mktemp -d "$PWD/.slurm.XXXXXX")
+name=vfep${ended##*.slurm}
 trap 'rm -rf "$ended"' EXIT
-# An array whose caller is stopped is taken back.
+# An array whose caller is stopped is taken back, by its name: its number may not be known yet.
 stop() {
-  [ ! -s "$ended/job" ] || scancel "$(name_of_job)" || :
+  if [ -n "$submission" ]; then
+    kill "$submission" 2>/dev/null || :
+    wait "$submission" || :
+  fi
+  scancel --quiet --name="$name" || :
   exit 1
 }
+submission=
 trap stop HUP INT TERM
-
-# NUMBER or NUMBER;CLUSTER is what sbatch prints.
-name_of_job() { cut -d ';' -f 1 "$ended/job"; }
 
 quoted() {
   for word; do printf " '%s'" "$(printf '%s' "$word" | sed "s/'/'\\\\''/g")"; done
@@ -61,18 +64,20 @@ while [ -n "$missing" ]; do
     exit 1
   fi
   attempt=$((attempt + 1))
-  sbatch --parsable --wait --requeue --array="$missing" --output="$ended/%a.log" >"$ended/job" <<END &
+  sbatch --parsable --wait --requeue --job-name="$name" --array="$missing" --output="$ended/%a.log" \
+    >"$ended/job" <<END &
 #!/bin/sh
 $command --shard=\$SLURM_ARRAY_TASK_ID/$tasks && : >'$ended'/\$SLURM_ARRAY_TASK_ID
 END
-  wait $! || :
-  job=$(name_of_job)
+  submission=$!
+  wait "$submission" || :
+  submission=
+  job=$(cut -d ';' -f 1 "$ended/job") # NUMBER or NUMBER;CLUSTER
   [ -n "$job" ] || {
     echo 'slurm.sh: sbatch: took no job: see the line above' >&2
     exit 1
   }
   left
-  : >"$ended/job"
   [ -z "$missing" ] || echo "slurm.sh: job $job: tasks $missing of $tasks did not end" >&2
 done
 "$program" "$@" --collect

@@ -115,5 +115,15 @@ check 'a caller that is stopped says so' test $? = 1
 is_taken_back() { test -z "$(squeue -h -r -t R,PD -o %i)"; }
 until_true is_taken_back
 check 'and takes its array back' is_taken_back
+# While the job has no number yet, or just has.
+for moment in 0.05 0.1 0.2 0.4; do
+  "$array" 4 "$demo" --tasks=24 --out=early --checkpoints="early-$moment" --fault=waits-once >log 2>err &
+  array_pid=$!
+  sleep $moment
+  kill -TERM $array_pid
+  wait $array_pid
+done
+until_true is_taken_back
+check 'at whatever moment' is_taken_back
 check 'and nothing is left over' test -z "$(find . -name '.slurm.*')"
 tap_done
