@@ -3,7 +3,7 @@
 # error by the number of weights.  Right: test error by the sweeps of a free phase.  The stored runs, where the preset's own
 # are smaller.
 panels = 2
-height = 4.0
+height = 3.8
 load kit.'/common.gp'
 data = scaled('architectures-summary.tsv')
 families = 'linear width depth lateral skip graph ring'

@@ -2,7 +2,7 @@
 # Data sets beside one another, four rules each.  Left: test error, mean over starts with its 95 % interval.  Right: that over
 # the error of backpropagation from the same start.  The stored runs, where the preset's own are smaller.
 panels = 2
-height = 3.8
+height = 3.7
 load kit.'/common.gp'
 data = scaled('datasets-gaps.tsv')
 rules = '"vector-field" "tied" "gradient" "backpropagation"'

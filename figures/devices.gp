@@ -2,7 +2,7 @@
 # Test error on devices: every start a dot, means as marks.  Left: by the spread of all that differs from unit to unit.
 # Right: one fault at a time, and all at once.  The stored runs, where the preset's own are smaller.
 panels = 2
-height = 4.4
+height = 4.2
 load kit.'/common.gp'
 starts = scaled('devices.tsv')
 means = scaled('devices-summary.tsv')

@@ -3,7 +3,7 @@
 # so many sweeps.  Right: change of the error from the feedforward pass on, hard images and easy ones, nets trained with 20
 # sweeps, by hidden layers.  Bars are 95 % intervals over starts.  The stored runs, where the preset's own are smaller.
 panels = 2
-height = 4.2
+height = 4.0
 load kit.'/common.gp'
 data = scaled('inference-steps-curves.tsv')
 stats data using 'hidden' name 'depth' nooutput

@@ -3,7 +3,7 @@
 # two hidden layers, vfep with one to three, bars are 95 % intervals over starts.  Right: the same errors by the angle at the start between the whole
 # update and the gradient, beside the published curve.  The stored runs, where the preset's own are smaller.
 panels = 2
-height = 4.1
+height = 3.9
 load kit.'/common.gp'
 data = scaled('initial-angle-summary.tsv')
 published = scaled('initial-angle-published.tsv')

@@ -4,7 +4,7 @@
 # its outputs put back, of the vector-field rule and of backpropagation; thin lines: before it.  The stored runs, where the
 # preset's own are smaller.
 panels = 2
-height = 4.0
+height = 3.8
 load kit.'/common.gp'
 set datafile missing NaN
 data = scaled('transfer-summary.tsv')

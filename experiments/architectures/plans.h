@@ -20,10 +20,10 @@ extern const plan_family
  * depth S      S hidden layers of units each
  * lateral S    one hidden layer, joined with itself at S of Glorot's range
  * skip S       S hidden layers, each group joined with all others
- * graph S      no layers: units, half of which see the image and half of which the outputs read, joined at
- * random, each pair in each direction with probability S ring S       no layers: a ring of units, a tenth of
- * the others joined to each, of whose weights a share S leads to a random unit; the image reaches each by a
- * tenth of its pixels
+ * graph S      no layers: units, half of which see the image and half of which the outputs read,
+ *              each pair joined in each direction with probability S
+ * ring S       no layers: a ring of units, each joined to a tenth of the others, a share S of these links
+ *              rewired at random; each unit has a tenth of the pixels
  */
 graph_plan plan_of(const char *family, const char *setting, size_t units, size_t pixels, size_t classes);
 

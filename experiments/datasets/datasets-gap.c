@@ -29,6 +29,17 @@ study_mean datasets_gap(const study *s, sets_name set, size_t rule, int less) {
   return study_mean_over(x, DATASETS_STARTS);
 }
 
+static double excess_of(const study *s, sets_name set, size_t rule, size_t start) {
+  return error_of(s, set, rule, start) - error_of(s, set, DATASETS_BACKPROPAGATION, start);
+}
+
+study_mean datasets_excess_past_mnist(const study *s, sets_name set, size_t rule) {
+  double x[DATASETS_STARTS];
+  for (size_t start = 0; start < DATASETS_STARTS; start++)
+    x[start] = excess_of(s, set, rule, start) - excess_of(s, SETS_MNIST, rule, start);
+  return study_mean_over(x, DATASETS_STARTS);
+}
+
 enum { COMPARED = DATASETS_RULES - 1 };
 
 /* The two-way table of one start; NaN where a gap is. */
@@ -62,9 +73,11 @@ static void split(const study *s, size_t start, double *rule_share, double *set_
 }
 
 datasets_shares datasets_split(const study *s) {
-  double rule[DATASETS_STARTS], set[DATASETS_STARTS], rest[DATASETS_STARTS];
-  for (size_t start = 0; start < DATASETS_STARTS; start++)
+  double rule[DATASETS_STARTS], set[DATASETS_STARTS], rest[DATASETS_STARTS], more[DATASETS_STARTS];
+  for (size_t start = 0; start < DATASETS_STARTS; start++) {
     split(s, start, &rule[start], &set[start], &rest[start]);
+    more[start] = rule[start] - set[start];
+  }
   return (datasets_shares){study_mean_over(rule, DATASETS_STARTS), study_mean_over(set, DATASETS_STARTS),
-                           study_mean_over(rest, DATASETS_STARTS)};
+                           study_mean_over(rest, DATASETS_STARTS), study_mean_over(more, DATASETS_STARTS)};
 }

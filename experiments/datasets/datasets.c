@@ -51,7 +51,7 @@ static vf_training_options options_of(const study_cell *cell, void *context) {
 
 static void run_cell(study_task *task, const study_cell *cell, double *number, void *context) {
   const vf_training_options o = options_of(cell, context);
-  vf_training *t = study_train(task, &o, NULL, NULL, NULL);
+  vf_training *t = study_train(task, &o, NULL, NULL);
   if (!t)
     return;
   const double *row = vf_training_row(t, o.epochs);

@@ -29,12 +29,15 @@ int datasets_has(const study *s, sets_name set);
  */
 study_mean datasets_gap(const study *s, sets_name set, size_t rule, int less);
 
+/* How much more percentage points a rule's test error exceeds that of backpropagation by than on MNIST. */
+study_mean datasets_excess_past_mnist(const study *s, sets_name set, size_t rule);
+
 /*
  * Shares of the sum of squares of the gaps of three rules on all sets of one start, a mean over starts: what
- * a rule has on all sets, what a set has by all rules, and the rest.
+ * a rule has on all sets, what a set has by all rules, and the rest; more is the rule's less the set's.
  */
 typedef struct {
-  study_mean rule, set, rest;
+  study_mean rule, set, rest, more;
 } datasets_shares;
 datasets_shares datasets_split(const study *s);
 

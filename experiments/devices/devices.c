@@ -63,7 +63,7 @@ static size_t batches(const setting *e) {
 /* The device of a start; drift adds up over the course's batches. */
 static vf_device device_of(const setting *e, const study_cell *cell) {
   vf_device d = row_of(cell)->device;
-  d.seed = cell->start + 1;
+  d.seed = cell->start + xp_run_seed(e->run);
   d.drift = (float)((double)d.drift / sqrt((double)batches(e)));
   return d;
 }
@@ -186,7 +186,7 @@ static void run_cell(study_task *task, const study_cell *cell, double *number, v
   const int put_on = way_of(cell) == DEVICES_PUT_ON;
   vf_training *t = put_on && !row_of(cell)->device.one_sign
                        ? study_train_common(task, &o)
-                       : study_train(task, &o, NULL, begin, (void *)(uintptr_t)&p);
+                       : study_train(task, &o, begin, (void *)(uintptr_t)&p);
   if (!t)
     return;
   const double *row = vf_training_row(t, e->epochs);

@@ -120,7 +120,7 @@ static int look(vf_training *t, void *of) {
 static void learn(study_task *task, const study_cell *cell, double *number, void *of) {
   const vf_training_options o = options_of(cell, of);
   watch w = {atol(cell->key.level[EXACT_OF_ANGLE]), cpu_seconds(), INFINITY};
-  vf_training *t = study_train(task, &o, NULL, look, &w);
+  vf_training *t = study_train(task, &o, look, &w);
   if (!t)
     return;
   const double *row = vf_training_row(t, o.epochs);

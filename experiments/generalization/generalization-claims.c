@@ -43,7 +43,7 @@ static void claim_lower(const study *s, const char *word, const char *statement,
       s->run,
       &(xp_claim){.id = xp_text(s->run, "generalization.%s", word),
                   .statement = statement,
-                  .source = "vfep, summary",
+                  .source = "public summary",
                   .quantity = xp_text(s->run,
                                       "%s by rule %s less that of backpropagation, %zu images, %zu %% wrong "
                                       "labels, mean over %zu paired starts",

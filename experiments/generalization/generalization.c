@@ -34,11 +34,11 @@ study_key generalization_key(size_t rule, const generalization_condition *c) {
   return key;
 }
 
-static const vf_rule *rule_of(const study_cell *cell) {
+static const char *rule_of(const study_cell *cell) {
   size_t rule = 0;
   while (strcmp(cell->key.level[GENERALIZATION_RULE], generalization_rules[rule]) != 0)
     rule++;
-  return vf_rule_find(learner_rules[rule]);
+  return learner_rules[rule];
 }
 
 static size_t level(const study_cell *cell, size_t factor) {
@@ -56,10 +56,7 @@ static vf_training_options options_of(const study_cell *cell, void *context) {
   vf_training_options o = course_options(e->recipe, &d, 1, e->epochs);
   course_set_units(&o, e->units);
   o.learner.batch = e->batch;
-  o.learner.rule = rule_of(cell);
-  o.learner.slope_left_out = o.learner.rule->signal == NULL;
-  if (o.learner.rule->signal)
-    course_follow_adjoint(&o);
+  course_set_rule(&o, rule_of(cell));
   o.probes = 0;
   return o;
 }
@@ -74,7 +71,7 @@ static double lowest_test(const vf_training *t, size_t epochs) {
 static void run_cell(study_task *task, const study_cell *cell, double *number, void *context) {
   experiment *e = context;
   const vf_training_options o = options_of(cell, context);
-  vf_training *t = study_train(task, &o, NULL, NULL, NULL);
+  vf_training *t = study_train(task, &o, NULL, NULL);
   if (!t)
     return;
   const double *row = vf_training_row(t, e->epochs);

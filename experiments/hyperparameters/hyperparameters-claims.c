@@ -140,7 +140,7 @@ static void claim_limited(xp_run *run, const box *b, const box_point *points, co
       &(xp_claim){.id = "hyperparameters.limited",
                   .statement = "The rule learns at fewer points of the box of hyperparameters than "
                                "backpropagation with the same rate, batch, output weights and start",
-                  .source = "the summary",
+                  .source = "public summary",
                   .quantity = xp_text(run,
                                       "upper end of the 95 %% interval of the share of points at which the "
                                       "rule alone learned (%zu) among those at which one of both did (%zu)",

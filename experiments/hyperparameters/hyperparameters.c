@@ -117,7 +117,7 @@ static vf_training_options options(const study_cell *cell, void *context) {
 static void learn(study_task *task, const study_cell *cell, double *number, void *context) {
   const box *b = context;
   const vf_training_options o = options(cell, context);
-  vf_training *t = study_train(task, &o, NULL, NULL, NULL);
+  vf_training *t = study_train(task, &o, NULL, NULL);
   if (!t)
     return;
   const double *row = vf_training_row(t, b->epochs);

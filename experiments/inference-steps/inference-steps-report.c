@@ -92,6 +92,10 @@ static study_mean against(const study *s, size_t hidden) {
   return change(s, at(hidden, "0", STEPS_ALL), at(hidden, longest, STEPS_ALL + STEPS_LAST));
 }
 
+static study_mean against_backpropagation(const study *s, size_t hidden) {
+  return change(s, at(hidden, STEPS_BACKPROPAGATION, STEPS_ALL), at(hidden, longest, STEPS_ALL + STEPS_LAST));
+}
+
 static study_mean hard_over_easy(const study *s, size_t hidden) {
   const place a = at(hidden, longest, STEPS_HARD + STEPS_LAST), b = at(hidden, longest, STEPS_HARD),
               c = at(hidden, longest, STEPS_EASY + STEPS_LAST), d = at(hidden, longest, STEPS_EASY);
@@ -144,9 +148,15 @@ static const sentence sentences[] = {
      "depths at which nets trained with 20 sweeps and tested after 200 err less than nets trained and tested "
      "by the feedforward pass, same rule",
      "the 95 % interval of the paired difference lies below 0", against, falls},
-    {"hard", "Iterative inference increases accuracy on hard images more than on easy ones",
-     "depths at which the error falls more on images that a linear classifier mistakes, nets trained with 20 "
-     "sweeps",
+    {"backpropagation",
+     "Iterative inference gives a lower error than feedforward networks that learn by backpropagation",
+     "depths at which nets trained with 20 sweeps and tested after 200 err less than feedforward nets that "
+     "backpropagation trained",
+     "the 95 % interval of the paired difference lies below 0", against_backpropagation, falls},
+    {"hard",
+     "Iterative inference lowers the error on hard images by more percentage points than on easy ones",
+     "depths at which the error falls by more points on images that a linear classifier mistakes, nets "
+     "trained with 20 sweeps",
      "the 95 % interval of the paired difference of differences lies below 0", hard_over_easy, falls}};
 enum { SENTENCES = sizeof sentences / sizeof *sentences };
 

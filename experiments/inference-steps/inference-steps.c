@@ -91,7 +91,7 @@ static void run_cell(study_task *task, const study_cell *cell, double *number, v
   const steps *e = context;
   const size_t easy = e->images.easy->count, hard = e->images.hard->count;
   const vf_training_options o = options_of(cell, context);
-  vf_training *t = study_train(task, &o, NULL, NULL, NULL);
+  vf_training *t = study_train(task, &o, NULL, NULL);
   if (!t)
     return;
   vf_learner *l = vf_training_learner(t);

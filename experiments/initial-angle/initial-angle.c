@@ -5,8 +5,8 @@
  *
  *   ernoult  that of Ernoult et al. 2020 without continual updates: s <- rho(W s + b), all layers at once,
  *            squared error nudged outside rho to one side, plain steps, feedback whose signs are turned
- *   vfep     tanh, linear outputs nudged by y - softmax, centred nudging, Adam, weak feedback that is a
- * mixture of the transpose and an independent matrix
+ *   vfep     tanh, linear outputs nudged by y - softmax, centred nudging, Adam, weak feedback that mixes the
+ *            transpose and an independent matrix
  */
 #include "initial-angle.h"
 
@@ -98,7 +98,7 @@ static void run_cell(study_task *task, const study_cell *cell, double *number, v
   const angle_setting *e = context;
   const vf_training_options o = options_of(cell, context);
   beginning b = {task, cell};
-  vf_training *t = study_train(task, &o, NULL, look, &b);
+  vf_training *t = study_train(task, &o, look, &b);
   if (!t)
     return;
   measure_start(&o, &b, e, number);

@@ -47,7 +47,7 @@ typedef struct {
 
 /*
  * Measures the network as it is into the row of the epochs done, and keeps all rows so far in the file; the
- * context, a kappa_log, is that of a look of course_run_watched.  In a course that was resumed the earlier
+ * context, a kappa_log, is that of the look of a course.  In a course that was resumed the earlier
  * rows come from the file.  Returns 0, or prints why not.
  */
 int kappa_look(vf_training *t, void *context);

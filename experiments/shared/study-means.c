@@ -71,5 +71,5 @@ void study_write_ratio(xp_run *run, const char *key, study_mean m) {
   xp_value(run, key, "%s",
            isnan(m.half)
                ? "(none)"
-               : xp_text(run, "%.2f (%.2f, %.2f)", exp(m.mean), exp(m.mean - m.half), exp(m.mean + m.half)));
+               : xp_text(run, "%.3f (%.3f, %.3f)", exp(m.mean), exp(m.mean - m.half), exp(m.mean + m.half)));
 }

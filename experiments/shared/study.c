@@ -161,11 +161,9 @@ static vf_training *train_in(study_task *task, const vf_training_options *o, con
   return NULL;
 }
 
-vf_training *study_train(study_task *task, const vf_training_options *o, const char *part,
+vf_training *study_train(study_task *task, const vf_training_options *o,
                          int (*look)(vf_training *t, void *context), void *context) {
-  char file[4096];
-  snprintf(file, sizeof file, part ? "%s-%s" : "%s", task->file ? task->file : "", part);
-  return train_in(task, o, task->file ? file : NULL, look, context);
+  return train_in(task, o, task->file, look, context);
 }
 
 /* The name without ending of the files of a course that cells share. */

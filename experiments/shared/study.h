@@ -49,10 +49,9 @@ typedef struct {
 
 /*
  * Trains by the options and returns the training, to be freed with vf_training_free; NULL where it did not
- * come to its end, which the task remembers.  part, NULL in a cell of one course, names the files of further
- * ones.  look and its context as in course; may be NULL.
+ * come to its end, which the task remembers.  look and its context as in course; may be NULL.
  */
-vf_training *study_train(study_task *task, const vf_training_options *o, const char *part,
+vf_training *study_train(study_task *task, const vf_training_options *o,
                          int (*look)(vf_training *t, void *context), void *context);
 
 /*

@@ -40,7 +40,7 @@ static int integrate(const surrogate *s, size_t axis, const integrals *x) {
   for (size_t j = 0; j < nodes; j++) {
     gsl_vector_view row = gsl_matrix_row(factor, j);
     for (size_t i = 0; i < s->count; i++)
-      gsl_vector_set(&row.vector, i, surrogate_factor(&s->shape, axis, node[j] - s->x[i * s->axes + axis]));
+      gsl_vector_set(&row.vector, i, surrogate_factor(s, axis, node[j], s->x[i * s->axes + axis]));
     gsl_blas_daxpy(weight[j], &row.vector, x->single);
     gsl_vector_scale(&row.vector, sqrt(weight[j]));
   }
@@ -121,8 +121,8 @@ int surrogate_map(const surrogate *s, size_t a, size_t b, size_t steps, double *
                                        ((double)(at % steps) + 0.5) / (double)steps};
     out[at] = s->mean;
     for (size_t i = 0; i < s->count; i++, x += s->axes)
-      out[at] += gsl_vector_get(weight, i) * surrogate_factor(&s->shape, a, place[0] - x[a]) *
-                 surrogate_factor(&s->shape, b, place[1] - x[b]);
+      out[at] += gsl_vector_get(weight, i) * surrogate_factor(s, a, place[0], x[a]) *
+                 surrogate_factor(s, b, place[1], x[b]);
   }
   gsl_vector_free(weight);
   gsl_vector_free(single);

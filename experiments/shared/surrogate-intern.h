@@ -15,7 +15,7 @@ struct surrogate {
   double mean, likelihood;
 };
 
-/* One axis's factor of a correlation. */
-double surrogate_factor(const surrogate_shape *shape, size_t axis, double difference);
+/* One axis's factor of the correlation at places a and b. */
+double surrogate_factor(const surrogate *s, size_t axis, double a, double b);
 
 #endif

@@ -7,15 +7,21 @@
 #include <stdlib.h>
 #include <string.h>
 
-double surrogate_factor(const surrogate_shape *shape, size_t axis, double difference) {
-  const double d = difference / shape->length[axis];
+/* In lengths of the axis. */
+static double distance(const surrogate *s, size_t axis, double a, double b) {
+  const double apart = s->levels[axis] > 0 && a != b ? 1.0 / (double)s->levels[axis] : a - b;
+  return apart / s->shape.length[axis];
+}
+
+double surrogate_factor(const surrogate *s, size_t axis, double a, double b) {
+  const double d = distance(s, axis, a, b);
   return exp(-0.5 * d * d);
 }
 
 static double correlation(const surrogate *s, const double *a, const double *b) {
   double sum = 0;
   for (size_t k = 0; k < s->axes; k++) {
-    const double d = (a[k] - b[k]) / s->shape.length[k];
+    const double d = distance(s, k, a[k], b[k]);
     sum += d * d;
   }
   return exp(-0.5 * sum);

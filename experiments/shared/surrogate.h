@@ -3,11 +3,11 @@
  * A Gaussian process through the results of a designed sweep, and the shares of its variance.
  *
  * Over the box [0, 1)^axes a result is mu + s (z(x) + noise), z with correlation
- * prod_k exp(-(x_k - x'_k)^2 / (2 l_k^2)); lengths l_k and the noise's variance have the largest likelihood,
- * mu and s given them (Rasmussen and Williams 2006).  With f the process's mean given the results, x uniform,
- * the first index of axis k is var E[f | x_k] / var f, and the total index 1 - var E[f | all but x_k] / var f
- * (Sobol 2001).  f is a sum of products over axes, so that both are sums of products of integrals over one
- * axis: nothing is sampled.
+ * prod_k exp(-(x_k - x'_k)^2 / (2 l_k^2)), all categories equally far apart; lengths l_k and the noise's
+ * variance have the largest likelihood, mu and s given them (Rasmussen and Williams 2006).  With f the
+ * process's mean given the results, x uniform, the first index of axis k is var E[f | x_k] / var f, and the
+ * total index 1 - var E[f | all but x_k] / var f (Sobol 2001).  f is a sum of products over axes, so that
+ * both are sums of products of integrals over one axis: nothing is sampled.
  */
 #ifndef SURROGATE_H
 #define SURROGATE_H

@@ -129,9 +129,7 @@ static void write_ends(const study *s, transfer_task task, transfer_rule rule, s
   xp_value_number(run, xp_text(run, "learned-%s", key), "%.1f",
                   study_mean_of(s, learned, TRANSFER_TEST).mean);
   study_write_ratio(run, xp_text(run, "gain-%s", key), g);
-  xp_value_number(run, xp_text(run, "before-%s", key), "%.1f",
-                  study_mean_of(s, learned, TRANSFER_BEFORE).mean);
-  xp_value_number(run, xp_text(run, "after-%s", key), "%.1f", study_mean_of(s, learned, TRANSFER_AFTER).mean);
+  study_write_mean(run, xp_text(run, "risen-%s", key), "%.0f", forgotten(s, task, rule, images));
 }
 
 void transfer_write_values(const study *s, const transfer_sizes *sizes) {

@@ -114,7 +114,7 @@ static void run_cell(study_task *task, const study_cell *cell, double *number, v
       return;
     number[TRANSFER_BEFORE] = course_error_on(vf_training_learner(first), before->test);
   }
-  second = study_train(task, &o, NULL, look, first);
+  second = study_train(task, &o, look, first);
   if (second) {
     number[TRANSFER_TEST] = vf_training_row(second, o.epochs)[VF_TRAINING_TEST];
     number[TRANSFER_TRAINING] = vf_training_row(second, o.epochs)[VF_TRAINING_SAMPLE];
@@ -185,7 +185,6 @@ static void check_tasks(const experiment *e) {
   }
 }
 
-/* At every preset the digits from 5 on are more than an epoch has. */
 static void read_tasks(xp_run *run, const sets_folders *folders, experiment *e, course_data *mnist) {
   *mnist =
       course_read(run, (size_t)xp_choose(run, 400, 3000, 0), SAMPLE, (size_t)xp_choose(run, 200, 1000, 0));
