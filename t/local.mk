@@ -43,6 +43,7 @@ UNIT_TESTS = \
   t/test_learner_rules \
   t/test_search \
   t/test_sets \
+  t/test_surrogate \
   t/test_spectral \
   t/test_store \
   t/test_store_damage \
@@ -79,6 +80,8 @@ t_test_learner_adjoint_SOURCES = t/test_learner_adjoint.c t/fixture/learner_fixt
 t_test_learner_products_SOURCES = t/test_learner_products.c t/fixture/learner_fixture.c t/fixture/learner_fixture.h
 
 SHARED_COURSE = experiments/shared/course.c experiments/shared/course-settings.c experiments/shared/course-settings.h experiments/shared/course.h
+t_test_surrogate_SOURCES = t/test_surrogate.c experiments/shared/surrogate.c experiments/shared/surrogate-indices.c \
+  experiments/shared/surrogate.h experiments/shared/surrogate-intern.h
 t_test_sets_SOURCES = t/test_sets.c experiments/shared/sets.c experiments/shared/sets-made.c experiments/shared/sets.h $(SHARED_COURSE)
 t_test_training_SOURCES = t/test_training.c t/fixture/learner_fixture.c t/fixture/learner_fixture.h
 t_test_certificate_search_SOURCES = t/test_certificate_search.c certificates/search.c certificates/search.h

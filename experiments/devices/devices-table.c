@@ -7,7 +7,8 @@ const char *const devices_ways[DEVICES_WAYS] = {"in place", "put on", "model", "
 
 #define UNITS(x) .leak = x, .gain = x, .threshold = x, .bend = x, .mismatch = x
 
-/* 50 %, of a threshold of the range of states and of a bend of the largest that stays monotone. */
+/* A spread of 50 % moves thresholds by up to half the range of states, and bends rates by half of what keeps
+ * them monotone. */
 const devices_row devices_rows[] = {
     {"ideal", "0", 1, {0}},
     {"units", "10 %", 1, {UNITS(0.1f)}},

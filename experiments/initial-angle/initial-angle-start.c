@@ -9,7 +9,7 @@ static double radians(double degrees) {
   return degrees * M_PI / 180;
 }
 
-/* The factor before the sum, and its shift by a half. */
+/* rho(s) = 1/(1 + exp(-4 (s - 1/2))) is the logistic function of 4 s - 2. */
 enum { STEEPNESS = 4 };
 
 static void draw_layer(vf_learner *l, size_t k, gsl_rng *rng) {
