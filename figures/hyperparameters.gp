@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Left: share of the variance of the rule's test error that each axis explains alone.  Right: mean test error by the two
-# axes that explain most, with the place of the default.
+# axes that explain most; the dot is the default.
 panels = 2
 height = 4.0
 load kit.'/common.gp'
@@ -36,8 +36,8 @@ set ylabel name(2)
 set cblabel 'test error'.u('%') offset tikz ? 2.5 : 1, 0
 plot map using (log10(column('first [1]'))):(log10(column('second [1]'))):'error [%]' with image pixels notitle, \
      map every ::::0 using (log10(column('first default [1]'))):(log10(column('second default [1]'))) \
-       with points pointtype 8 pointsize 1.2 linewidth 2 linecolor rgb 'black' notitle, \
-     map every ::::0 using (log10(column('first default [1]'))):(log10(column('second default [1]'))):('default') \
-       with labels left offset 1, 0 font small notitle
+       with points pointtype 7 pointsize 1.3 * dot linecolor rgb 'white' notitle, \
+     map every ::::0 using (log10(column('first default [1]'))):(log10(column('second default [1]'))) \
+       with points pointtype 7 pointsize 0.8 * dot linecolor rgb 'black' notitle
 @map_ends
 unset multiplot

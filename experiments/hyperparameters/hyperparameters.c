@@ -20,11 +20,11 @@
  * images. Gains, rate and nudging reach a decade to either side of it. */
 const box_axis box_axes[BOX_AXES] = {
     [BOX_RATE] = {"rate", "learning rate", 0.1, 10, 0, 1},
-    [BOX_BETA] = {"beta", "nudging", 0.05, 5, 0, 0.5},
-    [BOX_SCHEME] = {"scheme", "sign", 0, BOX_SCHEMES, 0, BOX_CENTRED + 0.5},
+    [BOX_BETA] = {"beta", "size of nudging", 0.05, 5, 0, 0.5},
+    [BOX_SCHEME] = {"scheme", "sign of nudging", 0, BOX_SCHEMES, 0, BOX_CENTRED + 0.5},
     [BOX_FREE] = {"free", "free steps", 4, 80, 1, 80},
     [BOX_NUDGED] = {"nudged", "nudged steps", 2, 30, 1, 24},
-    [BOX_STEP] = {"step", "step", 0.1, 2.5, 0, 0.5},
+    [BOX_STEP] = {"step", "Euler step", 0.1, 2.5, 0, 0.5},
     [BOX_BATCH] = {"batch", "batch", 4, 64, 1, 16},
     [BOX_FEEDBACK] = {"feedback", "feedback gain", 0.03, 3, 0, 0.3},
     [BOX_OUTPUT] = {"output", "output gain", 0.01, 1, 0, 0.1},
