@@ -100,6 +100,15 @@ static void write_schemes(xp_run *run, const box *b, const box_point *points) {
   }
 }
 
+static void write_default(xp_run *run, const char *name, study_mean m) {
+  const char *shown = m.failed > 0 && m.starts == 0 ? xp_text(run, "all %zu diverge", m.failed)
+                      : isnan(m.half)
+                          ? "(none)"
+                          : xp_text(run, "%.1f (%.1f to %.1f)", m.mean, m.mean - m.half, m.mean + m.half);
+  xp_value(run, xp_text(run, "default-%s", name), "%s", shown);
+  xp_value(run, xp_text(run, "default-starts-%s", name), "%zu", m.starts);
+}
+
 static void write_values(const study *s, const box *b, const box_point *points) {
   xp_run *run = s->run;
   for (size_t m = 0; m < BOX_METHODS; m++) {
@@ -111,9 +120,7 @@ static void write_values(const study *s, const box *b, const box_point *points) 
     write_part(run, xp_text(run, "diverged-%s", name), t.diverged, t.there);
     xp_value(run, xp_text(run, "count-diverged-%s", name), "%zu", t.diverged);
     xp_value_number(run, xp_text(run, "best-%s", name), "%.1f", t.there ? t.best : (double)NAN);
-    xp_value_number(run, xp_text(run, "default-%s", name), "%.1f", mean.mean);
-    xp_value_number(run, xp_text(run, "default-half-%s", name), "%.1f", mean.half);
-    xp_value(run, xp_text(run, "default-starts-%s", name), "%zu", mean.starts);
+    write_default(run, name, mean);
   }
   write_schemes(run, b, points);
   xp_value(run, "points", "%zu", tally_of(b, points, BOX_FIELD, 0).there);
