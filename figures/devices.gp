@@ -26,7 +26,7 @@ set bmargin 5.4
 set logscale y
 set format y f_num
 set yrange [1:100]
-set ytics (1, 2, 5, 10, 20, 50, 100)
+set ytics (1, 3, 10, 30, 100)
 set ylabel 'test error'.u('%')
 set key maxcols 2 samplen 1 width tikz ? -5 : -3
 set xrange [-4:54]

@@ -2,7 +2,7 @@
 # One hidden layer: test error of each rule less that of backpropagation in the same starts, by the number of images learned
 # with true labels and by the share of wrong labels.  The stored runs, where the preset's own are smaller.
 panels = 2
-height = 3.8
+height = 4.3
 load kit.'/common.gp'
 data = scaled('generalization-against.tsv')
 rules = 'vector-field tied gradient'

@@ -2,7 +2,7 @@
 # Left: share of the variance of the rule's test error that each axis explains alone.  Right: mean test error by the two
 # axes that explain most; the dot is the default.
 panels = 2
-height = 4.0
+height = 4.5
 load kit.'/common.gp'
 shares = scaled('hyperparameters-shares.tsv')
 map = scaled('hyperparameters-map.tsv')

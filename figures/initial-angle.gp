@@ -20,7 +20,7 @@ set multiplot layout 1, 2
 set tmargin key_rows(3)
 set logscale y
 set yrange [1:100]
-set ytics (1, 2, 5, 10, 20, 50, 100)
+set ytics (1, 3, 10, 30, 100)
 set xrange [-6:186]
 set xtics 0, 45, 180
 set xlabel 'weight angle at the start'.u('degrees')
