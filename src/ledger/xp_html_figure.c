@@ -65,6 +65,63 @@ static bool find_values(const axes *a, double x, double y, double value[2]) {
   return false;
 }
 
+/* A colour in six digits in place of rgb(  0,  0,  0); how much of the text it takes, 0 where none is there.
+ */
+static size_t put_colour(FILE *out, const char *text) {
+  unsigned red, green, blue;
+  int used = 0;
+  if (strncmp(text, "rgb(", 4) || sscanf(text, "rgb(%3u,%3u,%3u)%n", &red, &green, &blue, &used) != 3 ||
+      used == 0)
+    return 0;
+  fprintf(out, "#%02x%02x%02x", red, green, blue);
+  return (size_t)used;
+}
+
+/* A coordinate to a tenth of a unit of the drawing, of which a screen has about one a pixel. */
+static size_t put_coordinate(FILE *out, const char *text) {
+  const size_t whole = strspn(text, "0123456789");
+  if (whole == 0 || text[whole] != '.')
+    return 0;
+  fprintf(out, "%.1f", strtod(text, NULL));
+  return whole + 1 + strspn(text + whole + 1, "0123456789");
+}
+
+/* What gnuplot says of every group stands once, in the group around them, where the background is to have no
+ * edge. */
+static size_t put_group(FILE *out, const char *line) {
+#define COMMON " fill=\"none\" color=\"black\" stroke=\"currentColor\""
+  static const struct {
+    const char *from, *to;
+  } change[] = {{"<g id=\"gnuplot_canvas\"", "<g id=\"gnuplot_canvas\"" COMMON},
+                {"<rect x=\"0\" y=\"0\"", "<rect stroke=\"none\" x=\"0\" y=\"0\""},
+                {"<g" COMMON, "<g"}};
+  for (size_t i = 0; i < sizeof change / sizeof *change; i++)
+    if (strncmp(line, change[i].from, strlen(change[i].from)) == 0) {
+      fputs(change[i].to, out);
+      return strlen(change[i].from);
+    }
+  return 0;
+}
+
+/* A line of the drawing in fewer bytes. */
+static void put_lean(FILE *out, const char *line, size_t length) {
+  const char *end = line + length;
+  const bool drawn =
+      !strncmp(line, "\t<path", 6) || !strncmp(line, "\t<use", 5) || !strncmp(line, "\t\tL", 3);
+  while (line < end && *line == '\t')
+    line++;
+  line += put_group(out, line);
+  for (char before = 0; line < end;) {
+    const size_t used = *line == 'r'                                 ? put_colour(out, line)
+                        : drawn && before && strchr("ML (,", before) ? put_coordinate(out, line)
+                                                                     : 0;
+    if (used == 0)
+      putc(*line, out);
+    before = *line;
+    line += used ? used : 1;
+  }
+}
+
 /* A line of the drawing that sets one point, with its values. */
 static bool put_point(FILE *out, const axes *a, const char *line, size_t length, const char *series) {
   double x, y, value[2];
@@ -73,8 +130,8 @@ static bool put_point(FILE *out, const axes *a, const char *line, size_t length,
       strncmp(line + length - 2, "/>", 2) || sscanf(place, "translate(%lf,%lf)", &x, &y) != 2 ||
       !find_values(a, x, y, value))
     return false;
-  fprintf(out, "%.*s><title>%s%sx %.3g, y %.3g</title></use>", (int)(length - 2), line, series,
-          *series ? ": " : "", value[0], value[1]);
+  put_lean(out, line, length - 2);
+  fprintf(out, "><title>%s%sx %.3g, y %.3g</title></use>", series, *series ? ": " : "", value[0], value[1]);
   return true;
 }
 
@@ -112,7 +169,7 @@ static void put_drawing(FILE *out, const char *text, const axes *a, const char *
       xp_html_text(out, title);
       fputs("</title>", out);
     } else if (!few || !put_point(out, a, text, length, series)) {
-      fwrite(text, 1, length, out);
+      put_lean(out, text, length);
     }
     text += length;
     if (*text)
